@@ -1,0 +1,3 @@
+export { str } from 'envalid';
+export { ConfigError, defineConfig } from './define-config.js';
+export { hostPorts, integer, list, mailbox, port, urlOf } from './validators.js';

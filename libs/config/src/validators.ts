@@ -1,0 +1,56 @@
+import { EnvError, makeValidator } from 'envalid';
+
+/** A TCP port, 1 to 65535. */
+export const port = makeValidator<number>((input) => {
+  const value = Number(input);
+  if (!/^\d+$/.test(input) || value < 1 || value > 65_535)
+    throw new EnvError('a port is a whole number from 1 to 65535');
+  return value;
+});
+
+/** A whole number within bounds, in the unit that the variable's name says. */
+export const integer = (min: number, max: number) =>
+  makeValidator<number>((input) => {
+    const value = Number(input);
+    if (!/^-?\d+$/.test(input) || value < min || value > max) {
+      throw new EnvError(`must be a whole number from ${min} to ${max}`);
+    }
+    return value;
+  });
+
+/** An absolute URL with one of these schemes (`['postgres', 'postgresql']`). */
+export const urlOf = (...schemes: string[]) =>
+  makeValidator<string>((input) => {
+    const scheme = URL.canParse(input) ? new URL(input).protocol.slice(0, -1) : undefined;
+    if (!scheme || !schemes.includes(scheme) || !new URL(input).host) {
+      throw new EnvError(`must be a URL that starts with ${schemes.map((s) => `${s}://`).join(' or ')}`);
+    }
+    return input;
+  });
+
+/** `host:port`, or several separated by commas. */
+export const hostPorts = makeValidator<string[]>((input) => {
+  const targets = input.split(',').map((target) => target.trim());
+  const bad = targets.find(
+    (target) => !/^(\[[0-9a-fA-F:]+\]|[\w.-]+):\d{1,5}$/.test(target) || portOf(target) > 65_535,
+  );
+  if (bad !== undefined) throw new EnvError(`${JSON.stringify(bad)} is not host:port`);
+  return targets;
+});
+
+const portOf = (target: string) => Number(target.slice(target.lastIndexOf(':') + 1));
+
+/** Values separated by commas; empty parts are dropped. */
+export const list = makeValidator<string[]>((input) =>
+  input
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+);
+
+/** An e-mail address, or `Name <address>`. */
+export const mailbox = makeValidator<string>((input) => {
+  if (!/^([^<>]* <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/.test(input))
+    throw new EnvError('must be an e-mail address');
+  return input;
+});

@@ -1,0 +1,42 @@
+/**
+ * What the front door answers when it does not sell. One table: the stable code (also the last part of the problem's
+ * `type`), the gRPC status name it travels as, the HTTP status it becomes, its title, and the seconds of `Retry-After`
+ * where trying again makes sense.
+ */
+export const FAILURES = {
+  validation: { grpc: 'INVALID_ARGUMENT', http: 400, title: 'The request is not valid' },
+  'product-not-found': { grpc: 'NOT_FOUND', http: 404, title: 'There is no such product' },
+  'sale-not-found': { grpc: 'NOT_FOUND', http: 404, title: 'There is no sale with this order_id' },
+  'insufficient-stock': { grpc: 'FAILED_PRECONDITION', http: 409, title: 'Not enough stock' },
+  'product-exists': { grpc: 'ALREADY_EXISTS', http: 409, title: 'A product with this id exists' },
+  'order-in-progress': { grpc: 'ABORTED', http: 409, title: 'The same order is being processed', retryAfter: 1 },
+  'order-id-reused': { grpc: 'ALREADY_EXISTS', http: 422, title: 'The order_id was used with another body' },
+  'restock-id-reused': { grpc: 'ALREADY_EXISTS', http: 422, title: 'The restock_id was used with another body' },
+  'stock-out-of-range': { grpc: 'OUT_OF_RANGE', http: 422, title: 'The stock would pass its largest value' },
+  overloaded: { grpc: 'RESOURCE_EXHAUSTED', http: 503, title: 'Too much load', retryAfter: 1 },
+  'inventory-unavailable': { grpc: 'UNAVAILABLE', http: 503, title: 'Inventory is not available', retryAfter: 1 },
+  'outcome-unknown': { grpc: 'DEADLINE_EXCEEDED', http: 504, title: 'The outcome is unknown', retryAfter: 1 },
+  'upstream-error': { grpc: 'INTERNAL', http: 502, title: 'An upstream service failed' },
+} as const satisfies Record<string, { grpc: string; http: number; title: string; retryAfter?: number }>;
+
+/** Stable code of an expected failure, the same in every process and on every wire. */
+export type FailureCode = keyof typeof FAILURES;
+
+/** An expected failure as a value. `message` is one sentence for people and never holds internals. */
+export interface Failure {
+  ok: false;
+  failure: FailureCode;
+  message: string;
+  /** With `insufficient-stock`: units that are left. */
+  available?: number;
+  /** With `validation`: each bad field, as a JSON pointer into the body. */
+  errors?: { pointer: string; detail: string }[];
+}
+
+/** gRPC metadata key that carries the `FailureCode` of a failed unary call. */
+export const FAILURE_METADATA = 'failure-code';
+
+/** True for the stable codes of the table. */
+export function isFailureCode(code: string): code is FailureCode {
+  return Object.hasOwn(FAILURES, code);
+}

@@ -1,0 +1,13 @@
+export { productSoldExample } from './events/product-sold.example.js';
+export {
+  encodeProductSold,
+  type InvalidEvent,
+  PRODUCT_SOLD,
+  PRODUCT_SOLD_VERSION,
+  type ProductSold,
+  parseProductSold,
+} from './events/product-sold.js';
+export { FAILURE_METADATA, FAILURES, type Failure, type FailureCode, isFailureCode } from './failures/failures.js';
+export * from './grpc/gen/inventory.js';
+export { INVENTORY_PACKAGE, INVENTORY_PROTO_PATH, PROTO_LOADER_OPTIONS } from './grpc/inventory-proto.js';
+export { CURRENCY_PATTERN, KEY_PATTERN, LIMITS } from './limits.js';

@@ -1,0 +1,16 @@
+/** Bounds of what shoppers and owners may send: the same at the edge, at the gRPC server and in the OpenAPI document. */
+export const LIMITS = {
+  /** PostgreSQL int4 and proto int32. */
+  int32: 2_147_483_647,
+  /** Largest amount in minor units that JSON carries exactly. */
+  cents: Number.MAX_SAFE_INTEGER,
+  orderIdLength: 64,
+  emailLength: 254,
+  productNameLength: 200,
+} as const;
+
+/** order_id and restock_id: 1 to 64 printable ASCII characters without spaces, case-sensitive. */
+export const KEY_PATTERN = /^[\x21-\x7e]{1,64}$/;
+
+/** ISO 4217. */
+export const CURRENCY_PATTERN = /^[A-Z]{3}$/;

@@ -1,0 +1,45 @@
+import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { createLogger } from './logger.js';
+import { OpsController } from './ops.http.controller.js';
+import { Readiness } from './readiness.js';
+import { Tracing } from './tracing.js';
+
+/** Injection token of the service's pino logger: `@Inject(LOGGER) logger: Logger`. */
+export const LOGGER = Symbol('logger');
+
+/**
+ * Logger, tracing, metrics registry and readiness of one service, and the endpoints `/health/live`, `/health/ready`, `/metrics`.
+ * Injectable everywhere: `@Inject(LOGGER)`, `Tracing`, `Readiness`, and prom-client's `Registry`.
+ */
+@Module({})
+export class ObservabilityModule implements OnApplicationShutdown {
+  constructor(@Inject(Tracing) private readonly tracing: Tracing) {}
+
+  /** @param service the service's name, one of gateway, inventory, analytics, notifications */
+  static forRoot(service: string, otlpEndpoint?: string): DynamicModule {
+    return {
+      module: ObservabilityModule,
+      global: true,
+      controllers: [OpsController],
+      providers: [
+        { provide: LOGGER, useFactory: () => createLogger(service) },
+        { provide: Tracing, useFactory: () => new Tracing(service, otlpEndpoint) },
+        { provide: Registry, useFactory: () => serviceRegistry(service) },
+        Readiness,
+      ],
+      exports: [LOGGER, Tracing, Registry, Readiness],
+    };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.tracing.close();
+  }
+}
+
+function serviceRegistry(service: string): Registry {
+  const registry = new Registry();
+  registry.setDefaultLabels({ service });
+  collectDefaultMetrics({ register: registry });
+  return registry;
+}
