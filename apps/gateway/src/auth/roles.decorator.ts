@@ -1,0 +1,9 @@
+import { SetMetadata } from '@nestjs/common';
+
+/** What the bearer of a token may do. An admin may also buy. */
+export type Role = 'buyer' | 'admin';
+
+export const ROLE_METADATA = 'auth:role';
+
+/** Who may call a handler or every handler of a controller. Without it a `buyer` may, and with `AUTH=off` anybody. */
+export const Roles = (role: Role) => SetMetadata(ROLE_METADATA, role);
