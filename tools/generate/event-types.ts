@@ -1,14 +1,19 @@
 // Writes the TypeScript type of each event from its JSON Schema, the only truth about the event's shape.
-import { writeFileSync } from 'node:fs';
+// node tools/generate/event-types.ts [target folder]
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { compileFromFile } from 'json-schema-to-typescript';
 
-const events = new URL('../../libs/contracts/src/events/', import.meta.url);
-const schema = new URL('product-sold.v1.schema.json', events);
-const target = new URL('gen/product-sold.v1.ts', events);
+const events = fileURLToPath(new URL('../../libs/contracts/src/events/', import.meta.url));
+const target = process.argv[2] ?? join(events, 'gen');
+mkdirSync(target, { recursive: true });
 
-const code = await compileFromFile(schema.pathname, {
-  additionalProperties: false,
-  bannerComment: '// Generated from product-sold.v1.schema.json by `npm run generate`. Do not edit.',
-  style: { singleQuote: true, printWidth: 120 },
-});
-writeFileSync(target, code);
+for (const schema of readdirSync(events).filter((name) => name.endsWith('.schema.json'))) {
+  const code = await compileFromFile(join(events, schema), {
+    additionalProperties: false,
+    bannerComment: `// Generated from ${schema} by \`npm run generate\`. Do not edit.`,
+    style: { singleQuote: true, printWidth: 120 },
+  });
+  writeFileSync(join(target, schema.replace('.schema.json', '.ts')), code);
+}

@@ -1,0 +1,96 @@
+// Layer rules as data: each says in one sentence why it is there. Run by `npm run check`.
+const TEST = String.raw`\.spec\.ts$|^(e2e|bench|chaos)/|^libs/testing/`;
+
+/** Only files whose path matches `owners` may import the package `name`. */
+const onlyFor = (name, owners, why) => ({
+  name: `only-owners-import-${name}`,
+  comment: why,
+  severity: 'error',
+  from: { path: '^(apps|libs|tools)/', pathNot: `${owners}|${TEST}|^tools/(stack|migrate|verify)/` },
+  to: { path: `^node_modules/(@types/)?${name}/` },
+});
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'apps-know-no-other-app',
+      comment: 'Services meet on the wire only: what two of them need lives in libs/.',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/' },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'libs-know-no-app',
+      comment: 'A library that knows one of its users cannot be used by the next.',
+      severity: 'error',
+      from: { path: '^libs/' },
+      to: { path: '^apps/' },
+    },
+    {
+      name: 'contracts-know-nothing',
+      comment: 'The contract is what everybody may depend on, so it depends on no other library.',
+      severity: 'error',
+      from: { path: '^libs/contracts/' },
+      to: { path: '^(libs/(?!contracts/)|apps/|tools/)' },
+    },
+    {
+      name: 'libs-by-their-front-door',
+      comment: 'From outside a library is imported by its index (@app/x), so that its inside can change.',
+      severity: 'error',
+      from: { path: '^(apps|tools|e2e)/' },
+      to: { path: '^libs/[^/]+/src/', pathNot: String.raw`^libs/[^/]+/src/index\.ts$` },
+    },
+    {
+      name: 'nothing-imports-tools',
+      comment: 'Tools start and inspect services; a service that needs a tool would not run alone.',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: TEST },
+      to: { path: '^(tools|e2e|bench|chaos)/' },
+    },
+    {
+      name: 'production-knows-no-tests',
+      comment: 'Test helpers start engines and wait for things: nothing that runs in production may import them.',
+      severity: 'error',
+      from: { path: '^(apps|libs|tools)/', pathNot: TEST },
+      to: { path: String.raw`^(libs/testing|e2e|chaos)/|\.spec\.ts$` },
+    },
+    {
+      name: 'production-has-no-dev-dependency',
+      comment: 'The image installs without devDependencies: what a service imports must be a dependency.',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: TEST },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'no-cycles',
+      comment: 'Two files that need each other are one file, or hide a third.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'everything-resolves',
+      comment: 'An import that leads nowhere fails at start, not here: so it fails here.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    onlyFor('amqplib', '^libs/messaging/', 'One folder knows RabbitMQ: reconnecting, confirming and parking are solved once.'),
+    onlyFor('pg', String.raw`^libs/postgres/|\.pg\.[^/]*ts$`, 'A file that speaks SQL says so in its name (.pg.).'),
+    onlyFor('mongodb', String.raw`\.mongo\.[^/]*ts$`, 'A file that speaks to MongoDB says so in its name (.mongo.).'),
+    onlyFor('nodemailer', String.raw`\.smtp\.[^/]*ts$`, 'A file that speaks SMTP says so in its name (.smtp.).'),
+    onlyFor('@grpc/grpc-js', String.raw`\.grpc\.[^/]*ts$|/(main|[a-z-]+\.module)\.ts$|^libs/contracts/`, 'A file that speaks gRPC says so in its name (.grpc.); contracts carry the generated types.'),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|coverage)/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.mjs', '.js', '.json', '.d.ts'],
+    },
+  },
+};

@@ -1,0 +1,73 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { command, quietCommand, root } from './command.ts';
+import { docsFindings } from './docs.ts';
+import { staleGeneratedFiles } from './generated-files.ts';
+import type { Step } from './step.ts';
+
+const openapi = 'docs/openapi.yaml';
+const missing = (path: string) => (existsSync(join(root, path)) ? undefined : `there is no ${path}`);
+
+/** In the order in which they start: the slow ones first, so that the whole ends sooner. */
+export const steps: Step[] = [
+  {
+    name: 'lint-types',
+    promise: 'promises are awaited and switches exhaustive (typescript-eslint)',
+    run: () => command('eslint', '.', '--max-warnings', '0'),
+  },
+  {
+    name: 'lockfile',
+    promise: 'package-lock.json fits package.json: npm ci would work',
+    run: () => quietCommand(/npm error/, 'npm', 'ci', '--dry-run', '--ignore-scripts'),
+  },
+  {
+    name: 'layers',
+    promise: 'the layer rules of .dependency-cruiser.cjs hold',
+    run: () => command('depcruise', '--config', '.dependency-cruiser.cjs', '--output-type', 'err', ...sources()),
+  },
+  {
+    name: 'generated',
+    promise: 'generated types are what the .proto and the event schema say',
+    run: staleGeneratedFiles,
+  },
+  {
+    name: 'openapi',
+    promise: `${openapi} is what the gateway serves`,
+    skip: () => missing(openapi),
+    run: () => command('node', 'tools/run.ts', 'tools/openapi/main.js', '--check'),
+  },
+  {
+    name: 'openapi-lint',
+    promise: `${openapi} passes redocly`,
+    skip: () => missing(openapi),
+    run: () => quietCommand(/\bwarning\b/i, 'redocly', 'lint', openapi),
+  },
+  {
+    name: 'types',
+    promise: 'every TypeScript file type-checks',
+    run: () => command('node', 'node_modules/typescript-native/bin/tsc', '-p', 'tsconfig.json'),
+  },
+  {
+    name: 'proto',
+    promise: 'protos/ passes buf lint and is formatted',
+    run: async () => [...(await command('buf', 'lint')), ...(await command('buf', 'format', '--diff', '--exit-code'))],
+  },
+  {
+    name: 'lint',
+    promise: 'format, import order and lint, without a warning (biome)',
+    run: () => command('biome', 'ci', '--error-on-warnings', '.'),
+  },
+  {
+    name: 'docs',
+    promise: 'links, npm scripts and files that the docs name exist',
+    run: async () => docsFindings(root, scripts()),
+  },
+];
+
+function sources(): string[] {
+  return ['apps', 'libs', 'tools', 'e2e', 'bench', 'chaos'].filter((folder) => existsSync(join(root, folder)));
+}
+
+function scripts(): string[] {
+  return Object.keys(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts);
+}
