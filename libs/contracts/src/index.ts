@@ -10,4 +10,4 @@ export {
 export { FAILURE_METADATA, FAILURES, type Failure, type FailureCode, isFailureCode } from './failures/failures.js';
 export * from './grpc/gen/inventory.js';
 export { INVENTORY_PACKAGE, INVENTORY_PROTO_PATH, PROTO_LOADER_OPTIONS } from './grpc/inventory-proto.js';
-export { CURRENCY_PATTERN, KEY_PATTERN, LIMITS } from './limits.js';
+export { CURRENCY_PATTERN, EMAIL_PATTERN, KEY_PATTERN, LIMITS } from './limits.js';

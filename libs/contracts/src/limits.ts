@@ -12,5 +12,8 @@ export const LIMITS = {
 /** order_id and restock_id: 1 to 64 printable ASCII characters without spaces, case-sensitive. */
 export const KEY_PATTERN = /^[\x21-\x7e]{1,64}$/;
 
+/** An e-mail address that cannot smuggle a header: no quoting, no spaces, no control characters. Check the length beside it. */
+export const EMAIL_PATTERN = /^[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+$/u;
+
 /** ISO 4217. */
 export const CURRENCY_PATTERN = /^[A-Z]{3}$/;

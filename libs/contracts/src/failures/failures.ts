@@ -15,6 +15,8 @@ export const FAILURES = {
   'stock-out-of-range': { grpc: 'OUT_OF_RANGE', http: 422, title: 'The stock would pass its largest value' },
   overloaded: { grpc: 'RESOURCE_EXHAUSTED', http: 503, title: 'Too much load', retryAfter: 1 },
   'inventory-unavailable': { grpc: 'UNAVAILABLE', http: 503, title: 'Inventory is not available', retryAfter: 1 },
+  'queue-not-found': { grpc: 'NOT_FOUND', http: 404, title: 'There is no such work queue' },
+  'broker-unavailable': { grpc: 'UNAVAILABLE', http: 503, title: 'The message broker is not available', retryAfter: 1 },
   'outcome-unknown': { grpc: 'DEADLINE_EXCEEDED', http: 504, title: 'The outcome is unknown', retryAfter: 1 },
   'upstream-error': { grpc: 'INTERNAL', http: 502, title: 'An upstream service failed' },
 } as const satisfies Record<string, { grpc: string; http: number; title: string; retryAfter?: number }>;

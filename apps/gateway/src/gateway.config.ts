@@ -1,0 +1,46 @@
+import { defineConfig, hostPorts, list, port, str, urlOf } from '@app/config';
+
+const specs = {
+  NODE_ENV: str({
+    choices: ['development', 'test', 'production'],
+    default: 'development',
+    desc: 'development, test or production',
+  }),
+  LOG_LEVEL: str({
+    choices: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+    default: 'info',
+    desc: 'a pino level',
+    example: 'info',
+  }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: urlOf(
+    'http',
+    'https',
+  )({
+    default: undefined,
+    desc: 'the base URL of a collector',
+    example: 'http://127.0.0.1:4318',
+  }),
+  HTTP_HOST: str({ default: '127.0.0.1', desc: 'the address to listen on' }),
+  HTTP_PORT: port({ default: 3000, desc: 'a free port' }),
+  INVENTORY_GRPC_URL: hostPorts({
+    desc: 'host:port of inventory, several separated by commas',
+    example: '127.0.0.1:50051',
+  }),
+  RABBITMQ_URL: urlOf('amqp', 'amqps')({ desc: "the broker's URL", example: 'amqp://user:password@127.0.0.1:5672' }),
+  AUTH: str({ choices: ['off', 'on'], default: 'off', desc: 'on, or off to leave buying and reading open' }),
+  JWT_SECRET: str({ default: undefined, desc: 'the HS256 secret that tokens are signed with' }),
+  JWKS_URL: urlOf('http', 'https')({ default: undefined, desc: "the URL of the token issuer's keys" }),
+  JWT_ISSUER: str({ default: 'storefront', desc: 'the iss that tokens must carry' }),
+  JWT_AUDIENCE: str({ default: 'storefront-api', desc: 'the aud that tokens must carry' }),
+  RATE_LIMIT: str({ choices: ['on', 'off'], default: 'on', desc: 'on or off' }),
+  CORS_ORIGINS: list({ default: [], desc: 'origins that browsers may call from, separated by commas' }),
+  TRUSTED_PROXIES: list({ default: [], desc: 'addresses or networks whose X-Forwarded-For is believed' }),
+};
+
+/** The gateway's environment, read and checked once at start. */
+export const gatewayConfig = (env: NodeJS.ProcessEnv = process.env) => defineConfig('gateway', specs, env);
+
+export type GatewayConfig = ReturnType<typeof gatewayConfig>;
+
+/** Injection token of the `GatewayConfig`. */
+export const GATEWAY_CONFIG = Symbol('gateway config');
