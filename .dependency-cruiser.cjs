@@ -7,7 +7,7 @@ const onlyFor = (name, owners, why) => ({
   comment: why,
   severity: 'error',
   from: { path: '^(apps|libs|tools)/', pathNot: `${owners}|${TEST}|^tools/(stack|migrate|verify)/` },
-  to: { path: `^node_modules/(@types/)?${name}/` },
+  to: { path: `(^|/)node_modules/(@types/)?${name}/` },
 });
 
 /** @type {import('dependency-cruiser').IConfiguration} */

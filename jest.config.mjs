@@ -33,6 +33,7 @@ const engines = {
 
 /** @type {import('jest').Config} */
 export default {
+  reporters: ['default', '<rootDir>/tools/test-summary.mjs'],
   projects: [
     {
       ...base,
