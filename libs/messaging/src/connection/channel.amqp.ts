@@ -1,0 +1,146 @@
+import type { Channel, ConfirmChannel } from 'amqplib';
+import type { MessagingLogger } from '../logger.js';
+import { assertTopology } from '../topology.js';
+import { backoffMs, RECONNECT, REFUSED } from './backoff.js';
+import type { Link } from './link.amqp.js';
+import { Machine } from './machine.js';
+import { mismatchOf } from './refusal.js';
+import { CHANNEL, type ChannelEvent, type ChannelState } from './states.js';
+
+/** What the owner of a channel wants. Every opening declares the topology first, then runs `setup`. */
+export type ChannelPlan<C extends Channel> = {
+  readonly name: string;
+  /** Creates the channel: `model.createChannel()` or a confirm channel. */
+  readonly create: (link: NonNullable<Link['model']>) => Promise<C>;
+  readonly setup: (channel: C) => Promise<void>;
+  readonly onOpen: (channel: C) => void;
+  /** The open channel is gone; it comes back by itself. */
+  readonly onLost: (reason: string) => void;
+};
+
+/** A channel that reopens itself: at once with its link, after a back-off when only the channel was lost. States: {@link CHANNEL}. */
+export class SupervisedChannel<C extends Channel = ConfirmChannel> {
+  readonly #machine = new Machine<ChannelState, ChannelEvent>(CHANNEL, 'down', (state) => this.#entered(state));
+  readonly #onLinkUp = () => this.#machine.send('linkUp');
+  readonly #onLinkDown = (reason: string) => this.#leave('linkLost', reason);
+  #current: C | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #attempt = 0;
+  #reason = 'not opened yet';
+
+  constructor(
+    private readonly link: Link,
+    private readonly plan: ChannelPlan<C>,
+    private readonly logger: MessagingLogger,
+  ) {}
+
+  get state(): ChannelState {
+    return this.#machine.state;
+  }
+
+  /** The channel while it is open. */
+  get current(): C | undefined {
+    return this.#current;
+  }
+
+  /** Why it is not open; empty while it is. */
+  get reason(): string {
+    if (this.#machine.state === 'open') return '';
+    return this.#machine.state === 'down' ? this.link.reason || this.#reason : this.#reason;
+  }
+
+  start(): void {
+    this.link.on('up', this.#onLinkUp).on('down', this.#onLinkDown);
+    this.link.open();
+    if (this.link.model) this.#machine.send('linkUp');
+  }
+
+  /** Gives the open channel up and opens a new one. */
+  reopen(reason: string): void {
+    const channel = this.#current;
+    if (this.#leave('lost', reason) && channel) void closeQuietly(channel);
+  }
+
+  async close(): Promise<void> {
+    const channel = this.#current;
+    this.link.off('up', this.#onLinkUp).off('down', this.#onLinkDown);
+    this.#leave('close', 'closed');
+    if (channel) await closeQuietly(channel);
+  }
+
+  #entered(state: ChannelState): void {
+    clearTimeout(this.#timer);
+    if (state === 'opening') void this.#open();
+    if (state === 'waiting') this.#retryIn(backoffMs(RECONNECT, this.#attempt++));
+    if (state === 'refused') this.#retryIn(backoffMs(REFUSED, 0));
+  }
+
+  #retryIn(delayMs: number): void {
+    this.#timer = setTimeout(() => this.#machine.send('retry'), delayMs);
+  }
+
+  async #open(): Promise<void> {
+    const model = this.link.model;
+    if (!model) return;
+    let channel: C | undefined;
+    try {
+      channel = await this.plan.create(model);
+      this.#watch(channel);
+      await assertTopology(channel);
+      await this.plan.setup(channel);
+    } catch (error) {
+      if (channel) void closeQuietly(channel);
+      if (this.link.model === model) this.#failed(error);
+      return;
+    }
+    if (this.link.model === model && this.#machine.state === 'opening') this.#opened(channel);
+    else void closeQuietly(channel);
+  }
+
+  #opened(channel: C): void {
+    this.#attempt = 0;
+    this.#current = channel;
+    this.#machine.send('opened');
+    this.plan.onOpen(channel);
+  }
+
+  #watch(channel: C): void {
+    let cause: unknown = new Error('channel closed');
+    channel.on('error', (error) => {
+      cause = error;
+    });
+    channel.on('close', () => {
+      if (channel === this.#current) this.#failed(cause);
+    });
+  }
+
+  /** An opening that failed, or an open channel that the broker closed. */
+  #failed(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    const mismatch = mismatchOf(error);
+    const wasOpen = this.#current !== undefined;
+    if (!this.#leave(mismatch ? 'mismatch' : wasOpen ? 'lost' : 'failed', reason)) return;
+    if (mismatch) this.logger.error({ channel: this.plan.name, ...mismatch }, refusalLine(mismatch));
+    else this.logger.warn({ channel: this.plan.name, reason }, 'channel lost, opening it again');
+  }
+
+  #leave(event: ChannelEvent, reason: string): boolean {
+    const wasOpen = this.#current !== undefined;
+    this.#current = undefined;
+    this.#reason = reason;
+    const left = this.#machine.send(event);
+    if (wasOpen) this.plan.onLost(reason);
+    return left;
+  }
+}
+
+const refusalLine = ({ resource, argument, wanted, found }: NonNullable<ReturnType<typeof mismatchOf>>) =>
+  `${resource} exists with ${argument} = ${found}, wanted ${wanted}: nothing is deleted, trying again in 30 s`;
+
+async function closeQuietly(channel: Channel): Promise<void> {
+  try {
+    await channel.close();
+  } catch {
+    // It is closed already, or its connection is.
+  }
+}

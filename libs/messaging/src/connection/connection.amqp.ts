@@ -1,0 +1,69 @@
+import type { Registry } from 'prom-client';
+import { type MessagingLogger, SILENT } from '../logger.js';
+import { MessagingMetrics } from '../metrics.js';
+import { Link } from './link.amqp.js';
+import type { LinkState } from './states.js';
+
+/** How to reach the broker. `url`: `amqp://` or `amqps://` with credentials and vhost; `name`: the service, shown by the broker and sent as appId. */
+export type AmqpConnectionOptions = {
+  readonly url: string;
+  readonly name: string;
+  readonly logger?: MessagingLogger;
+  readonly registry?: Registry;
+};
+
+/** State of one TCP connection; `reason` is empty while it is up. */
+export type LinkStatus = { state: LinkState; reason: string };
+
+/**
+ * The broker as one process sees it: one TCP connection for publishing, another for consuming, each opened when first used.
+ * They are never shared: under a memory alarm the broker stops reading from a connection that has published, acks included.
+ */
+export class AmqpConnection {
+  readonly name: string;
+  readonly logger: MessagingLogger;
+  /** Counters and gauges of everything on this connection. */
+  readonly metrics: MessagingMetrics;
+  /** For publishers only. */
+  readonly publishing: Link;
+  /** For consumers and `get`; nothing is ever published on it. */
+  readonly consuming: Link;
+
+  /** Throws when the URL is not an AMQP URL; does not connect yet. */
+  constructor({ url, name, logger = SILENT, registry }: AmqpConnectionOptions) {
+    assertAmqpUrl(url);
+    this.name = name;
+    this.logger = logger;
+    this.metrics = MessagingMetrics.of(registry);
+    this.publishing = new Link(url, `${name}:publish`, logger);
+    this.consuming = new Link(url, `${name}:consume`, logger);
+    this.metrics.watchLink(name, 'publish', this.publishing);
+    this.metrics.watchLink(name, 'consume', this.consuming);
+  }
+
+  /** Calls `listener` each time a connection comes up or is unblocked; returns the way to stop that. */
+  onUp(listener: () => void): () => void {
+    const links = [this.publishing, this.consuming];
+    for (const link of links) link.on('up', listener).on('unblocked', listener);
+    return () => {
+      for (const link of links) link.off('up', listener).off('unblocked', listener);
+    };
+  }
+
+  status(): { publishing: LinkStatus; consuming: LinkStatus } {
+    return { publishing: statusOf(this.publishing), consuming: statusOf(this.consuming) };
+  }
+
+  /** Closes both connections; at most 2 s even when the broker does not answer. */
+  async close(): Promise<void> {
+    await Promise.all([this.publishing.close(), this.consuming.close()]);
+  }
+}
+
+const statusOf = ({ state, reason }: Link): LinkStatus => ({ state, reason });
+
+function assertAmqpUrl(url: string): void {
+  const protocol = URL.canParse(url) ? new URL(url).protocol : '';
+  if (protocol === 'amqp:' || protocol === 'amqps:') return;
+  throw new Error('RABBITMQ_URL must look like amqp://user:password@host:5672/vhost (or amqps://)');
+}

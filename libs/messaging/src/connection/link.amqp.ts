@@ -1,0 +1,174 @@
+import { EventEmitter } from 'node:events';
+import { type ChannelModel, connect } from 'amqplib';
+import type { MessagingLogger } from '../logger.js';
+import { backoffMs, RECONNECT } from './backoff.js';
+import { Machine } from './machine.js';
+import { LINK, type LinkEvent, type LinkState } from './states.js';
+
+const HEARTBEAT_SECONDS = '10';
+const CONNECT_TIMEOUT_MS = 5_000;
+const CLOSE_TIMEOUT_MS = 2_000;
+/** A connection that lived this long was healthy: the back-off starts again from its first step. */
+const STABLE_MS = 5_000;
+
+type LinkEvents = { up: [ChannelModel]; down: [string]; blocked: [string]; unblocked: [] };
+
+/** One supervised TCP connection: opens when asked, comes back by itself, says when it is blocked. States: {@link LINK}. */
+export class Link extends EventEmitter<LinkEvents> {
+  readonly #machine = new Machine<LinkState, LinkEvent>(LINK, 'idle');
+  readonly #url: string;
+  #model: ChannelModel | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #attempt = 0;
+  #upSince = 0;
+  #reason = 'not opened yet';
+
+  constructor(
+    url: string,
+    /** Shown by the broker as the connection's name. */
+    readonly name: string,
+    private readonly logger: MessagingLogger,
+  ) {
+    super();
+    this.setMaxListeners(0);
+    this.#url = withHeartbeat(url);
+  }
+
+  get state(): LinkState {
+    return this.#machine.state;
+  }
+
+  /** Why the link is not up; empty while it is. */
+  get reason(): string {
+    return this.#machine.state === 'up' ? '' : this.#reason;
+  }
+
+  /** The open connection, also while it is blocked. */
+  get model(): ChannelModel | undefined {
+    return this.#model;
+  }
+
+  /** Starts connecting; does nothing when it has been started. */
+  open(): void {
+    if (this.#machine.send('open')) void this.#connect();
+  }
+
+  /** Resolves with the open connection, or undefined when it is not there in time. */
+  async whenUp(timeoutMs: number): Promise<ChannelModel | undefined> {
+    this.open();
+    if (this.#model) return this.#model;
+    return new Promise((resolve) => {
+      const settle = (model?: ChannelModel) => {
+        clearTimeout(timer);
+        this.off('up', settle);
+        resolve(model);
+      };
+      const timer = setTimeout(settle, timeoutMs);
+      this.on('up', settle);
+    });
+  }
+
+  async close(): Promise<void> {
+    const model = this.#model;
+    if (!this.#machine.send('close')) return;
+    clearTimeout(this.#timer);
+    this.#model = undefined;
+    this.#reason = 'closed';
+    if (model) {
+      this.emit('down', 'closed');
+      await closeModel(model);
+    }
+  }
+
+  async #connect(): Promise<void> {
+    try {
+      const model = await connect(this.#url, {
+        noDelay: true,
+        keepAlive: true,
+        timeout: CONNECT_TIMEOUT_MS,
+        clientProperties: { connection_name: this.name },
+      });
+      this.#opened(model);
+    } catch (error) {
+      this.#reason = textOf(error);
+      if (this.#machine.send('failed')) this.#retryLater('cannot connect to the broker');
+    }
+  }
+
+  #opened(model: ChannelModel): void {
+    let reason = 'connection closed';
+    model.on('error', (error) => {
+      reason = error.message;
+    });
+    if (!this.#machine.send('opened')) {
+      void closeModel(model);
+      return;
+    }
+    this.#model = model;
+    this.#upSince = Date.now();
+    model.on('close', (error) => this.#lost(model, error?.message ?? reason));
+    model.on('blocked', (why) => this.#blocked(model, why));
+    model.on('unblocked', () => this.#unblocked(model));
+    this.logger.info({ connection: this.name }, 'connected to the broker');
+    this.emit('up', model);
+  }
+
+  #blocked(model: ChannelModel, why: string): void {
+    if (model !== this.#model || !this.#machine.send('blocked')) return;
+    this.#reason = `blocked by the broker: ${why}`;
+    this.logger.warn({ connection: this.name, why }, 'the broker blocks publishing');
+    this.emit('blocked', why);
+  }
+
+  #unblocked(model: ChannelModel): void {
+    if (model !== this.#model || !this.#machine.send('unblocked')) return;
+    this.logger.info({ connection: this.name }, 'the broker takes messages again');
+    this.emit('unblocked');
+  }
+
+  #lost(model: ChannelModel, reason: string): void {
+    if (model !== this.#model || !this.#machine.send('lost')) return;
+    this.#model = undefined;
+    this.#reason = reason;
+    destroySocket(model);
+    if (Date.now() - this.#upSince > STABLE_MS) this.#attempt = 0;
+    this.emit('down', reason);
+    this.#retryLater('lost the broker');
+  }
+
+  #retryLater(message: string): void {
+    const delayMs = backoffMs(RECONNECT, this.#attempt++);
+    this.logger.warn({ connection: this.name, reason: this.#reason, retry_in_ms: delayMs }, message);
+    this.#timer = setTimeout(() => {
+      if (this.#machine.send('retry')) void this.#connect();
+    }, delayMs);
+  }
+}
+
+function withHeartbeat(url: string): string {
+  const parsed = new URL(url);
+  if (!parsed.searchParams.has('heartbeat')) parsed.searchParams.set('heartbeat', HEARTBEAT_SECONDS);
+  return parsed.href;
+}
+
+/** Some network errors have an empty message (AggregateError of several addresses) but always a code. */
+function textOf(error: unknown): string {
+  const { message, code } = error as { message?: string; code?: string };
+  return message || code || String(error);
+}
+
+/** A frozen broker never answers the closing handshake: wait a moment, then cut. */
+async function closeModel(model: ChannelModel): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, CLOSE_TIMEOUT_MS);
+  });
+  await Promise.race([model.close().catch(() => {}), late]);
+  clearTimeout(timer);
+  destroySocket(model);
+}
+
+/** amqplib only half-closes after a heartbeat timeout, which keeps the socket and the process alive until the peer answers. */
+function destroySocket(model: ChannelModel): void {
+  (model.connection as unknown as { stream?: { destroy(): void } }).stream?.destroy();
+}

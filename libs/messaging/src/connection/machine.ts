@@ -1,0 +1,31 @@
+/** For each state the events it reacts to and the state that follows; an event that is not listed is ignored there. */
+export type Transitions<S extends string, E extends string> = {
+  readonly [state in S]: { readonly [event in E]?: S };
+};
+
+/** Holds one state and changes it only along its table. `onEnter` runs after each change. */
+export class Machine<S extends string, E extends string> {
+  #state: S;
+
+  constructor(
+    private readonly table: Transitions<S, E>,
+    initial: S,
+    private readonly onEnter: (state: S, from: S) => void = () => {},
+  ) {
+    this.#state = initial;
+  }
+
+  get state(): S {
+    return this.#state;
+  }
+
+  /** True when the event changed the state. */
+  send(event: E): boolean {
+    const next = this.table[this.#state][event];
+    if (next === undefined) return false;
+    const from = this.#state;
+    this.#state = next;
+    this.onEnter(next, from);
+    return true;
+  }
+}

@@ -1,0 +1,56 @@
+import type { ConsumeMessage } from 'amqplib';
+import { attemptOf, clip, withoutDeathHeaders } from '../headers.js';
+import type { PublishResult } from '../publish/publish-result.js';
+import type { EventPublisher } from '../publish/publisher.amqp.js';
+import { EXCHANGES, retryQueueOf, type WorkQueue } from '../topology.js';
+import { ORIGINAL_ROUTING_KEY, typeOf } from './delivery.js';
+import { nextAttempt } from './retry-policy.js';
+
+/** Why a message becomes a dead letter. */
+export type ParkReason = { readonly kind: string; readonly reason: string };
+
+/** Moves messages of one work queue on, with confirms and on the publishing connection: to a retry step or to the dead letters. */
+export class Forwarder {
+  constructor(
+    private readonly publisher: EventPublisher,
+    private readonly queue: WorkQueue,
+    private readonly consumer: string,
+  ) {}
+
+  /** To the queue of its next attempt; to the dead letters as `retries-exhausted` when there is none. */
+  retry(message: ConsumeMessage, reason: string): Promise<PublishResult> {
+    const headers = message.properties.headers ?? {};
+    const next = nextAttempt(headers);
+    if ('exhausted' in next) return this.park(message, { kind: 'retries-exhausted', reason });
+    return this.#publish(message, EXCHANGES.retry, retryQueueOf(this.queue, next.step), {
+      'x-attempt': next.attempt,
+      'x-retry-reason': clip(reason),
+      [ORIGINAL_ROUTING_KEY]: headers[ORIGINAL_ROUTING_KEY] ?? message.fields.routingKey,
+    });
+  }
+
+  /** To the dead letters of this queue, with the reason in its headers; body and messageId stay. */
+  park(message: ConsumeMessage, { kind, reason }: ParkReason): Promise<PublishResult> {
+    return this.#publish(message, EXCHANGES.deadLetters, this.queue, {
+      'x-attempt': attemptOf(message.properties.headers ?? {}),
+      'x-error-kind': kind,
+      'x-error-message': clip(reason),
+      'x-failed-at': new Date().toISOString(),
+      'x-consumer': this.consumer,
+    });
+  }
+
+  #publish(message: ConsumeMessage, exchange: string, routingKey: string, headers: object): Promise<PublishResult> {
+    const { properties, content } = message;
+    return this.publisher.publish({
+      exchange,
+      routingKey,
+      body: content,
+      messageId: properties.messageId,
+      type: typeOf(message),
+      timestamp: properties.timestamp,
+      appId: properties.appId,
+      headers: { ...withoutDeathHeaders(properties.headers ?? {}), ...headers },
+    });
+  }
+}

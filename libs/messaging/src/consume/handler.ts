@@ -1,0 +1,54 @@
+import type { Delivery } from './delivery.js';
+import { type Disposition, dispositionsOf } from './disposition.js';
+import type { LaneShape } from './lane.js';
+
+/** A handler must decide within this time; the broker's own limit is 30 minutes and costs the whole channel. */
+export const HANDLER_BUDGET_MS = 60_000;
+
+/** One handler and how it wants its deliveries. */
+export type Handler = {
+  /** Gets an array when `batch`, else one delivery. */
+  readonly call: (data: Delivery | Delivery[]) => Promise<unknown>;
+  readonly batch: boolean;
+  readonly shape: LaneShape;
+};
+
+/** Options of a handler: third argument of `@EventPattern(type, undefined, extras)`. */
+export type HandlerExtras = {
+  /** Get arrays of up to `max` deliveries, collected for at most `waitMs`. */
+  readonly batch?: { readonly max: number; readonly waitMs: number };
+  /** Calls at the same time; default 5 for single deliveries, 1 for batches. */
+  readonly concurrency?: number;
+};
+
+/** Single deliveries go to a handler five at a time, batches one at a time. */
+export function shapeOf({ batch, concurrency }: HandlerExtras, singleConcurrency = 5): LaneShape {
+  if (batch) return { ...batch, concurrency: concurrency ?? 1 };
+  return { max: 1, waitMs: 0, concurrency: concurrency ?? singleConcurrency };
+}
+
+/** Asks the handler; whatever it throws, and its silence, is a transient failure. */
+export async function decide(handler: Handler, deliveries: Delivery[]): Promise<Disposition[]> {
+  const [first] = deliveries;
+  try {
+    const result = await withinBudget(handler.call(handler.batch || !first ? deliveries : first));
+    return dispositionsOf(result, deliveries.length);
+  } catch (error) {
+    return deliveries.map(() => ({ retry: reasonOf(error) }));
+  }
+}
+
+function withinBudget<T>(work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new Error(`the handler took more than ${HANDLER_BUDGET_MS / 1000} s`)),
+      HANDLER_BUDGET_MS,
+    );
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+function reasonOf(error: unknown): string {
+  const message = (error as { message?: unknown } | null | undefined)?.message;
+  return typeof message === 'string' ? message : String(error);
+}

@@ -1,0 +1,85 @@
+import type { Channel, ConsumeMessage } from 'amqplib';
+import { AckWindow } from './ack-window.js';
+
+const CANCEL_TIMEOUT_MS = 2_000;
+
+/**
+ * What one open channel delivered. When the channel is gone the broker delivers all of it again, so whatever a handler
+ * decides afterwards is ignored.
+ */
+export class Session {
+  readonly #acks = new AckWindow();
+  #consumerTag: string | undefined;
+  #flushing = false;
+  #alive = true;
+
+  constructor(private readonly channel: Channel) {
+    channel.on('close', () => {
+      this.#alive = false;
+    });
+  }
+
+  /** False when acknowledging has no meaning any more. */
+  get alive(): boolean {
+    return this.#alive;
+  }
+
+  /** True while the broker delivers to this channel. */
+  get consuming(): boolean {
+    return this.#alive && this.#consumerTag !== undefined;
+  }
+
+  /** `onMessage` gets undefined when the broker has cancelled the consumer, for example because the queue was deleted. */
+  async consume(queue: string, onMessage: (message: ConsumeMessage | undefined) => void): Promise<void> {
+    const { consumerTag } = await this.channel.consume(queue, (message) => {
+      if (message) this.#acks.delivered(message.fields.deliveryTag);
+      else this.#consumerTag = undefined;
+      onMessage(message ?? undefined);
+    });
+    this.#consumerTag = consumerTag;
+  }
+
+  /** No more deliveries; what was delivered stays to be settled. */
+  async cancel(): Promise<void> {
+    const tag = this.#consumerTag;
+    this.#consumerTag = undefined;
+    if (!tag || !this.#alive) return;
+    const late = new Promise<void>((resolve) => setTimeout(resolve, CANCEL_TIMEOUT_MS).unref());
+    await Promise.race([this.channel.cancel(tag).catch(() => {}), late]);
+  }
+
+  /** Acknowledges soon, together with what finishes in the same moment. */
+  ack(message: ConsumeMessage): void {
+    this.#acks.done(message.fields.deliveryTag);
+    if (this.#flushing) return;
+    this.#flushing = true;
+    setImmediate(() => this.flush());
+  }
+
+  /** To the dead letters, by the broker itself. */
+  reject(message: ConsumeMessage): void {
+    this.#tell(message, () => this.channel.reject(message, false));
+  }
+
+  /** Back into the queue. */
+  requeue(message: ConsumeMessage): void {
+    this.#tell(message, () => this.channel.nack(message, false, true));
+  }
+
+  /** Sends the acks that wait. */
+  flush(): void {
+    this.#flushing = false;
+    const { upTo, single } = this.#acks.take();
+    if (!this.#alive) return;
+    if (upTo !== undefined) this.channel.ack(tagged(upTo), true);
+    for (const tag of single) this.channel.ack(tagged(tag), false);
+  }
+
+  #tell(message: ConsumeMessage, send: () => void): void {
+    this.#acks.forget(message.fields.deliveryTag);
+    if (this.#alive) send();
+  }
+}
+
+/** amqplib reads only the tag of the message it is given. */
+const tagged = (deliveryTag: number) => ({ fields: { deliveryTag } }) as ConsumeMessage;

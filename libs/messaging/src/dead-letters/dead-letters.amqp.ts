@@ -1,0 +1,145 @@
+import type { Channel, GetMessage } from 'amqplib';
+import type { AmqpConnection } from '../connection/connection.amqp.js';
+import { withoutDeathHeaders } from '../headers.js';
+import type { EventPublisher } from '../publish/publisher.amqp.js';
+import { deadLetterQueueOf, isWorkQueue, WORK_QUEUES, type WorkQueue } from '../topology.js';
+import { type DeadLetter, describe } from './dead-letter.js';
+
+const CONNECT_MS = 5_000;
+const DEFAULT_LIMIT = 100;
+
+/** Which dead letters. `limit`: at most so many (100); `event_id`: only this event; `dry_run`: say what would be done. */
+export type DeadLetterFilter = { readonly limit?: number; readonly event_id?: string; readonly dry_run?: boolean };
+
+/** What a listing found. `total` counts everything in the queue. */
+export type DeadLetterList = { readonly ok: true; readonly items: DeadLetter[]; readonly total: number };
+
+/** What replay or drop did. `done`: moved or dropped (with `dry_run`: would be); `failed`: stays, with the reason. */
+export type DeadLetterOutcome = {
+  readonly ok: true;
+  readonly dry_run: boolean;
+  readonly done: number;
+  readonly failed: number;
+  readonly items: { event_id: string | null; outcome: string }[];
+};
+
+/** Why nothing could be done. */
+export type DeadLetterFailure = {
+  readonly ok: false;
+  readonly failure: 'unknown-queue' | 'broker-unavailable';
+  readonly detail: string;
+};
+
+type Step = (message: GetMessage, channel: Channel) => Promise<boolean>;
+
+/** Looks after the dead letters of a work queue. Nothing is lost when this process dies: a message leaves only after it was replayed. */
+export class DeadLetters {
+  constructor(
+    private readonly connection: AmqpConnection,
+    private readonly publisher: EventPublisher,
+  ) {}
+
+  /** Shows dead letters, oldest first, and leaves them where they are. */
+  async list(queue: string, filter: DeadLetterFilter = {}): Promise<DeadLetterList | DeadLetterFailure> {
+    const items: DeadLetter[] = [];
+    const visited = await this.#visit(queue, filter, async (message) => {
+      items.push(describe(message));
+      return true;
+    });
+    return visited.ok ? { ok: true, items, total: visited.total } : visited;
+  }
+
+  /** Gives dead letters back to the work queue they came from, and only to it: publish, confirm, then ack. */
+  async replay(queue: string, filter: DeadLetterFilter = {}): Promise<DeadLetterOutcome | DeadLetterFailure> {
+    return this.#mutate('replay', queue, filter, (message) => this.#replayOne(queue as WorkQueue, message));
+  }
+
+  /** Deletes dead letters for good. */
+  async drop(queue: string, filter: DeadLetterFilter = {}): Promise<DeadLetterOutcome | DeadLetterFailure> {
+    return this.#mutate('drop', queue, filter, async () => 'dropped');
+  }
+
+  async #mutate(
+    action: 'replay' | 'drop',
+    queue: string,
+    filter: DeadLetterFilter,
+    act: (message: GetMessage) => Promise<string>,
+  ): Promise<DeadLetterOutcome | DeadLetterFailure> {
+    const dryRun = filter.dry_run ?? false;
+    const items: DeadLetterOutcome['items'] = [];
+    let failed = 0;
+    const visited = await this.#visit(queue, filter, async (message, channel) => {
+      const outcome = dryRun ? `would ${action}` : await act(message);
+      const failure = outcome.startsWith('failed');
+      if (failure) failed++;
+      else if (!dryRun) channel.ack(message);
+      items.push({ event_id: describe(message).event_id, outcome });
+      return !failure;
+    });
+    if (!visited.ok) return visited;
+    const result = { ok: true, dry_run: dryRun, done: items.length - failed, failed, items } as const;
+    this.connection.logger.info(
+      { audit: `dead-letters.${action}`, queue, ...filter, ...result },
+      `dead letters: ${action}`,
+    );
+    return result;
+  }
+
+  async #replayOne(queue: WorkQueue, { properties, content }: GetMessage): Promise<string> {
+    const result = await this.publisher.publish({
+      exchange: '',
+      routingKey: queue,
+      body: content,
+      messageId: properties.messageId,
+      type: properties.type,
+      timestamp: properties.timestamp,
+      appId: properties.appId,
+      headers: {
+        ...withoutDeathHeaders(properties.headers ?? {}),
+        'x-attempt': 0,
+        'x-replayed-at': new Date().toISOString(),
+      },
+    });
+    return result.ok ? 'replayed' : `failed: ${result.why}`;
+  }
+
+  /**
+   * Walks from the head of the queue to the first `limit` matches, at most once round: what comes back meanwhile is not
+   * seen again. Everything that `step` did not acknowledge returns to its place when the channel closes.
+   */
+  async #visit(
+    queue: string,
+    { limit = DEFAULT_LIMIT, event_id }: DeadLetterFilter,
+    step: Step,
+  ): Promise<{ ok: true; total: number } | DeadLetterFailure> {
+    if (!isWorkQueue(queue)) return unknownQueue(queue);
+    const link = await this.connection.consuming.whenUp(CONNECT_MS);
+    if (!link) return unavailable(this.connection.consuming.reason);
+    const name = deadLetterQueueOf(queue);
+    try {
+      const channel = await link.createChannel();
+      channel.on('error', () => {});
+      const { messageCount: total } = await channel.checkQueue(name);
+      let matches = 0;
+      for (let seen = 0; seen < total && matches < limit; seen++) {
+        const message = await channel.get(name);
+        if (!message) break;
+        if (event_id !== undefined && describe(message).event_id !== event_id) continue;
+        matches++;
+        if (!(await step(message, channel))) break;
+      }
+      await channel.close();
+      return { ok: true, total };
+    } catch (error) {
+      return unavailable(error instanceof Error ? error.message : String(error));
+    }
+  }
+}
+
+const unknownQueue = (queue: string): DeadLetterFailure => ({
+  ok: false,
+  failure: 'unknown-queue',
+  detail: `no work queue ${JSON.stringify(queue)}; known: ${WORK_QUEUES.join(', ')}`,
+});
+
+const unavailable = (detail: string): DeadLetterFailure => ({ ok: false, failure: 'broker-unavailable', detail });

@@ -1,0 +1,19 @@
+export { AmqpConnection, type AmqpConnectionOptions, type LinkStatus } from './connection/connection.amqp.js';
+export type { ConsumerStatus } from './consume/consumer.amqp.js';
+export { type Delivery, MAX_BODY_BYTES } from './consume/delivery.js';
+export type { Ack, BatchDisposition, Disposition, Hold, Park, Retry } from './consume/disposition.js';
+export type { HandlerExtras } from './consume/handler.js';
+export { RmqStrategy, type RmqStrategyOptions } from './consume/rmq.strategy.js';
+export type { DeadLetter } from './dead-letters/dead-letter.js';
+export {
+  type DeadLetterFailure,
+  type DeadLetterFilter,
+  type DeadLetterList,
+  type DeadLetterOutcome,
+  DeadLetters,
+} from './dead-letters/dead-letters.amqp.js';
+export type { MessagingLogger } from './logger.js';
+export { type MessagingAsyncOptions, MessagingModule, type MessagingOptions } from './messaging.module.js';
+export type { PublishFailure, PublishMessage, PublishResult } from './publish/publish-result.js';
+export { EventPublisher, type EventPublisherOptions, type PublisherStats } from './publish/publisher.amqp.js';
+export * from './topology.js';

@@ -1,0 +1,104 @@
+import { Counter, Gauge, type Registry } from 'prom-client';
+import type { Link } from './connection/link.amqp.js';
+
+type Source = () => number;
+type Labels = Record<string, string>;
+
+const LINK_STATES = ['idle', 'connecting', 'up', 'blocked', 'waiting', 'closed'] as const;
+const byRegistry = new WeakMap<object, MessagingMetrics>();
+
+/**
+ * Plain numbers on the hot path, handed to prom-client only when it scrapes: incrementing a labelled counter for each
+ * message costs more than publishing it.
+ */
+export class MessagingMetrics {
+  readonly #published = new Map<string, number>();
+  readonly #consumed = new Map<string, Map<string, number>>();
+  readonly #inFlight: { labels: Labels; value: Source }[] = [];
+  readonly #links: { labels: Labels; link: Link }[] = [];
+
+  /** One set per registry, so that several publishers and consumers of a process share the names. */
+  static of(registry?: Registry): MessagingMetrics {
+    if (!registry) return new MessagingMetrics();
+    const known = byRegistry.get(registry);
+    if (known) return known;
+    const metrics = new MessagingMetrics(registry);
+    byRegistry.set(registry, metrics);
+    return metrics;
+  }
+
+  private constructor(registry?: Registry) {
+    if (registry) this.#register(registry);
+  }
+
+  /** Counts one publish by how it ended: `ok` or the reason it was not. */
+  published(outcome: string): void {
+    this.#published.set(outcome, (this.#published.get(outcome) ?? 0) + 1);
+  }
+
+  /** Counts deliveries of a queue by what became of them: `ack`, `retry`, `park`, `reject`, `requeue`. */
+  consumed(queue: string, outcome: string, count = 1): void {
+    let outcomes = this.#consumed.get(queue);
+    if (!outcomes) {
+      outcomes = new Map();
+      this.#consumed.set(queue, outcomes);
+    }
+    outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + count);
+  }
+
+  watchLink(name: string, purpose: 'publish' | 'consume', link: Link): void {
+    this.#links.push({ labels: { name, purpose }, link });
+  }
+
+  watchInFlight(name: string, value: Source): void {
+    this.#inFlight.push({ labels: { name }, value });
+  }
+
+  #register(registry: Registry): void {
+    const registers = [registry];
+    const [published, consumed] = [this.#published, this.#consumed];
+    const [inFlight, links] = [this.#inFlight, this.#links];
+    new Counter({
+      name: 'messaging_published_total',
+      help: 'Messages published, by outcome (ok, or why not).',
+      labelNames: ['outcome'],
+      registers,
+      collect() {
+        this.reset();
+        for (const [outcome, count] of published) this.inc({ outcome }, count);
+      },
+    });
+    new Counter({
+      name: 'messaging_consumed_total',
+      help: 'Messages taken from a work queue, by what became of them.',
+      labelNames: ['queue', 'outcome'],
+      registers,
+      collect() {
+        this.reset();
+        for (const [queue, outcomes] of consumed)
+          for (const [outcome, count] of outcomes) this.inc({ queue, outcome }, count);
+      },
+    });
+    new Gauge({
+      name: 'messaging_publish_in_flight',
+      help: 'Messages sent to the broker and not confirmed yet.',
+      labelNames: ['name'],
+      registers,
+      collect() {
+        this.reset();
+        for (const { labels, value } of inFlight) this.inc(labels, value());
+      },
+    });
+    new Gauge({
+      name: 'messaging_connection_state',
+      help: '1 for the state a broker connection is in, 0 for the others.',
+      labelNames: ['name', 'purpose', 'state'],
+      registers,
+      collect() {
+        this.reset();
+        for (const { labels, link } of links)
+          for (const state of LINK_STATES) this.inc({ ...labels, state }, link.state === state ? 1 : 0);
+      },
+    });
+  }
+}

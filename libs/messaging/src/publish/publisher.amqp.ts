@@ -1,0 +1,193 @@
+import type { ConfirmChannel, Options } from 'amqplib';
+import { SupervisedChannel } from '../connection/channel.amqp.js';
+import type { AmqpConnection } from '../connection/connection.amqp.js';
+import { assertTopology, EXCHANGES } from '../topology.js';
+import { ConfirmWindow } from './confirm-window.js';
+import type { PublishFailure, PublishMessage, PublishResult } from './publish-result.js';
+
+const SWEEP_MS = 200;
+const SETTLE_MS = 5_000;
+const TOPOLOGY_CHECK_MS = 4_000;
+
+/** `maxInFlight`: messages that may wait for their confirm at once (2,000); `name`: told apart in metrics. */
+export type EventPublisherOptions = { readonly maxInFlight?: number; readonly name?: string };
+
+/** For health and metrics. `state` is `ready` or why nothing can be published. */
+export type PublisherStats = {
+  ready: boolean;
+  state: 'ready' | 'down' | 'blocked' | 'closed';
+  reason: string;
+  inFlight: number;
+  maxInFlight: number;
+};
+
+const refused = (why: PublishFailure, detail: string) => Promise.resolve<PublishResult>({ ok: false, why, detail });
+const REFUSED = {
+  down: refused('down', 'no connection to the broker'),
+  blocked: refused('blocked', 'the broker has an alarm and takes no messages'),
+  saturated: refused('saturated', 'too many messages wait for their confirm'),
+  closed: refused('closed', 'the publisher is closed'),
+};
+
+/**
+ * Publishes with confirms. Each call settles within 5 s and says why a message is not known to be stored; nothing is queued
+ * in this process while the broker is away. Ready only when every queue and binding of the topology exists: `mandatory`
+ * notices a message that reaches no queue, not one that misses a queue.
+ */
+export class EventPublisher {
+  readonly #channel: SupervisedChannel<ConfirmChannel>;
+  readonly #window: ConfirmWindow;
+  readonly #maxInFlight: number;
+  readonly #readyListeners = new Set<() => void>();
+  readonly #onUnblocked = () => this.#announceReady();
+  /** One object for all messages: amqplib copies what it needs before `publish` returns. */
+  readonly #options: Options.Publish;
+  #timers: NodeJS.Timeout[] = [];
+  #writable = true;
+  #closed = false;
+  #checking = false;
+
+  constructor(
+    private readonly connection: AmqpConnection,
+    { maxInFlight = 2_000, name = connection.name }: EventPublisherOptions = {},
+  ) {
+    this.#maxInFlight = maxInFlight;
+    this.#window = new ConfirmWindow(maxInFlight, SETTLE_MS - SWEEP_MS - 50, (result) =>
+      connection.metrics.published(result.ok ? 'ok' : result.why),
+    );
+    this.#options = { persistent: true, mandatory: true, contentType: 'application/json' };
+    this.#channel = new SupervisedChannel<ConfirmChannel>(
+      connection.publishing,
+      {
+        name: `${name} publisher`,
+        create: (link) => link.createConfirmChannel({ highWaterMark: maxInFlight }),
+        setup: async (channel) => this.#listen(channel),
+        onOpen: () => this.#announceReady(),
+        onLost: (reason) => this.#window.fail({ ok: false, why: 'closed', detail: reason }),
+      },
+      connection.logger,
+    );
+    connection.metrics.watchInFlight(name, () => this.#window.inFlight);
+  }
+
+  /** Starts connecting and returns at once; the broker may appear later. */
+  start(): void {
+    if (this.#timers.length > 0 || this.#closed) return;
+    this.connection.publishing.on('unblocked', this.#onUnblocked);
+    this.#timers = [
+      setInterval(() => this.#window.expire(performance.now()), SWEEP_MS),
+      setInterval(() => void this.#checkTopology(), TOPOLOGY_CHECK_MS),
+    ];
+    for (const timer of this.#timers) timer.unref();
+    this.#channel.start();
+  }
+
+  /** True when a message published now would be sent. */
+  get ready(): boolean {
+    return this.stats().ready;
+  }
+
+  /** How many messages may be published right now before `saturated`. */
+  get available(): number {
+    return this.ready && this.#writable && !this.#window.full ? this.#maxInFlight - this.#window.inFlight : 0;
+  }
+
+  stats(): PublisherStats {
+    const state = this.#state();
+    return {
+      ready: state === 'ready',
+      state,
+      reason: state === 'ready' ? '' : this.#channel.reason || this.connection.publishing.reason,
+      inFlight: this.#window.inFlight,
+      maxInFlight: this.#maxInFlight,
+    };
+  }
+
+  /** Calls `listener` each time the publisher becomes ready (connected, reopened, unblocked); returns the way to stop that. */
+  onReady(listener: () => void): () => void {
+    this.#readyListeners.add(listener);
+    return () => this.#readyListeners.delete(listener);
+  }
+
+  /** Sends one message: persistent, mandatory. Settles within 5 s, never rejects. */
+  publish(message: PublishMessage): Promise<PublishResult> {
+    const channel = this.#channel.current;
+    if (!channel || this.#closed) return this.#refuse(this.#closed ? 'closed' : 'down');
+    if (this.connection.publishing.state === 'blocked') return this.#refuse('blocked');
+    if (!this.#writable || this.#window.full) return this.#refuse('saturated');
+    try {
+      this.#writable = this.#send(channel, message);
+    } catch (error) {
+      return this.#unsendable(error);
+    }
+    return this.#window.sent(message.messageId, performance.now());
+  }
+
+  /** Waits for what is in flight (at most 5 s), then closes the channel. The connection stays. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    const deadline = Date.now() + SETTLE_MS;
+    while (this.#window.inFlight > 0 && Date.now() < deadline && this.#channel.current) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    for (const timer of this.#timers) clearInterval(timer);
+    this.connection.publishing.off('unblocked', this.#onUnblocked);
+    await this.#channel.close();
+  }
+
+  #send(channel: ConfirmChannel, message: PublishMessage): boolean {
+    const options = this.#options;
+    const { headers } = message;
+    options.messageId = message.messageId;
+    options.type = message.type;
+    options.timestamp = message.timestamp ?? Math.floor(Date.now() / 1000);
+    options.appId = message.appId ?? this.connection.name;
+    options.headers = 'x-attempt' in headers ? headers : { ...headers, 'x-attempt': 0 };
+    return channel.publish(message.exchange ?? EXCHANGES.events, message.routingKey, message.body, options);
+  }
+
+  #listen(channel: ConfirmChannel): void {
+    this.#writable = true;
+    channel.on('ack', ({ deliveryTag, multiple }) => this.#window.confirmed(deliveryTag, multiple, true));
+    channel.on('nack', ({ deliveryTag, multiple }) => this.#window.confirmed(deliveryTag, multiple, false));
+    channel.on('drain', () => {
+      this.#writable = true;
+    });
+    channel.on('return', ({ properties, fields }) => {
+      this.#window.returned(properties.messageId ?? '', (fields as { replyText?: string }).replyText ?? 'NO_ROUTE');
+      void this.#checkTopology();
+    });
+  }
+
+  #state(): PublisherStats['state'] {
+    if (this.#closed) return 'closed';
+    if (this.connection.publishing.state === 'blocked') return 'blocked';
+    return this.#channel.current ? 'ready' : 'down';
+  }
+
+  #refuse(why: keyof typeof REFUSED): Promise<PublishResult> {
+    this.connection.metrics.published(why);
+    return REFUSED[why];
+  }
+
+  /** Nothing was sent: amqplib throws before it writes, when the headers exceed a frame or the channel has just closed. */
+  #unsendable(error: unknown): Promise<PublishResult> {
+    if (error instanceof Error && error.name === 'IllegalOperationError') return this.#refuse('down');
+    this.connection.metrics.published('nack');
+    return refused('nack', `cannot be encoded: ${error instanceof Error ? error.message : String(error)}`);
+  }
+
+  #announceReady(): void {
+    if (this.ready) for (const listener of this.#readyListeners) listener();
+  }
+
+  /** A queue that was deleted by hand while its consumer is down comes back here; a 406 closes the channel and says why. */
+  async #checkTopology(): Promise<void> {
+    const channel = this.#channel.current;
+    if (!channel || this.#checking || !this.ready) return;
+    this.#checking = true;
+    await assertTopology(channel).catch(() => {});
+    this.#checking = false;
+  }
+}

@@ -1,0 +1,94 @@
+import {
+  type DeadLetter,
+  type DeadLetterFailure,
+  type DeadLetterFilter,
+  type DeadLetterOutcome,
+  type DeadLetters,
+  type EventPublisher,
+  WORK_QUEUES,
+} from '@app/messaging';
+
+export const USAGE = `Usage: npm run dlq -- <command> <work queue> [options]
+
+Looks after the messages that a consumer could not handle.
+
+Commands
+  list     one line for each dead letter: event id, kind and reason
+  show     everything about them, body included
+  replay   gives them back to the work queue they came from
+  drop     deletes them for good
+
+Work queues
+  ${WORK_QUEUES.join('\n  ')}
+
+Options
+  --event-id <id>  only this event
+  --limit <n>      at most n (default 100)
+  --dry-run        replay, drop: say what would be done, change nothing
+  --json           print JSON
+  --help           this text
+
+RABBITMQ_URL says where the broker is. Exit code: 0 done, 1 not (or the event id is not there), 2 misused.`;
+
+type Context = { deadLetters: DeadLetters; publisher: EventPublisher; queue: string; json: boolean };
+type Run = (context: Context, filter: DeadLetterFilter) => Promise<number>;
+
+const line = ({ event_id, error_kind, error_message }: DeadLetter) =>
+  `${event_id ?? '(no event id)'}  ${error_kind}: ${error_message}`;
+
+function details({ body, ...fields }: DeadLetter): string {
+  const rows = Object.entries(fields).map(([name, value]) => `${name.padEnd(14)} ${value ?? '-'}`);
+  return [...rows, body].join('\n');
+}
+
+const look =
+  (render: (item: DeadLetter) => string): Run =>
+  async ({ deadLetters, queue, json }, filter) => {
+    const found = await deadLetters.list(queue, filter);
+    if (!found.ok) return failed(found);
+    if (json) console.log(JSON.stringify(found.items, null, 2));
+    else for (const item of found.items) console.log(render(item));
+    if (!json) console.error(`${found.items.length} shown of ${found.total} in the queue`);
+    return filter.event_id !== undefined && found.items.length === 0 ? notThere(filter.event_id) : 0;
+  };
+
+const mutate =
+  (action: 'replay' | 'drop'): Run =>
+  async ({ deadLetters, publisher, queue, json }, filter) => {
+    if (action === 'replay') publisher.start();
+    const outcome = await deadLetters[action](queue, filter);
+    if (!outcome.ok) return failed(outcome);
+    print(outcome, json);
+    if (filter.event_id !== undefined && outcome.items.length === 0) return notThere(filter.event_id);
+    return outcome.failed > 0 ? 1 : 0;
+  };
+
+/** What each word of the command line does; resolves to the exit code. */
+export const COMMANDS = {
+  list: look(line),
+  show: look(details),
+  replay: mutate('replay'),
+  drop: mutate('drop'),
+} satisfies Record<string, Run>;
+
+/** A word that names a command. */
+export type Command = keyof typeof COMMANDS;
+
+function print({ items, done, failed }: DeadLetterOutcome, json: boolean): void {
+  if (json) {
+    console.log(JSON.stringify({ done, failed, items }, null, 2));
+    return;
+  }
+  for (const { event_id, outcome } of items) console.log(`${event_id ?? '(no event id)'}  ${outcome}`);
+  console.error(`${done} done, ${failed} failed`);
+}
+
+function failed({ failure, detail }: DeadLetterFailure): number {
+  console.error(`dlq: ${failure}: ${detail}`);
+  return failure === 'unknown-queue' ? 2 : 1;
+}
+
+function notThere(eventId: string): number {
+  console.error(`dlq: no dead letter has the event id ${eventId}`);
+  return 1;
+}
