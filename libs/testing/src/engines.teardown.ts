@@ -1,0 +1,6 @@
+import { running } from './engines.setup.ts';
+
+export default async function tearDownEngines(): Promise<void> {
+  const stack = await running.stack?.catch(() => undefined);
+  await stack?.stop();
+}

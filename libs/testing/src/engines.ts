@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { MongoClient } from 'mongodb';
+import pg from 'pg';
+
+/** URLs of the real engines that serve the specs; each spec makes its own database or vhost on them. */
+export interface Engines {
+  /** Superuser, database `postgres`. */
+  postgresAdminUrl: string;
+  /** Vhost `/`, user guest. */
+  rabbitmqUrl: string;
+  /** HTTP API; user guest, password guest. */
+  rabbitmqManagementUrl: string;
+  /** Without a database. */
+  mongodbUri: string;
+}
+
+/** The engines that jest's global setup has started (it leaves their file's name in `TEST_ENGINES`). Throws outside of it. */
+export function engines(): Engines {
+  const file = process.env.TEST_ENGINES;
+  if (!file) throw new Error('no engines: run this spec by npm run test:integration or npm run test:e2e');
+  return JSON.parse(readFileSync(file, 'utf8')) as Engines;
+}
+
+const fresh = (prefix: string) => `${prefix}_${randomBytes(5).toString('hex')}`;
+
+async function asAdmin(query: string): Promise<void> {
+  const client = new pg.Client({ connectionString: engines().postgresAdminUrl });
+  await client.connect();
+  try {
+    await client.query(query);
+  } finally {
+    await client.end();
+  }
+}
+
+/** A new, empty PostgreSQL database; returns its URL (superuser). */
+export async function createDatabase(prefix: string): Promise<string> {
+  const name = fresh(prefix);
+  await asAdmin(`create database "${name}"`);
+  const url = new URL(engines().postgresAdminUrl);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+/** Drops what `createDatabase` made, with the sessions that are still open on it. */
+export async function dropDatabase(url: string): Promise<void> {
+  await asAdmin(`drop database if exists "${new URL(url).pathname.slice(1)}" with (force)`);
+}
+
+/**
+ * A call to RabbitMQ's management API as guest, e.g. `rabbitmqApi('GET', '/api/queues/my_vhost')`.
+ * Returns the JSON body, undefined for an empty one; throws for any other status than 2xx.
+ */
+export async function rabbitmqApi<Body = unknown>(method: string, path: string, body?: unknown): Promise<Body> {
+  const answer = await fetch(engines().rabbitmqManagementUrl + path, {
+    method,
+    headers: { authorization: `Basic ${btoa('guest:guest')}`, 'content-type': 'application/json' },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+  return (text === '' ? undefined : JSON.parse(text)) as Body;
+}
+
+/** A new RabbitMQ vhost; returns its AMQP URL. Its name is the URL's path without the slash. */
+export async function createVhost(prefix: string): Promise<string> {
+  const name = fresh(prefix);
+  await rabbitmqApi('PUT', `/api/vhosts/${name}`);
+  await rabbitmqApi('PUT', `/api/permissions/${name}/guest`, { configure: '.*', write: '.*', read: '.*' });
+  const url = new URL(engines().rabbitmqUrl);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+/** Drops what `createVhost` made, with its queues and connections. */
+export async function dropVhost(url: string): Promise<void> {
+  await rabbitmqApi('DELETE', `/api/vhosts/${new URL(url).pathname.slice(1)}`);
+}
+
+/** The URI of a new MongoDB database (it comes into being with the first write). */
+export function createMongoDatabase(prefix: string): string {
+  const url = new URL(engines().mongodbUri);
+  url.pathname = `/${fresh(prefix)}`;
+  return url.href;
+}
+
+/** Drops what was written below a URI of `createMongoDatabase`. */
+export async function dropMongoDatabase(uri: string): Promise<void> {
+  const client = new MongoClient(uri);
+  try {
+    await client.db().dropDatabase();
+  } finally {
+    await client.close();
+  }
+}

@@ -1,0 +1,89 @@
+import { DATABASES, databaseUrl } from './engines/postgres.ts';
+import { StackError } from './failure.ts';
+import { isFree, Ports } from './ports.ts';
+
+/** The ports that people know, and the variable that moves each. */
+export const USUAL_PORTS = {
+  gateway: { port: 3000, variable: 'HTTP_PORT' },
+  grpc: { port: 50051, variable: 'GRPC_PORT' },
+  inventoryOps: { port: 9101, variable: 'INVENTORY_OPS_PORT' },
+  analyticsOps: { port: 9102, variable: 'ANALYTICS_OPS_PORT' },
+  notificationsOps: { port: 9103, variable: 'NOTIFICATIONS_OPS_PORT' },
+  postgres: { port: 5432, variable: 'POSTGRES_PORT' },
+  rabbitmq: { port: 5672, variable: 'RABBITMQ_PORT' },
+  rabbitmqUi: { port: 15672, variable: 'RABBITMQ_UI_PORT' },
+  mongodb: { port: 27017, variable: 'MONGODB_PORT' },
+  mongoUi: { port: 8081, variable: 'MONGO_UI_PORT' },
+} as const;
+
+type PortName = keyof typeof USUAL_PORTS | 'epmd' | 'distribution' | 'mongodbCluster';
+export type StackPorts = Record<PortName, number>;
+
+/** Engines of somebody else, by URL: used as they are, never started or stopped. */
+export interface External {
+  inventoryDatabase?: string;
+  notificationsDatabase?: string;
+  rabbitmq?: string;
+  mongodb?: string;
+}
+
+export interface Addresses {
+  ports: StackPorts;
+  external: External;
+  inventoryDatabase: string;
+  notificationsDatabase: string;
+  rabbitmq: string;
+  rabbitmqUi: string;
+  mongodb: string;
+}
+
+export async function choosePorts(wish: 'usual' | 'free', env: NodeJS.ProcessEnv): Promise<StackPorts> {
+  const ports = new Ports();
+  const asked = askedPorts(env);
+  const chosen: Partial<StackPorts> = {};
+  for (const name of Object.keys(USUAL_PORTS) as (keyof typeof USUAL_PORTS)[]) {
+    const own = asked.get(name);
+    chosen[name] = own ?? (wish === 'usual' ? await ports.usual(USUAL_PORTS[name].port) : await ports.free());
+  }
+  for (const [name, port] of asked) {
+    if (await isFree(port)) continue;
+    const { variable } = USUAL_PORTS[name];
+    throw new StackError(
+      `${variable}=${port}: somebody else listens on that port`,
+      `unset ${variable} (another free port is then taken), or name a free one`,
+    );
+  }
+  for (const name of ['epmd', 'distribution', 'mongodbCluster'] as const) chosen[name] = await ports.free();
+  return chosen as StackPorts;
+}
+
+function askedPorts(env: NodeJS.ProcessEnv): Map<keyof typeof USUAL_PORTS, number> {
+  const asked = new Map<keyof typeof USUAL_PORTS, number>();
+  const problems: string[] = [];
+  for (const [name, { variable }] of Object.entries(USUAL_PORTS)) {
+    const text = env[variable];
+    if (text === undefined || text === '') continue;
+    const port = Number(text);
+    if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) asked.set(name as keyof typeof USUAL_PORTS, port);
+    else problems.push(`${variable}=${text} is not a port`);
+  }
+  if (problems.length > 0)
+    throw new StackError(problems.join('; '), 'give a whole number from 1 to 65535, or unset it');
+  return asked;
+}
+
+/** Everybody's URLs: the external ones where given, those of our own engines otherwise. */
+export function addressesOf(ports: StackPorts, external: External): Addresses {
+  const [inventory, notifications] = DATABASES;
+  return {
+    ports,
+    external,
+    inventoryDatabase: external.inventoryDatabase ?? databaseUrl(ports.postgres, inventory.database),
+    notificationsDatabase: external.notificationsDatabase ?? databaseUrl(ports.postgres, notifications.database),
+    rabbitmq: external.rabbitmq ?? `amqp://guest:guest@127.0.0.1:${ports.rabbitmq}`,
+    rabbitmqUi: external.rabbitmq
+      ? `http://${new URL(external.rabbitmq).hostname}:15672`
+      : `http://127.0.0.1:${ports.rabbitmqUi}`,
+    mongodb: external.mongodb ?? `mongodb://127.0.0.1:${ports.mongodb}/analytics_db`,
+  };
+}

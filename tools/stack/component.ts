@@ -1,0 +1,263 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, StackError } from './failure.ts';
+import { tailOf } from './log-tail.ts';
+import { backOff, type Event, next, type PublicState, publicState, type State } from './machine.ts';
+import type { Found, Probe } from './processes/part.ts';
+import { type Exit, RunningPart } from './processes/running-part.ts';
+
+/** An engine or a service, as declared. */
+export interface ComponentSpec {
+  name: string;
+  kind: 'engine' | 'service';
+  port: number;
+  /** Of health and metrics, where that is another one than `port`. */
+  opsPort?: number;
+  /** Started once these are there, or known to be missing. */
+  needs: string[];
+  log: string;
+  find: () => Promise<Found>;
+}
+
+export interface Hooks {
+  /** The state, a pid or a reason has changed. */
+  changed: () => void;
+  say: (line: string) => void;
+  /** It cannot run at all, and never has: the stack as a whole should not start. */
+  fatal: (error: StackError) => void;
+}
+
+const PROBE_STARTING_MS = 100;
+const PROBE_RUNNING_MS = 400;
+const START_WITHIN_MS = 120_000;
+const LOOK_AGAIN_MS = 30_000;
+const STEADY_AFTER_MS = 10_000;
+const FRUITLESS_STARTS = 2;
+
+/** One engine or service under supervision: started, watched, healed, and bent by hand. */
+export class Component {
+  readonly spec: ComponentSpec;
+  how = '';
+  reason = '';
+  fix = '';
+  private state: State = 'stopped';
+  private parts: RunningPart[] = [];
+  /** Grows with each start and stop; whatever belongs to an older one has no say any more. */
+  private generation = 0;
+  private crashes = 0;
+  private fruitless = 0;
+  private everReady = false;
+  private since = Date.now();
+  private readonly hooks: Hooks;
+
+  constructor(spec: ComponentSpec, hooks: Hooks) {
+    this.spec = spec;
+    this.hooks = hooks;
+  }
+
+  get publicState(): PublicState {
+    return publicState(this.state);
+  }
+
+  get detail(): State {
+    return this.state;
+  }
+
+  /** The process that does the work, never a wrapper or a helper. */
+  get pid(): number | null {
+    const main = this.parts.findLast((part) => part.part.name === this.spec.name);
+    return main && !main.exit ? (main.pid ?? null) : null;
+  }
+
+  get processes(): RunningPart[] {
+    return this.parts.filter((part) => !part.exit);
+  }
+
+  /** Resolves when it is in one of these states. */
+  async until(states: State[], timeoutMs: number): Promise<boolean> {
+    const deadline = Date.now() + timeoutMs;
+    while (!states.includes(this.state)) {
+      if (Date.now() > deadline) return false;
+      await delay(25);
+    }
+    return true;
+  }
+
+  async start(): Promise<void> {
+    if (this.state === 'paused') return this.resume();
+    if (next(this.state, 'start')) await this.launch('start');
+  }
+
+  async stop(): Promise<void> {
+    if (this.state === 'stopped') return;
+    if (this.state === 'stopping') return void (await this.until(['stopped'], 30_000));
+    this.generation++;
+    this.enter('stop');
+    for (const part of this.parts.toReversed()) await part.stop();
+    this.parts = [];
+    this.enter('gone');
+  }
+
+  /** A crash by hand: healed like any other. */
+  async kill(): Promise<void> {
+    await Promise.all(this.parts.map((part) => part.kill()));
+  }
+
+  pause(): boolean {
+    if (this.state === 'paused') return true;
+    if (!next(this.state, 'pause')) return false;
+    this.enter('pause', `paused; goes on with: npm run stack -- resume ${this.spec.name}`);
+    for (const part of this.parts) part.signalTree('SIGSTOP');
+    return true;
+  }
+
+  async resume(): Promise<void> {
+    if (this.state !== 'paused') return this.start();
+    for (const part of this.parts) part.signalTree('SIGCONT');
+    this.enter('resume', 'resumed, not ready yet');
+  }
+
+  private enter(event: Event, reason = '', fix = ''): boolean {
+    const state = next(this.state, event);
+    if (!state) return false;
+    this.state = state;
+    this.reason = reason;
+    this.fix = fix;
+    this.hooks.changed();
+    return true;
+  }
+
+  private async launch(event: 'start' | 'retry'): Promise<void> {
+    if (!this.enter(event)) return;
+    const generation = ++this.generation;
+    const found = await this.spec.find().catch(asNotFound);
+    if (generation !== this.generation) return;
+    if (!found.ok) return this.missing(found, generation);
+    this.how = found.how;
+    this.parts = [];
+    this.since = Date.now();
+    this.enter('found');
+    try {
+      for (const part of found.parts) {
+        const running = new RunningPart(part);
+        this.parts.push(running);
+        this.hooks.changed();
+        void running.exited.then((exit) => this.onExit(generation, running, exit));
+        await this.untilReady(running, generation);
+        if (generation !== this.generation) return;
+        await part.onReady?.();
+        if (generation !== this.generation) return;
+      }
+    } catch (error) {
+      return this.giveUpStart(generation, describe(error));
+    }
+    if (generation !== this.generation) return;
+    this.becomeReady();
+    void this.watch(generation);
+  }
+
+  private missing(found: Extract<Found, { ok: false }>, generation: number): void {
+    if (found.fatal && !this.everReady) {
+      this.hooks.fatal(new StackError(`${this.spec.name}: ${found.reason}`, found.fix));
+      return;
+    }
+    this.hooks.say(`${this.spec.name} waits: ${found.reason}. To do: ${found.fix}`);
+    this.enter('not-found', found.reason, found.fix);
+    this.retryIn(LOOK_AGAIN_MS, generation);
+  }
+
+  private becomeReady(): void {
+    if (this.state === 'ready' || !this.enter('probe-yes')) return;
+    const seconds = ((Date.now() - this.since) / 1000).toFixed(1);
+    this.hooks.say(
+      `${this.spec.name} is ready${this.everReady ? ' again' : ''} (${seconds} s${this.how ? `, ${this.how}` : ''})`,
+    );
+    this.everReady = true;
+    this.since = Date.now();
+  }
+
+  private async untilReady(running: RunningPart, generation: number): Promise<void> {
+    const deadline = Date.now() + START_WITHIN_MS;
+    while (generation === this.generation && !running.exit) {
+      const probe = await running.part.probe('starting');
+      if (probe.ready) return;
+      if (this.spec.kind === 'service' && probe.answered) this.sayNo(probe);
+      if (Date.now() > deadline && this.state === 'starting')
+        throw new Error(`not ready after ${START_WITHIN_MS / 1000} s: ${probe.why}`);
+      await delay(PROBE_STARTING_MS);
+    }
+  }
+
+  /** While it runs: an answer counts at once; silence must repeat itself, for a busy machine is silent now and then. */
+  private async watch(generation: number): Promise<void> {
+    let silent = 0;
+    while (generation === this.generation) {
+      await delay(PROBE_RUNNING_MS);
+      const main = this.parts.at(-1);
+      if (generation !== this.generation || !main || this.state === 'paused') continue;
+      const probe = await main.part.probe('running');
+      if (generation !== this.generation) return;
+      silent = probe.ready || probe.answered ? 0 : silent + 1;
+      if (probe.ready) this.becomeReady();
+      else if (probe.answered || silent >= 2) this.sayNo(probe);
+    }
+  }
+
+  private sayNo(probe: Extract<Probe, { ready: false }>): void {
+    if (this.state === 'unready') this.reason = probe.why;
+    else if (this.state !== 'paused') this.since = Date.now();
+    if (this.state === 'ready') this.hooks.say(`${this.spec.name} is not ready any more: ${probe.why}`);
+    this.enter('probe-no', probe.why);
+  }
+
+  private onExit(generation: number, running: RunningPart, exit: Exit): void {
+    if (generation !== this.generation) return;
+    this.generation++;
+    const how = exit.error
+      ? describe(exit.error)
+      : exit.signal
+        ? `ended by ${exit.signal}`
+        : `ended with code ${exit.code}`;
+    const steady = this.state === 'ready' && Date.now() - this.since > STEADY_AFTER_MS;
+    this.crashes = steady ? 1 : this.crashes + 1;
+    void this.recover(`${running.part.name} ${how}`, exit.signal === null);
+  }
+
+  private async giveUpStart(generation: number, why: string): Promise<void> {
+    if (generation !== this.generation) return;
+    this.generation++;
+    this.crashes++;
+    await this.recover(`${this.spec.name}: ${why}`, true);
+  }
+
+  private async recover(what: string, byItself: boolean): Promise<void> {
+    const generation = this.generation;
+    const pause = backOff(this.crashes);
+    this.enter('exited', `${what}; starts again`);
+    await Promise.all(this.parts.map((part) => part.kill()));
+    this.hooks.changed();
+    if (generation !== this.generation) return;
+    if (byItself && !this.everReady && ++this.fruitless >= FRUITLESS_STARTS)
+      return this.hooks.fatal(this.neverRan(what));
+    this.hooks.say(`${what}; starting it again in ${pause / 1000} s`);
+    this.retryIn(pause, generation);
+  }
+
+  private neverRan(what: string): StackError {
+    const lines = tailOf(this.spec.log, 6).map((line) => `    ${line}`);
+    return new StackError(
+      [`${what} and never was ready. Its last words:`, ...lines].join('\n'),
+      `the whole log: ${this.spec.log}`,
+    );
+  }
+
+  private retryIn(ms: number, generation: number): void {
+    void delay(ms, undefined, { ref: false }).then(() => {
+      if (generation === this.generation) void this.launch('retry');
+    });
+  }
+}
+
+function asNotFound(error: unknown): Found {
+  const fix = error instanceof StackError ? error.fix : 'see the message';
+  return { ok: false, reason: describe(error), fix, fatal: true };
+}

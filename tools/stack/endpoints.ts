@@ -1,0 +1,92 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { Component } from './component.ts';
+import type { Folders } from './folders.ts';
+import type { PublicState } from './machine.ts';
+import type { Stack } from './stack.ts';
+
+export interface ProcessEntry {
+  name: string;
+  kind: 'engine' | 'service';
+  pid: number | null;
+  port: number;
+  /** Of health and metrics, where that is another one than `port`. */
+  ops_port?: number;
+  state: PublicState;
+  log: string;
+  /** Which engine serves, say. */
+  how?: string;
+  /** Why it is not ready, and what to do about it. */
+  reason?: string;
+  fix?: string;
+}
+
+/** `.stack/endpoints.json`: full URLs with credentials; the file other tools find a running stack by. */
+export interface Endpoints {
+  gateway: string;
+  swagger: string;
+  inventory_grpc: string;
+  rabbitmq: string;
+  rabbitmq_ui: string;
+  mongodb: string;
+  mongo_ui: string;
+  postgres: string;
+  notifications_postgres: string;
+  logs: string;
+  processes: ProcessEntry[];
+}
+
+export function endpointsOf({ addresses, folders, components }: Stack): Endpoints {
+  const { ports } = addresses;
+  return {
+    gateway: `http://127.0.0.1:${ports.gateway}`,
+    swagger: `http://127.0.0.1:${ports.gateway}/api/docs`,
+    inventory_grpc: `127.0.0.1:${ports.grpc}`,
+    rabbitmq: addresses.rabbitmq,
+    rabbitmq_ui: addresses.rabbitmqUi,
+    mongodb: addresses.mongodb,
+    mongo_ui: `http://127.0.0.1:${ports.mongoUi}`,
+    postgres: addresses.inventoryDatabase,
+    notifications_postgres: addresses.notificationsDatabase,
+    logs: folders.logs,
+    processes: components.map((component) => entryOf(component, components)),
+  };
+}
+
+function entryOf(component: Component, all: Component[]): ProcessEntry {
+  const { spec, pid, publicState: state, how } = component;
+  const { reason, fix } = whyNot(component, all);
+  return {
+    name: spec.name,
+    kind: spec.kind,
+    pid,
+    port: spec.port,
+    ...(spec.opsPort !== undefined && { ops_port: spec.opsPort }),
+    state,
+    log: spec.log,
+    ...(how && { how }),
+    ...(reason && { reason }),
+    ...(fix && { fix }),
+  };
+}
+
+/** A service that waits for an engine that is not to be had says so in that engine's words. */
+function whyNot(component: Component, all: Component[]): { reason: string; fix: string } {
+  const missing = all.find((other) => component.spec.needs.includes(other.spec.name) && other.detail === 'missing');
+  if (component.publicState === 'waiting' && missing)
+    return { reason: `${missing.spec.name}: ${missing.reason}`, fix: missing.fix };
+  return component;
+}
+
+/** In one step, so that a reader never meets half a file. */
+export function writeEndpoints(folders: Folders, endpoints: Endpoints): void {
+  writeFileSync(`${folders.endpoints}.new`, `${JSON.stringify(endpoints, undefined, 2)}\n`);
+  renameSync(`${folders.endpoints}.new`, folders.endpoints);
+}
+
+export function readEndpoints(folders: Folders): Endpoints | undefined {
+  try {
+    return JSON.parse(readFileSync(folders.endpoints, 'utf8')) as Endpoints;
+  } catch {
+    return undefined;
+  }
+}

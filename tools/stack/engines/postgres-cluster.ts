@@ -1,0 +1,140 @@
+import { spawn } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { plainEnvironment } from '../environment.ts';
+import { StackError } from '../failure.ts';
+import { type Folders, logFile } from '../folders.ts';
+import { probePostgresAlive, probePostgresQuery } from '../probes.ts';
+import type { Part } from '../processes/part.ts';
+import { claimOutsideHome, engineHome, type OsUser, postgresUser } from './os-user.ts';
+import { postgresBinaries } from './postgres-binaries.ts';
+
+export const SUPERUSER = 'postgres';
+export const SUPERUSER_PASSWORD = 'postgres';
+
+const MAJOR = '18';
+
+export interface Cluster {
+  folders: Folders;
+  /** The folder below the data folder, and the name of the log. */
+  name: string;
+  port: number;
+}
+
+export function clusterUrl(port: number, database = 'postgres'): string {
+  return `postgres://${SUPERUSER}:${SUPERUSER_PASSWORD}@127.0.0.1:${port}/${database}`;
+}
+
+/** A PostgreSQL server of our own: its data folder is made if need be; the part is ready to be started. */
+export async function clusterPart({ folders, name, port }: Cluster): Promise<Part> {
+  const user = postgresUser();
+  const bin = await postgresBinaries(folders, user);
+  const home = engineHome(folders, user);
+  if (home !== folders.data) claimOutsideHome(home);
+  const data = join(home, name);
+  if (!hasCluster(data)) await createCluster(bin, data, user);
+  return {
+    name,
+    command: join(bin, 'postgres'),
+    args: ['-D', data, '-p', String(port), ...settings()],
+    env: plainEnvironment('/'),
+    cwd: '/',
+    log: logFile(folders, name),
+    user,
+    stopSignal: 'SIGINT', // "fast": ends the sessions, keeps the data clean. SIGTERM would wait for every client to leave.
+    graceMs: 6_000,
+    probe: (phase) => (phase === 'starting' ? probePostgresQuery(clusterUrl(port)) : probePostgresAlive(port)),
+  };
+}
+
+/** Whether a cluster of the right version lies there; anything else that lies there is a person's to decide about. */
+export function hasCluster(data: string): boolean {
+  if (!existsSync(data) || readdirSync(data).length === 0) return false;
+  const versionFile = join(data, 'PG_VERSION');
+  const version = existsSync(versionFile) ? readFileSync(versionFile, 'utf8').trim() : undefined;
+  if (version === MAJOR) return true;
+  const found = version === undefined ? 'is not a PostgreSQL data folder' : `was written by PostgreSQL ${version}`;
+  throw new StackError(
+    `${data} ${found}; this is PostgreSQL ${MAJOR}`,
+    'npm start -- --fresh   (deletes it and starts from seeds), or move that folder away',
+  );
+}
+
+async function createCluster(bin: string, data: string, user: OsUser | undefined): Promise<void> {
+  const scratch = mkdtempSync(join(tmpdir(), 'storefront-initdb-'));
+  const passwordFile = join(scratch, 'password');
+  writeFileSync(passwordFile, `${SUPERUSER_PASSWORD}\n`, { mode: 0o600 });
+  // initdb works beside the final name: an interrupted one leaves no half cluster behind.
+  const fresh = `${data}.new`;
+  rmSync(fresh, { recursive: true, force: true });
+  mkdirSync(dirname(data), { recursive: true });
+  mkdirSync(fresh, { mode: 0o700 });
+  if (user) for (const path of [scratch, passwordFile, fresh]) chownSync(path, user.uid, user.gid);
+  chmodSync(fresh, 0o700);
+  try {
+    const args = [
+      '-D',
+      fresh,
+      '-U',
+      SUPERUSER,
+      `--pwfile=${passwordFile}`,
+      '-A',
+      'scram-sha-256',
+      '-E',
+      'UTF8',
+      '--locale=C.UTF-8',
+    ];
+    await run(join(bin, 'initdb'), [...args, '--no-instructions'], user);
+    rmSync(data, { recursive: true, force: true });
+    renameSync(fresh, data);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+    rmSync(fresh, { recursive: true, force: true });
+  }
+}
+
+function run(command: string, args: string[], user: OsUser | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      ...user,
+      cwd: '/',
+      env: plainEnvironment('/'),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let said = '';
+    child.stdout.on('data', (chunk) => (said += chunk));
+    child.stderr.on('data', (chunk) => (said += chunk));
+    child.once('error', reject);
+    child.once('close', (code) => (code === 0 ? resolve() : reject(initdbFailure(said))));
+  });
+}
+
+function initdbFailure(said: string): StackError {
+  const lines = said.trim().split('\n');
+  const fix = /No space left/i.test(said)
+    ? 'free some disk space, then npm start'
+    : 'see the message; npm start -- --fresh begins anew';
+  return new StackError(`PostgreSQL could not create its data folder: ${lines.slice(-3).join(' / ')}`, fix);
+}
+
+function settings(): string[] {
+  const values = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: '300',
+    log_line_prefix: '%m [%p] %d ',
+  };
+  return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+}

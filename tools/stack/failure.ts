@@ -1,0 +1,17 @@
+/** An end that a person can act on: what is wrong and what to do about it. Printed without a stack trace. */
+export class StackError extends Error {
+  readonly fix: string;
+
+  constructor(what: string, fix: string) {
+    super(what);
+    this.fix = fix;
+  }
+}
+
+/** One line for any thrown value; errors of sockets often carry their text in `code` only. */
+export function describe(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return describe(error.errors[0]);
+  if (!(error instanceof Error)) return String(error);
+  const code = (error as NodeJS.ErrnoException).code;
+  return error.message || code || error.name;
+}

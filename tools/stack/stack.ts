@@ -1,0 +1,103 @@
+import { rmSync } from 'node:fs';
+import type { Addresses } from './addresses.ts';
+import { Component, type ComponentSpec } from './component.ts';
+import { type Endpoints, endpointsOf, writeEndpoints } from './endpoints.ts';
+import { StackError } from './failure.ts';
+import type { Folders } from './folders.ts';
+import { dropLock, writeState } from './leftovers.ts';
+
+const SERVICES_END_FIRST = ['service', 'engine'] as const;
+
+/** The components of one stack together: started in the order of their needs, written down at each change, ended as one. */
+export class Stack {
+  readonly folders: Folders;
+  readonly addresses: Addresses;
+  readonly components: Component[];
+  readonly say: (line: string) => void;
+  /** Rejects when a component cannot run at all. */
+  readonly failed: Promise<never>;
+  stopping = false;
+  private fail: (error: StackError) => void = () => {};
+  private stopped: Promise<void> | undefined;
+
+  constructor(folders: Folders, addresses: Addresses, specs: ComponentSpec[], say: (line: string) => void) {
+    this.folders = folders;
+    this.addresses = addresses;
+    this.say = say;
+    this.failed = new Promise((_, reject) => {
+      this.fail = reject;
+    });
+    this.failed.catch(() => {});
+    const hooks = {
+      changed: () => this.write(),
+      say: (line: string) => this.say(line),
+      fatal: (error: StackError) => this.fail(error),
+    };
+    this.components = specs.map((spec) => new Component(spec, hooks));
+    this.write();
+  }
+
+  get names(): string[] {
+    return this.components.map((component) => component.spec.name);
+  }
+
+  component(name: string): Component {
+    const found = this.components.find((component) => component.spec.name === name);
+    if (found) return found;
+    throw new StackError(`there is no "${name}" in this stack`, `one of: ${this.names.join(', ')}`);
+  }
+
+  endpoints(): Endpoints {
+    return endpointsOf(this);
+  }
+
+  /** Starts everything; `between` runs when the engines are there and before the first service (migrations). */
+  async start(between: () => Promise<void> = async () => {}): Promise<void> {
+    const engines = this.components.filter((component) => component.spec.kind === 'engine');
+    const services = this.components.filter((component) => component.spec.kind === 'service');
+    const launch = async () => {
+      for (const engine of engines) void engine.start();
+      const prepared = this.settled(['postgres']).then(between);
+      await Promise.all(services.map((service) => this.startWhenPossible(service, prepared)));
+      await prepared;
+      await this.settled(this.names);
+    };
+    await Promise.race([launch(), this.failed]);
+  }
+
+  private async startWhenPossible(service: Component, prepared: Promise<void>): Promise<void> {
+    await this.settled(service.spec.needs);
+    await prepared;
+    if (!this.stopping) void service.start();
+    await service.until(['ready', 'unready', 'stopped', 'stopping'], Number.POSITIVE_INFINITY);
+  }
+
+  private async settled(names: string[]): Promise<void> {
+    const waitFor = this.components.filter((component) => names.includes(component.spec.name));
+    const states = ['ready', 'unready', 'missing', 'stopping'] as const;
+    await Promise.all(waitFor.map((component) => component.until([...states], Number.POSITIVE_INFINITY)));
+  }
+
+  /** Ends everything this stack has started: the services drain first, then the engines go. */
+  stop(): Promise<void> {
+    this.stopped ??= this.end();
+    return this.stopped;
+  }
+
+  private async end(): Promise<void> {
+    this.stopping = true;
+    for (const kind of SERVICES_END_FIRST) {
+      const those = this.components.filter((component) => component.spec.kind === kind);
+      await Promise.all(those.map((component) => component.stop()));
+    }
+    this.write();
+    dropLock(this.folders);
+    rmSync(this.folders.state, { force: true });
+  }
+
+  private write(): void {
+    if (!this.components) return;
+    writeState(this.folders, this.components);
+    writeEndpoints(this.folders, this.endpoints());
+  }
+}
