@@ -87,12 +87,13 @@ export class Component {
     if (next(this.state, 'start')) await this.launch('start');
   }
 
-  async stop(): Promise<void> {
+  /** `hard`: SIGKILL at once, for data that nobody will read again. */
+  async stop(how: 'gently' | 'hard' = 'gently'): Promise<void> {
     if (this.state === 'stopped') return;
     if (this.state === 'stopping') return void (await this.until(['stopped'], 30_000));
     this.generation++;
     this.enter('stop');
-    for (const part of this.parts.toReversed()) await part.stop();
+    for (const part of this.parts.toReversed()) await (how === 'hard' ? part.kill() : part.stop());
     this.parts = [];
     this.enter('gone');
   }

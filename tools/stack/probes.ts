@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { connect } from 'node:net';
 import { BSON, MongoClient } from 'mongodb';
 import pg from 'pg';
@@ -37,14 +38,25 @@ export async function probePostgresQuery(url: string, timeoutMs = 2_000): Promis
   }
 }
 
-export async function probeHttp(url: string, timeoutMs = TIMEOUT_MS): Promise<Probe> {
-  try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(timeoutMs), headers: { connection: 'close' } });
-    const text = await answer.text();
-    return answer.ok ? READY : { ready: false, why: notReadyReason(answer.status, text), answered: true };
-  } catch (error) {
-    return no(error instanceof Error && error.cause ? error.cause : error);
-  }
+/** A connection of its own for each look: one that stays open would hold up the end of the other side. */
+export function probeHttp(url: string, timeoutMs = TIMEOUT_MS): Promise<Probe> {
+  return new Promise((resolve) => {
+    const request = get(url, { agent: false, signal: AbortSignal.timeout(timeoutMs) }, (answer) => {
+      const status = answer.statusCode ?? 0;
+      let body = '';
+      answer.setEncoding('utf8');
+      answer.on('data', (chunk: string) => {
+        body += chunk;
+      });
+      answer.once('error', (error) => resolve(no(error)));
+      answer.once('end', () =>
+        resolve(
+          status >= 200 && status < 400 ? READY : { ready: false, why: notReadyReason(status, body), answered: true },
+        ),
+      );
+    });
+    request.once('error', (error) => resolve(no(error)));
+  });
 }
 
 /** `{"status":"error","error":{"rabbitmq":{…}}}` (the usual form of health answers) becomes "not ready: rabbitmq". */

@@ -78,17 +78,17 @@ export class Stack {
     await Promise.all(waitFor.map((component) => component.until([...states], Number.POSITIVE_INFINITY)));
   }
 
-  /** Ends everything this stack has started: the services drain first, then the engines go. */
-  stop(): Promise<void> {
-    this.stopped ??= this.end();
+  /** Ends everything this stack has started: the services drain first, then the engines go. `hard` throws the engines' data away. */
+  stop(how: 'gently' | 'hard' = 'gently'): Promise<void> {
+    this.stopped ??= this.end(how);
     return this.stopped;
   }
 
-  private async end(): Promise<void> {
+  private async end(how: 'gently' | 'hard'): Promise<void> {
     this.stopping = true;
     for (const kind of SERVICES_END_FIRST) {
       const those = this.components.filter((component) => component.spec.kind === kind);
-      await Promise.all(those.map((component) => component.stop()));
+      await Promise.all(those.map((component) => component.stop(how)));
     }
     this.write();
     dropLock(this.folders);

@@ -1,4 +1,5 @@
 // Real: PostgreSQL, RabbitMQ and the MongoDB of the test engines.
+import { describe, expect, it } from '@jest/globals';
 import { MongoClient } from 'mongodb';
 import pg from 'pg';
 import {

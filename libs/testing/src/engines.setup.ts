@@ -29,7 +29,7 @@ export default async function setUpEngines(): Promise<void> {
     };
     writeFileSync(file, `${JSON.stringify(engines, undefined, 2)}\n`);
     process.env.TEST_ENGINES = file;
-    process.once('SIGINT', () => void stack.stop().finally(() => process.exit(130)));
+    process.once('SIGINT', () => void stack.stop('hard').finally(() => process.exit(130)));
     console.error(
       `engines for the tests: ready in ${((Date.now() - began) / 1000).toFixed(1)} s (logs: ${stack.folders.logs})`,
     );

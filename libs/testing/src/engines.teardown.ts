@@ -2,5 +2,5 @@ import { running } from './engines.setup.ts';
 
 export default async function tearDownEngines(): Promise<void> {
   const stack = await running.stack?.catch(() => undefined);
-  await stack?.stop();
+  await stack?.stop('hard');
 }
