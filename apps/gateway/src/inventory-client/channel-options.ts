@@ -1,0 +1,32 @@
+import type { ChannelOptions } from '@grpc/grpc-js';
+
+/** A repeated call is safe: sales and restocks are idempotent by their ids, reads change nothing. */
+const RETRIED = [{ service: 'inventory.InventoryService' }, { service: 'inventory.SaleOutbox' }];
+
+const serviceConfig = {
+  loadBalancingConfig: [{ round_robin: {} }],
+  methodConfig: [
+    {
+      name: RETRIED,
+      retryPolicy: {
+        maxAttempts: 4,
+        initialBackoff: '0.05s',
+        maxBackoff: '0.5s',
+        backoffMultiplier: 2,
+        retryableStatusCodes: ['UNAVAILABLE'],
+      },
+    },
+  ],
+  retryThrottling: { maxTokens: 100, tokenRatio: 0.1 },
+};
+
+/** A frozen inventory is left within 2 s, a dead one at once; one that came back is found within 2 s. */
+export const CHANNEL_OPTIONS: ChannelOptions = {
+  'grpc.service_config': JSON.stringify(serviceConfig),
+  'grpc.service_config_disable_resolution': 1,
+  'grpc.keepalive_time_ms': 1_000,
+  'grpc.keepalive_timeout_ms': 1_000,
+  'grpc.keepalive_permit_without_calls': 1,
+  'grpc.initial_reconnect_backoff_ms': 100,
+  'grpc.max_reconnect_backoff_ms': 2_000,
+};

@@ -1,0 +1,101 @@
+/** Where a request comes from: a socket, for example. Nobody waits for an answer once it is destroyed. */
+export interface Caller {
+  readonly destroyed: boolean;
+}
+
+export interface CoalescerOptions<T, R> {
+  /** Answers a batch: one result for each item, in the same order. `since` is the arrival of the oldest item (ms since 1970). */
+  run(items: T[], since: number): Promise<readonly R[]>;
+  /** The answer to an item that is not run. */
+  refused: R;
+  /** Batches that may run at once. */
+  inFlight: number;
+  maxBatch: number;
+  /** Items that may wait; one more is refused at once. */
+  maxWaiting: number;
+  /** An item that has waited longer is refused instead of run. */
+  maxWaitMs: number;
+}
+
+interface Entry<T, R> {
+  item: T;
+  caller: Caller;
+  since: number;
+  resolve(result: R): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Turns calls that wait at the same moment into one. There is no timer: what waits when a slot is free goes, a lone call goes
+ * at once and alone. A free slot is filled at the end of the event loop's turn, so requests that were read from the sockets
+ * in one turn share a batch.
+ */
+export class Coalescer<T, R> {
+  private waitingEntries: Entry<T, R>[] = [];
+  private runningBatches = 0;
+  private scheduled = false;
+
+  constructor(private readonly options: CoalescerOptions<T, R>) {}
+
+  /** Items that wait for a slot. */
+  get waiting(): number {
+    return this.waitingEntries.length;
+  }
+
+  /** Batches that run. */
+  get running(): number {
+    return this.runningBatches;
+  }
+
+  submit(item: T, caller: Caller): Promise<R> {
+    if (this.waitingEntries.length >= this.options.maxWaiting) return Promise.resolve(this.options.refused);
+    return new Promise((resolve, reject) => {
+      this.waitingEntries.push({ item, caller, since: Date.now(), resolve, reject });
+      if (this.scheduled || this.runningBatches >= this.options.inFlight) return;
+      this.scheduled = true;
+      setImmediate(this.fillSlots);
+    });
+  }
+
+  private readonly fillSlots = (): void => {
+    this.scheduled = false;
+    while (this.runningBatches < this.options.inFlight && this.waitingEntries.length > 0) this.runOne();
+  };
+
+  private runOne(): void {
+    const batch = this.takeBatch();
+    const oldest = batch[0];
+    if (!oldest) return;
+    this.runningBatches++;
+    this.options
+      .run(
+        batch.map((entry) => entry.item),
+        oldest.since,
+      )
+      .then(
+        (results) => this.finish(batch, (entry, index) => entry.resolve(results[index] as R)),
+        (error) => this.finish(batch, (entry) => entry.reject(error)),
+      );
+  }
+
+  /** The next batch leaves before the answers of the last one are written. */
+  private finish(batch: Entry<T, R>[], settle: (entry: Entry<T, R>, index: number) => void): void {
+    this.runningBatches--;
+    this.fillSlots();
+    batch.forEach(settle);
+  }
+
+  private takeBatch(): Entry<T, R>[] {
+    const { maxBatch, maxWaitMs, refused } = this.options;
+    const staleBefore = Date.now() - maxWaitMs;
+    const batch: Entry<T, R>[] = [];
+    let taken = 0;
+    for (; taken < this.waitingEntries.length && batch.length < maxBatch; taken++) {
+      const entry = this.waitingEntries[taken] as Entry<T, R>;
+      if (entry.caller.destroyed || entry.since < staleBefore) entry.resolve(refused);
+      else batch.push(entry);
+    }
+    this.waitingEntries = taken === this.waitingEntries.length ? [] : this.waitingEntries.slice(taken);
+    return batch;
+  }
+}

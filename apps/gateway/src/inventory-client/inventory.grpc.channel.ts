@@ -1,0 +1,95 @@
+import {
+  type AckEventsRequest,
+  type AckEventsResponse,
+  type ClaimEventsRequest,
+  type ClaimEventsResponse,
+  type CreateProductRequest,
+  type DecreaseStockBatchRequest,
+  type DecreaseStockBatchResponse,
+  type GetSaleRequest,
+  type GetStockRequest,
+  type GetStockResponse,
+  INVENTORY_PROTO_PATH,
+  type ListProductsRequest,
+  type ListProductsResponse,
+  PROTO_LOADER_OPTIONS,
+  type Product,
+  type ReportFailuresRequest,
+  type ReportFailuresResponse,
+  type RestockRequest,
+  type RestockResponse,
+  type Sale,
+} from '@app/contracts';
+import { Client, connectivityState, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
+import { loadSync, type ServiceDefinition } from '@grpc/proto-loader';
+import { channelTarget } from './addresses.js';
+import { CHANNEL_OPTIONS } from './channel-options.js';
+
+/** Every call that the gateway makes: request and reply. */
+export interface Calls {
+  GetStock: [GetStockRequest, GetStockResponse];
+  DecreaseStockBatch: [DecreaseStockBatchRequest, DecreaseStockBatchResponse];
+  GetSale: [GetSaleRequest, Sale];
+  ListProducts: [ListProductsRequest, ListProductsResponse];
+  CreateProduct: [CreateProductRequest, Product];
+  Restock: [RestockRequest, RestockResponse];
+  ClaimEvents: [ClaimEventsRequest, ClaimEventsResponse];
+  AckEvents: [AckEventsRequest, AckEventsResponse];
+  ReportFailures: [ReportFailuresRequest, ReportFailuresResponse];
+}
+
+/** The reply, or the status that gRPC gave instead. */
+export type Answer<R> = { ok: true; value: R } | { ok: false; error: ServiceError };
+
+const definitions = loadSync(INVENTORY_PROTO_PATH, PROTO_LOADER_OPTIONS);
+const METHODS: ServiceDefinition = {
+  ...(definitions['inventory.InventoryService'] as ServiceDefinition),
+  ...(definitions['inventory.SaleOutbox'] as ServiceDefinition),
+};
+
+/** The one connection to inventory: HTTP/2 to each address, calls take turns. */
+export class InventoryChannel {
+  private readonly client: Client;
+
+  constructor(addresses: readonly string[]) {
+    this.client = new Client(channelTarget(addresses), credentials.createInsecure(), CHANNEL_OPTIONS);
+    this.client.getChannel().getConnectivityState(true);
+  }
+
+  /** One call, never without a deadline (milliseconds since 1970). Never rejects. */
+  call<M extends keyof Calls>(
+    name: M,
+    request: Calls[M][0],
+    deadline: number,
+    traceparent?: string,
+  ): Promise<Answer<Calls[M][1]>> {
+    const method = METHODS[name];
+    if (!method) throw new TypeError(`protos/inventory.proto has no rpc ${name}`);
+    const metadata = new Metadata();
+    if (traceparent !== undefined) metadata.set('traceparent', traceparent);
+    return new Promise((resolve) => {
+      this.client.makeUnaryRequest(
+        method.path,
+        method.requestSerialize,
+        method.responseDeserialize,
+        request,
+        metadata,
+        { deadline },
+        (error, value) => resolve(error ? { ok: false, error } : { ok: true, value: value as unknown as Calls[M][1] }),
+      );
+    });
+  }
+
+  /** No address can be connected to: a call would only fail later. The channel keeps trying by itself. */
+  get unreachable(): boolean {
+    return this.state === connectivityState.TRANSIENT_FAILURE;
+  }
+
+  get state(): connectivityState {
+    return this.client.getChannel().getConnectivityState(false);
+  }
+
+  close(): void {
+    this.client.close();
+  }
+}

@@ -1,0 +1,100 @@
+import {
+  type CreateProductRequest,
+  type DecreaseStockRequest,
+  type Failure,
+  type GetStockResponse,
+  isFailureCode,
+  type ListProductsResponse,
+  type Product,
+  type RestockRequest,
+  type RestockResponse,
+  type Sale,
+  type SaleOutcome,
+} from '@app/contracts';
+import { type Caller, Coalescer } from './coalesce.js';
+import { OVERLOADED, UNAVAILABLE, UPSTREAM } from './grpc-failure.js';
+import type { Guard } from './guard.js';
+import type { Calls, InventoryChannel } from './inventory.grpc.channel.js';
+import type { Result } from './result.js';
+
+/** A recorded sale. `event` is empty on a replay: it was published, or is in the outbox, since the first time. */
+export interface Sold {
+  ok: true;
+  sale: Sale;
+  replayed: boolean;
+  event: Buffer;
+}
+
+export type SellResult = Sold | Failure;
+
+const SALE_DEADLINE_MS = 3_000;
+const DEADLINE_MS = 3_000;
+
+const COALESCING = { inFlight: 2, maxBatch: 500, maxWaiting: 4_096, maxWaitMs: 1_000, refused: OVERLOADED };
+
+/** What shoppers and owners ask of inventory. Every call has a deadline; every outcome is a value. */
+export class InventoryClient {
+  readonly sales: Coalescer<DecreaseStockRequest, SellResult>;
+
+  constructor(
+    private readonly channel: InventoryChannel,
+    private readonly guard: Guard,
+    private readonly onBatch: (size: number) => void = () => {},
+  ) {
+    this.sales = new Coalescer({ ...COALESCING, run: (requests, since) => this.sellBatch(requests, since) });
+  }
+
+  /** Sells, together with whoever asks at the same moment. Repeating it with the same order_id is always safe. */
+  sell(request: DecreaseStockRequest, caller: Caller): Promise<SellResult> {
+    return this.sales.submit(request, caller);
+  }
+
+  getStock(product_id: number, traceparent?: string): Promise<Result<GetStockResponse>> {
+    return this.ask('GetStock', { product_id }, traceparent);
+  }
+
+  getSale(order_id: string, traceparent?: string): Promise<Result<Sale>> {
+    return this.ask('GetSale', { order_id }, traceparent);
+  }
+
+  listProducts(limit: number, traceparent?: string): Promise<Result<ListProductsResponse>> {
+    return this.ask('ListProducts', { limit }, traceparent);
+  }
+
+  createProduct(product: CreateProductRequest, traceparent?: string): Promise<Result<Product>> {
+    return this.ask('CreateProduct', product, traceparent);
+  }
+
+  restock(request: RestockRequest, traceparent?: string): Promise<Result<RestockResponse>> {
+    return this.ask('Restock', request, traceparent);
+  }
+
+  private async ask<M extends keyof Calls>(
+    name: M,
+    request: Calls[M][0],
+    traceparent?: string,
+  ): Promise<Result<Calls[M][1]>> {
+    if (this.channel.unreachable) return UNAVAILABLE;
+    return this.guard.runLimited(() => this.channel.call(name, request, Date.now() + DEADLINE_MS, traceparent));
+  }
+
+  private async sellBatch(requests: DecreaseStockRequest[], since: number): Promise<SellResult[]> {
+    this.onBatch(requests.length);
+    const answer = this.channel.unreachable
+      ? UNAVAILABLE
+      : await this.guard.run(() => this.channel.call('DecreaseStockBatch', { requests }, since + SALE_DEADLINE_MS));
+    if (!answer.ok) return requests.map(() => answer);
+    const { outcomes } = answer.value;
+    return requests.map((_, index) => sellResult(outcomes[index]));
+  }
+}
+
+function sellResult(outcome: SaleOutcome | undefined): SellResult {
+  if (outcome?.sale) {
+    return { ok: true, sale: outcome.sale, replayed: outcome.replayed, event: outcome.event as Buffer };
+  }
+  if (!outcome || !isFailureCode(outcome.failure)) return UPSTREAM;
+  const failure: Failure = { ok: false, failure: outcome.failure, message: outcome.message };
+  if (outcome.available !== undefined) failure.available = outcome.available;
+  return failure;
+}
