@@ -1,15 +1,51 @@
-import { ObservabilityModule } from '@app/observability';
+import { MessagingModule } from '@app/messaging';
+import { LOGGER, type Logger, ObservabilityModule } from '@app/observability';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { Registry } from 'prom-client';
+import { GetStockController } from './browse/get-stock.http.controller.js';
+import { ListProductsController } from './browse/list-products.http.controller.js';
+import { DeadLettersController } from './dead-letters/dead-letters.http.controller.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from './gateway.config.js';
+import { InventoryClientModule } from './inventory-client/inventory-client.module.js';
+import { CreateProductController } from './owner/create-product.http.controller.js';
+import { RestockController } from './owner/restock.http.controller.js';
+import { AcknowledgeEvents } from './publish/acknowledge-events.grpc.js';
+import { SaleEventPublisher } from './publish/sale-event.amqp.publisher.js';
+import { SweepOutbox } from './publish/sweep-outbox.grpc.js';
+import { DecreaseStockController } from './sell/decrease-stock.http.controller.js';
+import { GetSaleController } from './sell/get-sale.http.controller.js';
+import { SaleRecord } from './sell/sale-record.js';
 
 /** The one door: sells, browses, serves the owner, publishes what was sold. */
-@Module({})
+@Module({
+  imports: [InventoryClientModule],
+  controllers: [
+    DecreaseStockController,
+    GetSaleController,
+    GetStockController,
+    ListProductsController,
+    CreateProductController,
+    RestockController,
+    DeadLettersController,
+  ],
+  providers: [SaleRecord, SaleEventPublisher, AcknowledgeEvents, SweepOutbox],
+})
 export class AppModule {}
+
+const messaging = MessagingModule.forRootAsync({
+  inject: [GATEWAY_CONFIG, LOGGER, Registry],
+  useFactory: (config: GatewayConfig, logger: Logger, registry: Registry) => ({
+    url: config.RABBITMQ_URL,
+    name: 'gateway',
+    logger,
+    registry,
+  }),
+});
 
 export const appModule = (config: GatewayConfig): DynamicModule => ({
   module: AppModule,
   global: true,
-  imports: [ObservabilityModule.forRoot('gateway', config.OTEL_EXPORTER_OTLP_ENDPOINT)],
+  imports: [ObservabilityModule.forRoot('gateway', config.OTEL_EXPORTER_OTLP_ENDPOINT), messaging],
   providers: [{ provide: GATEWAY_CONFIG, useValue: config }],
   exports: [GATEWAY_CONFIG],
 });

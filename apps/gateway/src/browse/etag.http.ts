@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import { HttpStatus } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** What a product's state is known by. The stock is in it for databases that were made anew and count versions from 1 again. */
+export interface Versioned {
+  id: number;
+  version: number;
+  stock: number;
+}
+
+/** Entity tag of a list of products: changes when any of them does. */
+export function etagOf(products: readonly Versioned[]): string {
+  const [only] = products;
+  if (only && products.length === 1) return `"${only.version}-${only.stock}"`;
+  const state = products.map(({ id, version, stock }) => `${id}:${version}-${stock}`).join();
+  return `"${createHash('sha1').update(state).digest('base64url')}"`;
+}
+
+/** True when the client already holds this representation (RFC 9110: `If-None-Match` compares weakly). */
+export function holds(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch === undefined) return false;
+  return ifNoneMatch.trim() === '*' || ifNoneMatch.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
+}
+
+/**
+ * Answers with an entity tag, or with 304 and no body when the client holds it already. Caches may keep the answer but must
+ * ask each time: a stale stock is never served.
+ */
+export function tagged<B>(request: FastifyRequest, reply: FastifyReply, etag: string, body: B): B | undefined {
+  reply.header('etag', etag).header('cache-control', 'no-cache');
+  if (!holds(request.headers['if-none-match'], etag)) return body;
+  reply.status(HttpStatus.NOT_MODIFIED);
+  return undefined;
+}

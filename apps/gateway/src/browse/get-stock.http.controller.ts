@@ -1,0 +1,26 @@
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { okOrProblem } from '../errors/value-or-problem.js';
+import { InventoryClient } from '../inventory-client/inventory.grpc.client.js';
+import { etagOf, tagged } from './etag.http.js';
+import { ProductIdParams } from './product-id.dto.js';
+import { type StockDto, stockBody } from './stock.dto.js';
+
+@ApiTags('products')
+@Controller('inventory')
+export class GetStockController {
+  constructor(private readonly inventory: InventoryClient) {}
+
+  @Get(':product_id')
+  @ApiOperation({ operationId: 'getStock', summary: 'A product with its stock as it is now' })
+  async get(
+    @Param() { product_id }: ProductIdParams,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StockDto | undefined> {
+    const { value } = okOrProblem(await this.inventory.getStock(product_id, request.span.traceparent));
+    const etag = etagOf([{ id: product_id, version: value.version, stock: value.current_stock }]);
+    return tagged(request, reply, etag, stockBody(value));
+  }
+}

@@ -1,0 +1,51 @@
+import type { Failure } from '@app/contracts';
+import { type DeadLetterFailure, DeadLetters } from '@app/messaging';
+import { Body, Controller, Get, Header, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Roles } from '../auth/roles.decorator.js';
+import { okOrProblem } from '../errors/value-or-problem.js';
+import {
+  DeadLetterFilterDto,
+  type DeadLetterListDto,
+  QueueParams,
+  ReplayDto,
+  type ReplayedDto,
+} from './dead-letters.dto.js';
+
+@ApiTags('dead letters')
+@Roles('admin')
+@Controller('dead-letters')
+export class DeadLettersController {
+  constructor(private readonly deadLetters: DeadLetters) {}
+
+  @Get(':queue')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ operationId: 'listDeadLetters', summary: 'Messages of a work queue that could not be handled' })
+  async list(@Param() { queue }: QueueParams, @Query() filter: DeadLetterFilterDto): Promise<DeadLetterListDto> {
+    const { total, items } = okOrProblem(known(await this.deadLetters.list(queue, filter)));
+    return { queue, total, items };
+  }
+
+  @Post(':queue/replay')
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({ operationId: 'replayDeadLetters', summary: 'Give dead letters back to their work queue' })
+  async replay(
+    @Param() { queue }: QueueParams,
+    @Query() query: ReplayDto,
+    @Body() body: ReplayDto,
+  ): Promise<ReplayedDto> {
+    const filter = { ...query, ...body };
+    const { dry_run, done, failed, items } = okOrProblem(known(await this.deadLetters.replay(queue, filter)));
+    return { queue, dry_run, replayed: done, failed, items };
+  }
+}
+
+const FAILURE = { 'unknown-queue': 'queue-not-found', 'broker-unavailable': 'broker-unavailable' } as const;
+
+/** The reason of an outage stays inside; which queues there are may be said. */
+function known<T extends { ok: true }>(result: T | DeadLetterFailure): T | Failure {
+  if (result.ok) return result;
+  const failure = FAILURE[result.failure];
+  const message = failure === 'queue-not-found' ? result.detail : 'The broker is not available right now. Try again.';
+  return { ok: false, failure, message };
+}

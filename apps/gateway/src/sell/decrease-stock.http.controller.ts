@@ -1,0 +1,40 @@
+import { Body, Controller, HttpStatus, Post, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { okOrProblem } from '../errors/value-or-problem.js';
+import { InventoryClient } from '../inventory-client/inventory.grpc.client.js';
+import { SaleEventPublisher } from '../publish/sale-event.amqp.publisher.js';
+import { DecreaseStockDto } from './decrease-stock.dto.js';
+import { type SaleDto, saleBody, saleLocation } from './sale.dto.js';
+import { SaleRecord } from './sale-record.js';
+
+@ApiTags('sales')
+@Controller('inventory')
+export class DecreaseStockController {
+  constructor(
+    private readonly inventory: InventoryClient,
+    private readonly events: SaleEventPublisher,
+    private readonly record: SaleRecord,
+  ) {}
+
+  @Post('decrease')
+  @ApiOperation({ operationId: 'decreaseStock', summary: 'Sell a product, once per order_id' })
+  async decrease(
+    @Body() body: DecreaseStockDto,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SaleDto> {
+    const { traceId, traceparent } = request.span;
+    const order = { ...body, traceparent };
+    const result = await this.inventory.sell(order, request.raw.socket);
+    this.record.answered(traceId, order, result);
+    const { sale, replayed, event } = okOrProblem(result);
+    if (replayed) {
+      reply.status(HttpStatus.OK).header('idempotent-replayed', 'true');
+    } else {
+      this.events.publishSoon({ event_id: sale.sale_id, event, traceparent });
+      reply.status(HttpStatus.CREATED).header('location', saleLocation(sale.order_id));
+    }
+    return saleBody(sale);
+  }
+}

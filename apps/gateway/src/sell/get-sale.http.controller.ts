@@ -1,0 +1,21 @@
+import { Controller, Get, Header, Param, Req } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { okOrProblem } from '../errors/value-or-problem.js';
+import { InventoryClient } from '../inventory-client/inventory.grpc.client.js';
+import { OrderIdParams } from './order-id.dto.js';
+import { type SaleDto, saleBody } from './sale.dto.js';
+
+@ApiTags('sales')
+@Controller('sales')
+export class GetSaleController {
+  constructor(private readonly inventory: InventoryClient) {}
+
+  @Get(':order_id')
+  @Header('cache-control', 'no-cache')
+  @ApiOperation({ operationId: 'getSale', summary: 'Read a sale again' })
+  async get(@Param() { order_id }: OrderIdParams, @Req() request: FastifyRequest): Promise<SaleDto> {
+    const { value } = okOrProblem(await this.inventory.getSale(order_id, request.span.traceparent));
+    return saleBody(value);
+  }
+}

@@ -1,0 +1,33 @@
+import { type DecreaseStockRequest, FAILURES } from '@app/contracts';
+import { LOGGER, type Logger } from '@app/observability';
+import { HttpStatus, Inject, Injectable } from '@nestjs/common';
+import { Counter, Registry } from 'prom-client';
+import type { SellResult } from '../inventory-client/inventory.grpc.client.js';
+
+/** One log line for each order that was answered, one count for each sale that was recorded. */
+@Injectable()
+export class SaleRecord {
+  private readonly sales: Counter;
+
+  constructor(
+    @Inject(LOGGER) private readonly logger: Logger,
+    registry: Registry,
+  ) {
+    this.sales = new Counter({
+      name: 'gateway_sales_total',
+      help: 'Sales recorded: replays and refusals do not count',
+      registers: [registry],
+    });
+  }
+
+  answered(trace_id: string, { order_id, product_id, quantity }: DecreaseStockRequest, result: SellResult): void {
+    if (result.ok && !result.replayed) this.sales.inc();
+    const outcome = result.ok ? (result.replayed ? 'replayed' : 'sold') : result.failure;
+    this.logger.info({ trace_id, order_id, product_id, quantity, status: statusOf(result), outcome }, 'sale');
+  }
+}
+
+const statusOf = (result: SellResult): number => {
+  if (!result.ok) return FAILURES[result.failure].http;
+  return result.replayed ? HttpStatus.OK : HttpStatus.CREATED;
+};
