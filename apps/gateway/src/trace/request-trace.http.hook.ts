@@ -1,5 +1,5 @@
 import { SpanKind, type TraceSpan, type Tracing } from '@app/observability';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -7,25 +7,23 @@ declare module 'fastify' {
   }
 }
 
-/** The trace of a request: the caller's one continued, else a new one. */
-export const traceOf = (request: FastifyRequest): TraceSpan => request.span;
-
-/** Gives every request a span and every answer its `traceparent`. Install it before every other hook. */
+/** Gives every request a span, `request.span`, and every answer its `traceparent`. Install it before every other hook. */
 export function traceRequests(fastify: FastifyInstance, tracing: Tracing): void {
   fastify.decorateRequest('span', null as unknown as TraceSpan);
   fastify.addHook('onRequest', (request, reply, next) => {
-    const { url = 'unknown path' } = request.routeOptions;
-    const parent = request.headers.traceparent;
-    request.span = tracing.start(
-      `${request.method} ${url}`,
-      SpanKind.SERVER,
-      typeof parent === 'string' ? parent : undefined,
-    );
-    reply.header('traceparent', request.span.traceparent);
+    startTrace(request, reply, tracing);
     next();
   });
   fastify.addHook('onResponse', (request, reply, next) => {
     request.span.end(reply.statusCode >= 500 ? `answered ${reply.statusCode}` : undefined);
     next();
   });
+}
+
+/** The caller's trace is continued; without one a new trace starts. */
+export function startTrace(request: FastifyRequest, reply: FastifyReply, tracing: Tracing): void {
+  const { traceparent } = request.headers;
+  const name = `${request.method} ${request.routeOptions.url ?? 'unknown path'}`;
+  request.span = tracing.start(name, SpanKind.SERVER, typeof traceparent === 'string' ? traceparent : undefined);
+  reply.header('traceparent', request.span.traceparent);
 }

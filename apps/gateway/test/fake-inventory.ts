@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type AckEventsRequest,
+  type ClaimEventsRequest,
+  type DecreaseStockRequest,
+  INVENTORY_PROTO_PATH,
+  type OutboxEvent,
+  PROTO_LOADER_OPTIONS,
+  productSoldExample,
+  type ReportFailuresRequest,
+  type Sale,
+  type SaleOutcome,
+} from '@app/contracts';
+import {
+  loadPackageDefinition,
+  Server,
+  ServerCredentials,
+  type ServerUnaryCall,
+  type ServiceClientConstructor,
+  type sendUnaryData,
+  type UntypedServiceImplementation,
+} from '@grpc/grpc-js';
+import { loadSync } from '@grpc/proto-loader';
+
+type Handler = (call: ServerUnaryCall<never, unknown>, reply: sendUnaryData<unknown>) => void;
+type Handlers = Record<string, Handler>;
+
+const proto = loadPackageDefinition(loadSync(INVENTORY_PROTO_PATH, PROTO_LOADER_OPTIONS))
+  .inventory as unknown as Record<string, ServiceClientConstructor>;
+
+/**
+ * A gRPC server with inventory's proto and its memory for a database: for faults that the real one cannot be made to show
+ * at a given moment (a reply that is lost, an answer that never comes).
+ */
+export class FakeInventory {
+  stock = 100;
+  readonly batches: DecreaseStockRequest[][] = [];
+  readonly sales = new Map<string, Sale>();
+  readonly outbox = new Map<string, OutboxEvent>();
+  readonly failures: { event_id: string; reason: string }[] = [];
+  private server = new Server();
+  port = 0;
+
+  /** Replaces what one rpc does. */
+  readonly instead: Handlers = {};
+
+  async start(port = 0): Promise<this> {
+    this.server = new Server();
+    this.server.addService(proto.InventoryService?.service as never, this.handlers(INVENTORY));
+    this.server.addService(proto.SaleOutbox?.service as never, this.handlers(OUTBOX));
+    this.port = await new Promise((resolve, reject) =>
+      this.server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, bound) =>
+        error ? reject(error) : resolve(bound),
+      ),
+    );
+    return this;
+  }
+
+  /** Like kill -9: connections drop, calls that run get no answer. */
+  kill(): void {
+    this.server.forceShutdown();
+  }
+
+  sell(request: DecreaseStockRequest): SaleOutcome {
+    const known = this.sales.get(request.order_id);
+    if (known) return outcome({ sale: known, replayed: true });
+    if (this.stock < request.quantity) {
+      return outcome({ failure: 'insufficient-stock', message: 'Not enough stock', available: this.stock });
+    }
+    this.stock -= request.quantity;
+    const sale = saleOf(request, this.stock);
+    this.sales.set(request.order_id, sale);
+    const event = Buffer.from(JSON.stringify({ ...productSoldExample, event_id: sale.sale_id }));
+    this.outbox.set(sale.sale_id, { event_id: sale.sale_id, event, traceparent: request.traceparent, attempts: 0 });
+    return outcome({ sale, event });
+  }
+
+  private handlers(
+    names: Record<string, (inventory: FakeInventory, request: never) => unknown>,
+  ): UntypedServiceImplementation {
+    return Object.fromEntries(
+      Object.entries(names).map(([name, answer]) => [
+        name,
+        (call: ServerUnaryCall<never, unknown>, reply: sendUnaryData<unknown>) =>
+          (this.instead[name] ?? (() => reply(null, answer(this, call.request))))(call, reply),
+      ]),
+    ) as UntypedServiceImplementation;
+  }
+}
+
+const outcome = (part: Partial<SaleOutcome>): SaleOutcome => ({
+  failure: '',
+  message: '',
+  sale: undefined,
+  replayed: false,
+  event: Buffer.alloc(0),
+  ...part,
+});
+
+const saleOf = ({ order_id, product_id, quantity }: DecreaseStockRequest, stock_after: number): Sale => ({
+  sale_id: randomUUID(),
+  order_id,
+  product_id,
+  product_name: 'Laptop Gamer',
+  quantity,
+  unit_price_cents: 149_900,
+  total_cents: 149_900 * quantity,
+  currency: 'USD',
+  stock_after,
+  product_version: 1,
+  occurred_at: '2024-07-12T09:26:53.589Z',
+});
+
+const INVENTORY = {
+  DecreaseStockBatch: (inventory: FakeInventory, { requests }: { requests: DecreaseStockRequest[] }) => {
+    inventory.batches.push(requests);
+    return { outcomes: requests.map((request) => inventory.sell(request)) };
+  },
+  GetStock: ({ stock }: FakeInventory, { product_id }: { product_id: number }) => ({
+    product_id,
+    current_stock: stock,
+    success: true,
+    message: '',
+    name: 'Laptop Gamer',
+    price_cents: 149_900,
+    currency: 'USD',
+    version: 1,
+  }),
+};
+
+const OUTBOX = {
+  ClaimEvents: ({ outbox }: FakeInventory, { max }: ClaimEventsRequest) => {
+    const events = [...outbox.values()].filter(({ attempts }) => attempts === 0).slice(0, max);
+    for (const event of events) event.attempts++;
+    return { events, more: events.length === max };
+  },
+  AckEvents: ({ outbox }: FakeInventory, { event_ids }: AckEventsRequest) => ({
+    deleted: event_ids.filter((id) => outbox.delete(id)).length,
+  }),
+  ReportFailures: (inventory: FakeInventory, { failures }: ReportFailuresRequest) => {
+    inventory.failures.push(...failures);
+    return {};
+  },
+};
