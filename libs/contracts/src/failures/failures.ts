@@ -13,6 +13,7 @@ export const FAILURES = {
   'order-id-reused': { grpc: 'ALREADY_EXISTS', http: 422, title: 'The order_id was used with another body' },
   'restock-id-reused': { grpc: 'ALREADY_EXISTS', http: 422, title: 'The restock_id was used with another body' },
   'stock-out-of-range': { grpc: 'OUT_OF_RANGE', http: 422, title: 'The stock would pass its largest value' },
+  'rate-limited': { grpc: 'RESOURCE_EXHAUSTED', http: 429, title: 'Too many requests', retryAfter: 1 },
   overloaded: { grpc: 'RESOURCE_EXHAUSTED', http: 503, title: 'Too much load', retryAfter: 1 },
   'inventory-unavailable': { grpc: 'UNAVAILABLE', http: 503, title: 'Inventory is not available', retryAfter: 1 },
   'queue-not-found': { grpc: 'NOT_FOUND', http: 404, title: 'There is no such work queue' },
