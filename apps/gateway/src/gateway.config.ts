@@ -1,4 +1,4 @@
-import { defineConfig, hostPorts, list, port, str, urlOf } from '@app/config';
+import { defineConfig, hostPorts, integer, list, port, str, urlOf } from '@app/config';
 
 const specs = {
   NODE_ENV: str({
@@ -28,11 +28,20 @@ const specs = {
   }),
   RABBITMQ_URL: urlOf('amqp', 'amqps')({ desc: "the broker's URL", example: 'amqp://user:password@127.0.0.1:5672' }),
   AUTH: str({ choices: ['off', 'on'], default: 'off', desc: 'on, or off to leave buying and reading open' }),
+  ALLOW_AUTH_OFF: str({
+    choices: ['yes', 'no'],
+    default: 'no',
+    desc: 'yes to start in production with AUTH=off, because something else guards the door',
+  }),
   JWT_SECRET: str({ default: undefined, desc: 'the HS256 secret that tokens are signed with' }),
   JWKS_URL: urlOf('http', 'https')({ default: undefined, desc: "the URL of the token issuer's keys" }),
   JWT_ISSUER: str({ default: 'storefront', desc: 'the iss that tokens must carry' }),
   JWT_AUDIENCE: str({ default: 'storefront-api', desc: 'the aud that tokens must carry' }),
   RATE_LIMIT: str({ choices: ['on', 'off'], default: 'on', desc: 'on or off' }),
+  RATE_LIMIT_PER_SECOND: integer(
+    1,
+    1_000_000,
+  )({ default: undefined, desc: 'requests that one client may send in a second', example: '500' }),
   CORS_ORIGINS: list({ default: [], desc: 'origins that browsers may call from, separated by commas' }),
   TRUSTED_PROXIES: list({ default: [], desc: 'addresses or networks whose X-Forwarded-For is believed' }),
 };
