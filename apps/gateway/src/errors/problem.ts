@@ -1,0 +1,61 @@
+import { PROBLEMS, type ProblemCode, problemType } from './problems.js';
+
+/** One bad field. */
+export interface FieldProblem {
+  /** JSON pointer (RFC 6901) to the field, or to the path or query parameter of that name; empty for the whole body. */
+  pointer: string;
+  detail: string;
+}
+
+/** Problem details (RFC 9457) as they are sent. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  /** Path of the request. */
+  instance?: string;
+  /** 32 hex digits: the trace of this request in the logs of all services. */
+  trace_id: string;
+  errors?: FieldProblem[];
+  available?: number;
+}
+
+/** An answer that is not a success, before it knows which request it answers. */
+export interface Refusal {
+  code: ProblemCode;
+  detail: string;
+  errors?: FieldProblem[];
+  available?: number;
+  headers?: Record<string, string>;
+}
+
+/** Which request a problem answers. */
+export interface RequestFacts {
+  path?: string;
+  traceId: string;
+}
+
+export function problemOf({ code, detail, errors, available }: Refusal, request: RequestFacts): Problem {
+  return {
+    type: problemType(code),
+    title: PROBLEMS[code].title,
+    status: PROBLEMS[code].http,
+    detail,
+    ...(request.path === undefined ? {} : { instance: request.path }),
+    trace_id: request.traceId,
+    ...(errors ? { errors } : {}),
+    ...(available === undefined ? {} : { available }),
+  };
+}
+
+/** Headers that belong to the problem itself. A refusal that gives one of them wins. */
+export function problemHeaders({ code, headers }: Refusal): Record<string, string> {
+  const { retryAfter } = PROBLEMS[code];
+  return {
+    'content-type': 'application/problem+json; charset=utf-8',
+    'cache-control': 'no-store',
+    ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
+    ...headers,
+  };
+}
