@@ -1,0 +1,31 @@
+import type { Type } from '@nestjs/common';
+import { getMetadataStorage } from 'class-validator';
+import { type Check, compileChecks } from './compile-checks.js';
+
+/** What a DTO class declares: its fields with the constructor of their type (`Number`, `String`, `Boolean` …). */
+export interface DtoShape {
+  metatype: Type<unknown>;
+  fields: ReadonlyMap<string, unknown>;
+  /** True when the fields of this object keep all rules of the class; says nothing about fields that it does not know. */
+  accepts: Check;
+}
+
+const shapes = new WeakMap<Type<unknown>, DtoShape | null>();
+
+/** The shape of a class whose fields carry class-validator decorators; null for every other type. */
+export function shapeOf(metatype: Type<unknown>): DtoShape | null {
+  let shape = shapes.get(metatype);
+  if (shape === undefined) {
+    shape = readShape(metatype);
+    shapes.set(metatype, shape);
+  }
+  return shape;
+}
+
+function readShape(metatype: Type<unknown>): DtoShape | null {
+  const rules = getMetadataStorage().getTargetValidationMetadatas(metatype, '', false, false);
+  if (rules.length === 0) return null;
+  const names = new Set(rules.map(({ propertyName }) => propertyName));
+  const typeOf = (name: string) => Reflect.getMetadata('design:type', metatype.prototype, name);
+  return { metatype, fields: new Map([...names].map((name) => [name, typeOf(name)])), accepts: compileChecks(rules) };
+}
