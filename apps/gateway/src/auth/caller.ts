@@ -1,0 +1,17 @@
+import type { Refusal } from '../errors/problem.js';
+import type { Role } from './roles.decorator.js';
+
+/** Who asks: nobody in particular, the subject of a valid token, or the bearer of one that is refused where a role is needed. */
+export type Caller =
+  | { kind: 'anonymous' }
+  | { kind: 'known'; subject: string; role: Role }
+  | { kind: 'refused'; refusal: Refusal };
+
+export const ANONYMOUS: Caller = { kind: 'anonymous' };
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by `identifyCallers` before anything else looks at the request. */
+    caller: Caller;
+  }
+}

@@ -1,0 +1,79 @@
+import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import type { Refusal } from '../errors/problem.js';
+import type { GatewayConfig } from '../gateway.config.js';
+import { bearerChallenge } from './bearer-challenge.js';
+import type { Caller } from './caller.js';
+import { DEVELOPMENT_TOKEN } from './development-token.js';
+
+/** Signatures that each kind of key may make. `none` and a public key used as an HMAC secret are in neither. */
+const SECRET_ALGORITHMS = ['HS256'];
+const PUBLIC_KEY_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'];
+
+type Verify = (token: string) => Promise<JWTPayload>;
+
+/** Checks bearer tokens: signature, issuer, audience, times, subject and role. */
+export class TokenVerifier {
+  private readonly verify: Verify;
+
+  constructor(config: Pick<GatewayConfig, 'JWT_SECRET' | 'JWKS_URL' | 'JWT_ISSUER' | 'JWT_AUDIENCE'>) {
+    const claims = { issuer: config.JWT_ISSUER, audience: config.JWT_AUDIENCE, requiredClaims: ['sub', 'exp'] };
+    this.verify = config.JWKS_URL
+      ? byPublicKey(createRemoteJWKSet(new URL(config.JWKS_URL)), claims)
+      : bySecret(config.JWT_SECRET ?? DEVELOPMENT_TOKEN.secret, claims);
+  }
+
+  async callerOf(token: string): Promise<Caller> {
+    try {
+      const { sub, role } = await this.verify(token);
+      if (role === 'buyer' || role === 'admin') return { kind: 'known', subject: String(sub), role };
+      return { kind: 'refused', refusal: invalidToken('The token has no role; buyer or admin is needed.') };
+    } catch (error) {
+      return { kind: 'refused', refusal: refusalFor(error) };
+    }
+  }
+}
+
+interface ExpectedClaims {
+  issuer: string;
+  audience: string;
+  requiredClaims: string[];
+}
+
+function bySecret(secret: string, claims: ExpectedClaims): Verify {
+  const key = new TextEncoder().encode(secret);
+  return async (token) => (await jwtVerify(token, key, { ...claims, algorithms: SECRET_ALGORITHMS })).payload;
+}
+
+function byPublicKey(keys: JWTVerifyGetKey, claims: ExpectedClaims): Verify {
+  return async (token) => (await jwtVerify(token, keys, { ...claims, algorithms: PUBLIC_KEY_ALGORITHMS })).payload;
+}
+
+function refusalFor(error: unknown): Refusal {
+  if (error instanceof errors.JWTExpired) return invalidToken('The token has expired.');
+  if (error instanceof errors.JWTClaimValidationFailed) return invalidToken(claimSentence(error));
+  if (error instanceof errors.JWKSNoMatchingKey || isInvalid(error)) return invalidToken('The token is not valid.');
+  return { code: 'keys-unavailable', detail: 'The keys that tokens are checked with could not be read.' };
+}
+
+function claimSentence({ claim, reason }: errors.JWTClaimValidationFailed): string {
+  if (reason === 'missing') return `The token has no ${claim}.`;
+  return claim === 'nbf'
+    ? 'The token is not valid yet.'
+    : `The ${claim} of the token is not the one that is expected here.`;
+}
+
+const isInvalid = (error: unknown) =>
+  error instanceof errors.JWSInvalid ||
+  error instanceof errors.JWTInvalid ||
+  error instanceof errors.JWSSignatureVerificationFailed ||
+  error instanceof errors.JOSEAlgNotAllowed ||
+  error instanceof errors.JOSENotSupported ||
+  error instanceof errors.JWKSMultipleMatchingKeys;
+
+function invalidToken(detail: string): Refusal {
+  return {
+    code: 'unauthenticated',
+    detail,
+    headers: bearerChallenge({ error: 'invalid_token', error_description: detail }),
+  };
+}

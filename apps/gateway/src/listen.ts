@@ -1,0 +1,23 @@
+import { ConfigError } from '@app/config';
+import { LOGGER, type Logger } from '@app/observability';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { GatewayConfig } from './gateway.config.js';
+
+const FIXES: Record<string, string> = {
+  EADDRINUSE: 'is taken by another process. Stop it, or set HTTP_PORT to a free port',
+  EACCES: 'may not be used by this user. Set HTTP_PORT to a port above 1023',
+  EADDRNOTAVAIL: 'is not an address of this machine. Set HTTP_HOST to one, for example 127.0.0.1',
+  ENOTFOUND: 'cannot be resolved. Set HTTP_HOST to an address of this machine, for example 127.0.0.1',
+};
+
+/** Listens where the configuration says; an address that cannot be had is one clear message. */
+export async function listen(app: NestFastifyApplication, { HTTP_HOST, HTTP_PORT }: GatewayConfig): Promise<void> {
+  try {
+    await app.listen(HTTP_PORT, HTTP_HOST);
+  } catch (error) {
+    await app.close();
+    const fix = FIXES[(error as NodeJS.ErrnoException).code ?? ''];
+    throw fix ? new ConfigError(`gateway cannot start: ${HTTP_HOST}:${HTTP_PORT} ${fix}`) : error;
+  }
+  app.get<Logger>(LOGGER).info({ url: await app.getUrl() }, 'ready');
+}

@@ -1,0 +1,2 @@
+/** Health and metrics: never limited, never behind a token, so that they tell the truth when it matters. */
+export const isOperational = (url: string) => url.startsWith('/health/') || url === '/metrics';

@@ -1,0 +1,114 @@
+import { KEY_PATTERN, LIMITS } from '@app/contracts';
+import { ObservabilityModule } from '@app/observability';
+import { Body, Controller, Get, Module, Param, Post, Query } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { IsBoolean, IsEmail, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { Roles } from '../src/auth/roles.decorator.js';
+import { createApp } from '../src/create-app.js';
+import { ProblemException } from '../src/errors/problem.exception.js';
+import { type GatewayConfig, gatewayConfig } from '../src/gateway.config.js';
+
+export class OrderDto {
+  @IsInt()
+  @Min(1)
+  @Max(LIMITS.int32)
+  product_id: number;
+
+  @IsInt()
+  @Min(1)
+  @Max(LIMITS.int32)
+  quantity: number;
+
+  @IsString()
+  @Matches(KEY_PATTERN, { message: 'order_id must be 1 to 64 printable ASCII characters without spaces' })
+  order_id: string;
+
+  @IsOptional()
+  @IsEmail()
+  @MaxLength(LIMITS.emailLength)
+  customer_email?: string;
+}
+
+class ItemParams {
+  @IsInt()
+  @Min(1)
+  @Max(LIMITS.int32)
+  product_id: number;
+}
+
+class ItemQuery {
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  limit?: number;
+
+  @IsOptional()
+  @IsBoolean()
+  dry_run?: boolean;
+}
+
+/** Every way in that a controller can have, without an inventory behind it. */
+@Controller()
+class FixtureController {
+  private release: () => void = () => {};
+
+  @Post('orders')
+  order(@Body() body: OrderDto) {
+    return body;
+  }
+
+  @Get('items/:product_id')
+  item(@Param() params: ItemParams, @Query() query: ItemQuery) {
+    return { ...params, ...query };
+  }
+
+  @Get('sold-out')
+  soldOut() {
+    throw new ProblemException({ ok: false, failure: 'insufficient-stock', message: '3 are left.', available: 3 });
+  }
+
+  @Get('down')
+  down() {
+    throw new ProblemException({ ok: false, failure: 'inventory-unavailable', message: 'Inventory is away.' });
+  }
+
+  @Get('bug')
+  bug() {
+    throw new Error('secret internals at 10.0.0.1');
+  }
+
+  @Get('slow')
+  async slow() {
+    await new Promise<void>((resolve) => {
+      this.release = resolve;
+    });
+    return { slow: true };
+  }
+
+  @Get('release')
+  finish() {
+    this.release();
+    return {};
+  }
+
+  @Roles('admin')
+  @Post('restocks')
+  restock() {
+    return {};
+  }
+}
+
+@Module({ controllers: [FixtureController] })
+class FixtureModule {}
+
+const REQUIRED = { INVENTORY_GRPC_URL: '127.0.0.1:1', RABBITMQ_URL: 'amqp://127.0.0.1' };
+
+/** The front door around the fixture controller, initialised, listening on a free port. */
+export async function frontDoor(env: Partial<Record<keyof GatewayConfig, string>> = {}) {
+  const config = gatewayConfig({ ...REQUIRED, ...env });
+  const imports = [ObservabilityModule.forRoot('gateway')];
+  const app: NestFastifyApplication = await createApp({ module: FixtureModule, imports }, config);
+  await app.listen(0, '127.0.0.1');
+  const { port } = app.getHttpServer().address() as { port: number };
+  return { app, port, url: `http://127.0.0.1:${port}`, inject: app.inject.bind(app) };
+}
