@@ -1,4 +1,7 @@
-import { type CleanedEnv, cleanEnv, EnvMissingError, type Spec } from 'envalid';
+import { type CleanedEnv, customCleanEnv, EnvMissingError, type Spec } from 'envalid';
+
+/** The parsed values, by variable. */
+export type Config<S> = Omit<CleanedEnv<S>, `is${string}`>;
 
 /**
  * Configuration that cannot be used. `message` lists every problem at once, a line each:
@@ -21,9 +24,10 @@ export function defineConfig<S extends Record<string, Spec<unknown>>>(
   service: string,
   specs: S,
   env: NodeJS.ProcessEnv = process.env,
-): CleanedEnv<S> {
+): Config<S> {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  return cleanEnv(given, specs, {
+  // A plain object: envalid's own proxy throws when a framework looks at it (Nest reads `constructor` of what it injects).
+  return customCleanEnv(given, specs, (values): Config<S> => Object.freeze({ ...values }), {
     reporter: ({ errors }) => {
       const problems = Object.entries(errors) as [string, Error][];
       if (problems.length === 0) return;
