@@ -1,2 +1,3 @@
 export * from './engines.js';
 export * from './eventually.js';
+export * from './tcp-gate.js';

@@ -1,0 +1,36 @@
+import { defineConfig, port, str, urlOf } from '@app/config';
+import { EnvError, makeValidator } from 'envalid';
+
+/** Not `urlOf`: a replica set's URI names several hosts, which no URL may. */
+const databaseUri = makeValidator<string>((input) => {
+  if (!/^mongodb(\+srv)?:\/\/[^/\s]+\/[^/?\s]+(\?\S*)?$/.test(input)) {
+    throw new EnvError('must be mongodb://host:port/database');
+  }
+  return input;
+});
+
+/** The environment of analytics, validated. */
+export type AnalyticsConfig = ReturnType<typeof readConfig>;
+
+export function readConfig(env: NodeJS.ProcessEnv = process.env) {
+  return defineConfig(
+    'analytics',
+    {
+      RABBITMQ_URL: urlOf(
+        'amqp',
+        'amqps',
+      )({
+        desc: 'the URL of the broker',
+        example: 'amqp://guest:guest@127.0.0.1:5672/',
+      }),
+      MONGODB_URI: databaseUri({
+        desc: 'the URI of the database that keeps the sales, with its name',
+        example: 'mongodb://127.0.0.1:27017/analytics_db',
+      }),
+      OPS_HOST: str({ desc: 'the address for health and metrics', default: '127.0.0.1' }),
+      OPS_PORT: port({ desc: 'a free port for health and metrics', default: 9102 }),
+      OTEL_EXPORTER_OTLP_ENDPOINT: urlOf('http', 'https')({ desc: 'the URL of an OTLP collector', default: undefined }),
+    },
+    env,
+  );
+}

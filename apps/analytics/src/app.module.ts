@@ -1,0 +1,73 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { RmqStrategy } from '@app/messaging';
+import { LOGGER, type Logger, ObservabilityModule, Readiness } from '@app/observability';
+import { type DynamicModule, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Registry } from 'prom-client';
+import type { AnalyticsConfig } from './analytics.config.js';
+import { AnalyticsMetrics } from './metrics.js';
+import { AnalyticsDb } from './mongo/connect.mongo.js';
+import { RecordSaleWhenProductSold } from './sales/record-sale-when-product-sold.amqp.consumer.js';
+import { SalesEventsRepository } from './sales/sales-events.mongo.repository.js';
+import { GetSummaryController } from './summary/get-summary.http.controller.js';
+import { SummaryRepository } from './summary/summary.mongo.repository.js';
+
+const PREFETCH = 400;
+const MONGODB_ANSWER_MS = 800;
+
+/** Subscribes to `product_sold` and answers `GET /summary`. */
+@Module({
+  controllers: [RecordSaleWhenProductSold, GetSummaryController],
+  providers: [SalesEventsRepository, SummaryRepository, AnalyticsMetrics],
+})
+export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    private readonly readiness: Readiness,
+    private readonly strategy: RmqStrategy,
+    private readonly salesEvents: SalesEventsRepository,
+    private readonly analyticsDb: AnalyticsDb,
+  ) {}
+
+  static forRoot(config: AnalyticsConfig): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [ObservabilityModule.forRoot('analytics', config.OTEL_EXPORTER_OTLP_ENDPOINT)],
+      providers: [
+        { provide: AnalyticsDb, useFactory: () => new AnalyticsDb(config.MONGODB_URI) },
+        {
+          provide: RmqStrategy,
+          inject: [LOGGER, Registry],
+          useFactory: (logger: Logger, registry: Registry) =>
+            new RmqStrategy({
+              url: config.RABBITMQ_URL,
+              name: 'analytics',
+              queue: 'analytics.product_sold',
+              prefetch: PREFETCH,
+              logger,
+              registry,
+            }),
+        },
+      ],
+    };
+  }
+
+  onApplicationBootstrap(): void {
+    this.readiness.add('broker', () => {
+      const { ready, state, reason } = this.strategy.status();
+      return ready ? { ok: true } : { ok: false, reason: reason || state };
+    });
+    this.readiness.add('mongodb', async () => {
+      const reason = await Promise.race([this.salesEvents.unavailable(), this.#silence()]);
+      return reason === undefined ? { ok: true } : { ok: false, reason };
+    });
+  }
+
+  /** Choosing a server takes longer than a readiness check may; the driver's monitor knows the reason already. */
+  async #silence(): Promise<string> {
+    await delay(MONGODB_ANSWER_MS, undefined, { ref: false });
+    return this.analyticsDb.lastFailure ?? `no answer within ${MONGODB_ANSWER_MS} ms`;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.analyticsDb.close();
+  }
+}

@@ -1,0 +1,14 @@
+import 'reflect-metadata';
+import { Readiness, runService } from '@app/observability';
+import { readConfig } from './analytics.config.js';
+import { createApp } from './create-app.js';
+
+await runService('analytics', async () => {
+  const app = await createApp(readConfig());
+  return {
+    close: async () => {
+      app.get(Readiness).stop();
+      await app.close();
+    },
+  };
+});

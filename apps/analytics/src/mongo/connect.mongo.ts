@@ -1,0 +1,41 @@
+import { type Db, MongoClient } from 'mongodb';
+
+/** The database that `MONGODB_URI` names. */
+export class AnalyticsDb {
+  readonly #client: MongoClient;
+  #lastFailure: string | undefined;
+
+  constructor(uri: string) {
+    this.#client = new MongoClient(uri, {
+      appName: 'analytics',
+      serverSelectionTimeoutMS: 3_000,
+      connectTimeoutMS: 3_000,
+      socketTimeoutMS: 10_000,
+      maxPoolSize: 10,
+    });
+    this.#client.on('serverHeartbeatFailed', ({ failure }) => {
+      this.#lastFailure = failure.message;
+    });
+    this.#client.on('serverHeartbeatSucceeded', () => {
+      this.#lastFailure = undefined;
+    });
+  }
+
+  /** What the driver's monitor met last, when that was a failure. */
+  get lastFailure(): string | undefined {
+    return this.#lastFailure;
+  }
+
+  /**
+   * Connects when it is not connected yet. The driver does that by itself only until the first attempt fails; after that
+   * every operation says "Topology is closed" until somebody calls `connect` again.
+   */
+  async db(): Promise<Db> {
+    await this.#client.connect();
+    return this.#client.db();
+  }
+
+  async close(): Promise<void> {
+    await this.#client.close();
+  }
+}

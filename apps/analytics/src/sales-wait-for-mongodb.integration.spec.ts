@@ -1,0 +1,117 @@
+// Real: RabbitMQ and MongoDB; a closed port stands for a MongoDB that is down.
+import { randomUUID } from 'node:crypto';
+import { encodeProductSold, type ProductSold } from '@app/contracts';
+import { AmqpConnection, EventPublisher } from '@app/messaging';
+import {
+  createMongoDatabase,
+  createTcpGate,
+  createVhost,
+  dropMongoDatabase,
+  dropVhost,
+  eventually,
+  rabbitmqApi,
+  type TcpGate,
+} from '@app/testing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { MongoClient } from 'mongodb';
+import { saleEvent } from '../test/builders.js';
+import { readConfig } from './analytics.config.js';
+import { createApp } from './create-app.js';
+
+const SALES = 60;
+
+describe('a MongoDB that is down', () => {
+  const uri = createMongoDatabase('analytics');
+  let vhost: string;
+  let gate: TcpGate;
+  let app: NestFastifyApplication;
+  let connection: AmqpConnection;
+  let publisher: EventPublisher;
+  let mongo: MongoClient;
+
+  const sell = (event: ProductSold) =>
+    publisher.publish({
+      routingKey: 'product_sold',
+      type: 'product_sold',
+      messageId: event.event_id,
+      headers: {},
+      body: encodeProductSold(event),
+    });
+  const queue = (name = 'analytics.product_sold') =>
+    rabbitmqApi<{ messages: number }>('GET', `/api/queues/${new URL(vhost).pathname.slice(1)}/${name}`);
+  const ready = async () => {
+    const answer = await app.inject('/health/ready');
+    return { status: answer.statusCode, checks: answer.json().checks };
+  };
+
+  beforeAll(async () => {
+    process.env.LOG_LEVEL = 'silent';
+    vhost = await createVhost('analytics');
+    gate = await createTcpGate(uri);
+    mongo = new MongoClient(uri);
+    connection = new AmqpConnection({ url: vhost, name: 'test' });
+    publisher = new EventPublisher(connection);
+    publisher.start();
+    const config = readConfig({ RABBITMQ_URL: vhost, MONGODB_URI: gate.url, OPS_PORT: '19102' });
+    app = await createApp(config);
+  }, 30_000);
+
+  afterAll(async () => {
+    await app.close();
+    await publisher.close();
+    await connection.close();
+    await gate.close();
+    await mongo.close();
+    await dropMongoDatabase(uri);
+    await dropVhost(vhost);
+  });
+
+  it('does not keep the service from starting, and is the reason why it is not ready', async () => {
+    await eventually(async () => (await ready()).checks.broker.ok);
+    expect((await ready()).status).toBe(503);
+    expect((await ready()).checks.mongodb).toEqual({ ok: false, reason: expect.stringContaining('ECONNREFUSED') });
+    expect((await app.inject('/summary')).statusCode).toBe(503);
+  }, 30_000);
+
+  it('D11, D13: loses no event and moves none: all are stored when it comes', async () => {
+    const events = Array.from({ length: SALES }, () => saleEvent());
+    for (const event of events) expect(await eventually(() => sell(event))).toEqual({ ok: true });
+    await eventually(async () => (await ready()).checks.broker.ok === false);
+    await eventually(async () => (await queue()).messages === SALES, { timeoutMs: 15_000, everyMs: 500 });
+
+    await gate.open();
+    const sales = mongo.db().collection('sales_events');
+    await eventually(async () => (await sales.countDocuments()) === SALES, { timeoutMs: 20_000 });
+    await eventually(async () => (await queue()).messages === 0, { timeoutMs: 15_000, everyMs: 500 });
+    expect((await queue('analytics.product_sold.dlq')).messages).toBe(0);
+    await eventually(async () => (await ready()).status === 200);
+  }, 60_000);
+
+  it('comes back with its indexes and its sums', async () => {
+    const indexes = await mongo.db().collection('sales_events').indexes();
+    expect(indexes.map(({ name }) => name).sort()).toEqual(['_id_', 'occurred_at_1', 'product_id_1_occurred_at_1']);
+    const sums = { currency: 'USD', sales: SALES, units: 2 * SALES, revenue_cents: 299_800 * SALES };
+    expect((await app.inject('/summary')).json()).toEqual({ totals: [sums], products: [{ product_id: 1, ...sums }] });
+    expect((await app.inject('/summary?product_id=2')).json()).toEqual({ totals: [], products: [] });
+  });
+
+  it('holds again when it goes down under load', async () => {
+    await gate.close();
+    const events = Array.from({ length: SALES }, () => saleEvent({ order_id: `AGAIN-${randomUUID().slice(0, 8)}` }));
+    for (const event of events) expect(await sell(event)).toEqual({ ok: true });
+    await eventually(async () => (await ready()).checks.broker.ok === false, { timeoutMs: 15_000 });
+    await gate.open();
+    const again = { order_id: /^AGAIN/ };
+    const sales = mongo.db().collection('sales_events');
+    await eventually(async () => (await sales.countDocuments(again)) === SALES, { timeoutMs: 20_000 });
+  }, 60_000);
+
+  it.each(['product_id=0', 'product_id=abc', 'product_id=1&product_id=2', 'productId=1'])(
+    'GET /summary?%s is a 400 that names the parameter',
+    async (query) => {
+      const answer = await app.inject(`/summary?${query}`);
+      expect([answer.statusCode, answer.json().message]).toEqual([400, expect.stringContaining('product_id')]);
+    },
+  );
+});

@@ -1,0 +1,82 @@
+import { PRODUCT_SOLD, parseProductSold } from '@app/contracts';
+import type { Delivery, Disposition, Park } from '@app/messaging';
+import { LOGGER, type Logger, SpanKind, type TraceSpan, Tracing } from '@app/observability';
+import { Controller, Inject } from '@nestjs/common';
+import { EventPattern } from '@nestjs/microservices';
+import { AnalyticsMetrics } from '../metrics.js';
+import type { InsertOutcome } from './classify-insert.mongo.js';
+import { type SaleDocument, toSaleDocument } from './sale-document.js';
+import { SalesEventsRepository } from './sales-events.mongo.repository.js';
+
+type Work = { span: TraceSpan; sale: SaleDocument } | { span: TraceSpan; poison: Park };
+type Stored = InsertOutcome | { outcome: 'database-down'; reason: string };
+
+/** Every sale becomes one document, however often its event comes. */
+@Controller()
+export class RecordSaleWhenProductSold {
+  constructor(
+    private readonly salesEvents: SalesEventsRepository,
+    private readonly metrics: AnalyticsMetrics,
+    private readonly tracing: Tracing,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** Decides after the write is durable: what it returns is acknowledged. */
+  @EventPattern(PRODUCT_SOLD, undefined, { batch: { max: 200, waitMs: 20 } })
+  async record(deliveries: Delivery[]): Promise<Disposition[]> {
+    const work = deliveries.map((delivery) => this.#read(delivery));
+    const stored = await this.#store(work.flatMap((one) => ('sale' in one ? [one.sale] : [])));
+    return work.map((one) => {
+      const disposition = 'poison' in one ? one.poison : this.#settle(one.sale, stored.get(one.sale));
+      one.span.end(problemOf(disposition));
+      return disposition;
+    });
+  }
+
+  #read(delivery: Delivery): Work {
+    const span = this.tracing.start('process product_sold', SpanKind.CONSUMER, delivery.traceparent);
+    const parsed = parseProductSold(delivery.json);
+    if (!parsed.ok) return { span, poison: { park: parsed.reason, kind: parsed.kind } };
+    const { event } = parsed;
+    if (event.event_id !== delivery.messageId) {
+      const reason = `messageId ${delivery.messageId} differs from event_id ${event.event_id}`;
+      return { span, poison: { park: reason, kind: 'schema' } };
+    }
+    return { span, sale: toSaleDocument(event, span.traceId, new Date()) };
+  }
+
+  async #store(sales: SaleDocument[]): Promise<Map<SaleDocument, Stored>> {
+    if (sales.length === 0) return new Map();
+    const done = this.metrics.insertStarted();
+    const result = await this.salesEvents.insert(sales);
+    done();
+    const down = (reason: string): Stored => ({ outcome: 'database-down', reason });
+    return new Map(sales.map((sale, i) => [sale, result.ok ? (result.outcomes[i] as Stored) : down(result.reason)]));
+  }
+
+  #settle(sale: SaleDocument, stored: Stored = { outcome: 'failed', reason: 'no outcome' }): Disposition {
+    const { event_id, order_id, product_id, quantity, trace_id } = sale;
+    switch (stored.outcome) {
+      case 'inserted':
+        this.metrics.saleRecorded(sale.occurred_at);
+        this.logger.info({ trace_id, event_id, order_id, product_id, quantity }, 'sale recorded');
+        return 'ack';
+      case 'duplicate':
+        this.metrics.duplicate();
+        this.logger.info({ event: 'duplicate_sale_event', trace_id, event_id, order_id }, 'sale was recorded before');
+        return 'ack';
+      case 'refused':
+        return { park: stored.reason, kind: 'document-refused' };
+      case 'failed':
+        return { retry: stored.reason };
+      case 'database-down':
+        return { hold: `MongoDB: ${stored.reason}`, probe: () => this.salesEvents.answers() };
+    }
+  }
+}
+
+function problemOf(disposition: Disposition): string | undefined {
+  if (disposition === 'ack') return undefined;
+  if ('park' in disposition) return disposition.park;
+  return 'retry' in disposition ? disposition.retry : disposition.hold;
+}

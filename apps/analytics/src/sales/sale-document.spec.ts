@@ -1,0 +1,21 @@
+import { productSoldExample } from '@app/contracts';
+import { describe, expect, it } from '@jest/globals';
+import { toSaleDocument } from './sale-document.js';
+
+const recordedAt = new Date('2024-07-12T09:26:54.000Z');
+
+describe('the document of a sale', () => {
+  it('D14: is the sale itself, flat, under its event_id', () => {
+    expect(toSaleDocument(productSoldExample, 'a'.repeat(32), recordedAt)).toEqual({
+      ...productSoldExample,
+      _id: productSoldExample.event_id,
+      trace_id: 'a'.repeat(32),
+      recorded_at: '2024-07-12T09:26:54.000Z',
+    });
+  });
+
+  it('holds no address and nothing it does not know', () => {
+    const event = { ...productSoldExample, customer_email: 'ada@example.org', gift: { wrapped: true } };
+    expect(JSON.stringify(toSaleDocument(event, 't', recordedAt))).not.toMatch(/ada@|wrapped/);
+  });
+});

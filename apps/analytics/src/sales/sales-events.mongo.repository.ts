@@ -1,0 +1,114 @@
+import { LOGGER, type Logger } from '@app/observability';
+import { Inject, Injectable } from '@nestjs/common';
+import { type Collection, type IndexSpecification, MongoServerError } from 'mongodb';
+import { AnalyticsDb } from '../mongo/connect.mongo.js';
+import { classifyInsert, type InsertOutcome } from './classify-insert.mongo.js';
+import type { SaleDocument } from './sale-document.js';
+
+/** One outcome for each document, by index, or the reason why the database cannot be used now. */
+export type InsertResult = { ok: true; outcomes: InsertOutcome[] } | { ok: false; reason: string };
+
+export const SALES_EVENTS = 'sales_events';
+
+const INDEXES: IndexSpecification[] = [{ product_id: 1, occurred_at: 1 }, { occurred_at: 1 }];
+
+/** Without the journal an acknowledged sale could be lost with the server's last 100 ms. */
+const DURABLE = { ordered: false, writeConcern: { w: 'majority', journal: true } } as const;
+
+/** The sales, one document each, under their event_id. */
+@Injectable()
+export class SalesEventsRepository {
+  #prepared: Promise<void> | undefined;
+
+  constructor(
+    private readonly analyticsDb: AnalyticsDb,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** Stores what is not stored yet. Durable when it resolves. */
+  async insert(documents: SaleDocument[]): Promise<InsertResult> {
+    try {
+      const collection = await this.#collection();
+      await collection.insertMany(documents, DURABLE);
+      return { ok: true, outcomes: documents.map(() => ({ outcome: 'inserted' })) };
+    } catch (error) {
+      const failure = classifyInsert(error);
+      if (failure.scope === 'database') return { ok: false, reason: failure.reason };
+      if (failure.scope === 'batch') return this.#oneByOne(documents, failure.reason);
+      const outcomes = documents.map((_, i): InsertOutcome => failure.errors.get(i) ?? { outcome: 'inserted' });
+      return this.#confirmDuplicates(documents, outcomes);
+    }
+  }
+
+  /** True when the database answers a read. */
+  async answers(): Promise<boolean> {
+    return (await this.unavailable()) === undefined;
+  }
+
+  /** Why the database cannot be used now; undefined when it can. A read, because a `ping` may succeed where reads do not. */
+  async unavailable(): Promise<string | undefined> {
+    try {
+      const collection = await this.#collection();
+      await collection.findOne({ _id: '' }, { projection: { _id: 1 } });
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  /** A server that refuses the batch as a whole does not say which document it dislikes. */
+  async #oneByOne(documents: SaleDocument[], reason: string): Promise<InsertResult> {
+    if (documents.length === 1) {
+      const unavailable = await this.unavailable();
+      return unavailable ? { ok: false, reason: unavailable } : { ok: true, outcomes: [{ outcome: 'failed', reason }] };
+    }
+    const outcomes: InsertOutcome[] = [];
+    for (const document of documents) {
+      const result = await this.insert([document]);
+      if (!result.ok) return result;
+      outcomes.push(...result.outcomes);
+    }
+    return { ok: true, outcomes };
+  }
+
+  /** 11000 names any unique index; only the one on `_id` means that the sale is stored. */
+  async #confirmDuplicates(documents: SaleDocument[], outcomes: InsertOutcome[]): Promise<InsertResult> {
+    const ids = documents.filter((_, i) => outcomes[i]?.outcome === 'duplicate').map(({ _id }) => _id);
+    if (ids.length === 0) return { ok: true, outcomes };
+    try {
+      const collection = await this.#collection();
+      const stored = await collection.find({ _id: { $in: ids } }, { projection: { _id: 1 } }).toArray();
+      const known = new Set(stored.map(({ _id }) => _id));
+      const clash: InsertOutcome = { outcome: 'refused', reason: 'another document has its unique key', code: 11_000 };
+      return {
+        ok: true,
+        outcomes: outcomes.map((o, i) =>
+          o.outcome === 'duplicate' && !known.has(documents[i]?._id ?? '') ? clash : o,
+        ),
+      };
+    } catch (error) {
+      return { ok: false, reason: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  async #collection(): Promise<Collection<SaleDocument>> {
+    const collection = (await this.analyticsDb.db()).collection<SaleDocument>(SALES_EVENTS);
+    this.#prepared ??= this.#createIndexes(collection);
+    await this.#prepared;
+    return collection;
+  }
+
+  /** One at a time: FerretDB 1.24 drops the connection when one call names several that exist. */
+  async #createIndexes(collection: Collection<SaleDocument>): Promise<void> {
+    try {
+      for (const index of INDEXES) await collection.createIndex(index);
+    } catch (err) {
+      if (err instanceof MongoServerError) {
+        this.logger.warn({ err }, `the server refuses an index of ${SALES_EVENTS}; sales are stored without it`);
+        return;
+      }
+      this.#prepared = undefined;
+      throw err;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+
+/** A port of its own in front of an engine: closed it refuses connections, as if the engine were down. */
+export interface TcpGate {
+  /** The engine's URL with the gate's address; the same whether the gate is open or not. */
+  readonly url: string;
+  open(): Promise<void>;
+  /** Ends what goes through and refuses what comes. */
+  close(): Promise<void>;
+}
+
+/** A gate in front of the engine at `url`, closed at first. Close it before the spec ends. */
+export async function createTcpGate(url: string): Promise<TcpGate> {
+  const target = new URL(url);
+  const port = await freePort();
+  const sockets = new Set<Socket>();
+  let server: Server | undefined;
+  const gate = new URL(url);
+  gate.host = `127.0.0.1:${port}`;
+
+  const pass = (client: Socket) => {
+    const engine = connect(Number(target.port), target.hostname);
+    for (const [socket, other] of [
+      [client, engine],
+      [engine, client],
+    ] as const) {
+      sockets.add(socket);
+      socket.on('error', () => other.destroy());
+      socket.on('close', () => {
+        sockets.delete(socket);
+        other.destroy();
+      });
+      socket.pipe(other);
+    }
+  };
+
+  return {
+    url: gate.href,
+    async open() {
+      server = createServer(pass);
+      await new Promise<void>((resolve, reject) => server?.once('error', reject).listen(port, '127.0.0.1', resolve));
+    },
+    async close() {
+      const closed = new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve()));
+      for (const socket of sockets) socket.destroy();
+      await closed;
+      server = undefined;
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
