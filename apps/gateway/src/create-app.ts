@@ -5,13 +5,13 @@ import type { DynamicModule } from '@nestjs/common';
 import { NestFactory, Reflector } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Registry } from 'prom-client';
 import { identifyCallers } from './auth/identify-callers.http.hook.js';
 import { RolesGuard } from './auth/roles.guard.js';
 import { TokenVerifier } from './auth/token-verifier.js';
 import { closeConnectionsWhenDraining } from './drain.js';
 import { KnownPaths } from './errors/known-paths.js';
 import { ProblemFilter } from './errors/problem.http.filter.js';
-import { startTrace, traceRequests } from './errors/request-trace.http.hook.js';
 import { answerUnparsedRequests } from './errors/unparsed-request.http.js';
 import type { GatewayConfig } from './gateway.config.js';
 import { limitRates, perSecondOf } from './rate-limit/limit-rates.http.hook.js';
@@ -20,6 +20,8 @@ import { checkHosts } from './security/check-hosts.http.hook.js';
 import { corsOptions } from './security/cors-options.js';
 import { SECURITY_HEADERS } from './security/security-headers.js';
 import { SERVER_LIMITS } from './security/server-limits.js';
+import { measureRequests } from './trace/request-metrics.http.hook.js';
+import { startTrace, traceRequests } from './trace/request-trace.http.hook.js';
 import { acceptOnlyJson } from './validation/accept-only-json.http.js';
 import { StrictValidationPipe } from './validation/strict-validation.pipe.js';
 
@@ -60,6 +62,7 @@ async function installDoor(app: NestFastifyApplication, config: GatewayConfig, d
 
   // Hooks run in this order, before guards, pipes and controllers.
   traceRequests(fastify, tracing);
+  measureRequests(fastify, app.get(Registry));
   closeConnectionsWhenDraining(fastify);
   await app.register(helmet, SECURITY_HEADERS);
   checkHosts(fastify);

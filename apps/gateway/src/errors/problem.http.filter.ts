@@ -4,7 +4,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { toRefusal } from './failure-to-http.js';
 import type { KnownPaths } from './known-paths.js';
 import { problemHeaders, problemOf, type Refusal } from './problem.js';
-import { traceOf } from './request-trace.http.hook.js';
 
 /** The only place where an answer that is not a success is made, for controllers, guards, hooks, parsers and router alike. */
 @Catch()
@@ -21,7 +20,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   answer(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const refusal = thrown instanceof NotFoundException ? this.unknownRoute(request) : toRefusal(thrown);
-    const { traceId } = traceOf(request);
+    const { traceId } = request.span;
     if (refusal.code === 'internal-error') this.logger.error({ err: thrown, trace_id: traceId }, 'unexpected failure');
     const problem = problemOf(refusal, { path: pathOf(request.url), traceId });
     if (reply.sent) return;
