@@ -1,7 +1,6 @@
 import { KEY_PATTERN, LIMITS } from '@app/contracts';
 import { ObservabilityModule } from '@app/observability';
 import { Body, Controller, Get, Module, Param, Post, Query } from '@nestjs/common';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IsBoolean, IsEmail, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { Roles } from '../src/auth/roles.decorator.js';
 import { createApp } from '../src/create-app.js';
@@ -103,11 +102,17 @@ class FixtureModule {}
 
 const REQUIRED = { INVENTORY_GRPC_URL: '127.0.0.1:1', RABBITMQ_URL: 'amqp://127.0.0.1' };
 
-/** The front door around the fixture controller, initialised, listening on a free port. */
-export async function frontDoor(env: Partial<Record<keyof GatewayConfig, string>> = {}) {
+/** The front door around the fixture controller, not listening yet. */
+export async function prepareDoor(env: Partial<Record<keyof GatewayConfig, string>> = {}) {
   const config = gatewayConfig({ ...REQUIRED, ...env });
   const imports = [ObservabilityModule.forRoot('gateway')];
-  const app: NestFastifyApplication = await createApp({ module: FixtureModule, imports }, config);
+  const app = await createApp({ module: FixtureModule, imports }, config);
+  return { app, config };
+}
+
+/** The same, listening on a free port. */
+export async function frontDoor(env: Parameters<typeof prepareDoor>[0] = {}) {
+  const { app } = await prepareDoor(env);
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as { port: number };
   return { app, port, url: `http://127.0.0.1:${port}`, inject: app.inject.bind(app) };

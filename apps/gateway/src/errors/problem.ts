@@ -55,6 +55,7 @@ export function problemHeaders({ code, headers }: Refusal): Record<string, strin
   return {
     'content-type': 'application/problem+json; charset=utf-8',
     'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
     ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
     ...headers,
   };

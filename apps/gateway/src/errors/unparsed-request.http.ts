@@ -52,7 +52,6 @@ function wholeAnswer(refusal: Refusal, tracing: Tracing): string {
     'content-length': String(Buffer.byteLength(body)),
     connection: 'close',
     traceparent: span.traceparent,
-    'x-content-type-options': 'nosniff',
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   return `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? 'Error'}\r\n${lines.join('\r\n')}\r\n\r\n${body}`;
