@@ -1,0 +1,63 @@
+# One file for the four services and the migrations: `docker build --target <gateway|inventory|analytics|notifications|migrate> .`
+# All targets share every layer but the last. The Node version is the one that package.json pins for laptops and CI.
+ARG NODE_IMAGE=node:24.21.0-bookworm-slim
+
+# Compiles apps/, libs/ and the tools that run compiled. Optional packages are laptop things (a pinned Node, native helpers).
+FROM ${NODE_IMAGE} AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN --mount=type=cache,target=/root/.npm npm ci --omit=optional --ignore-scripts --no-audit --no-fund
+COPY tsconfig.json tsconfig.build.json nest-cli.json ./
+COPY protos protos
+COPY libs libs
+COPY apps apps
+COPY tools tools
+RUN npm run build
+
+FROM ${NODE_IMAGE} AS dependencies
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
+
+FROM ${NODE_IMAGE} AS runtime
+ENV NODE_ENV=production
+WORKDIR /app
+COPY --from=dependencies /app/node_modules node_modules
+COPY --from=build /app/dist dist
+COPY package.json ./
+COPY protos protos
+COPY deploy/healthcheck.mjs deploy/healthcheck.mjs
+USER node
+# Each target names its own port; /health/ready tells whether the service could take work now.
+HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=6 CMD ["node", "deploy/healthcheck.mjs"]
+
+# Schema and seeds; runs once and ends. It has no port, so no health either.
+FROM runtime AS migrate
+COPY apps/inventory/migrations apps/inventory/migrations
+COPY apps/inventory/seeds apps/inventory/seeds
+COPY apps/notifications/migrations apps/notifications/migrations
+HEALTHCHECK NONE
+CMD ["node", "--enable-source-maps", "dist/tools/migrate/main.js", "up"]
+
+FROM runtime AS inventory
+# The service compares the schema it finds with the migrations it was built with.
+COPY apps/inventory/migrations apps/inventory/migrations
+ENV GRPC_HOST=0.0.0.0 GRPC_PORT=50051 OPS_HOST=0.0.0.0 OPS_PORT=9101
+EXPOSE 50051 9101
+CMD ["node", "--enable-source-maps", "dist/apps/inventory/src/main.js"]
+
+FROM runtime AS analytics
+ENV OPS_HOST=0.0.0.0 OPS_PORT=9102
+EXPOSE 9102
+CMD ["node", "--enable-source-maps", "dist/apps/analytics/src/main.js"]
+
+FROM runtime AS notifications
+COPY apps/notifications/migrations apps/notifications/migrations
+ENV OPS_HOST=0.0.0.0 OPS_PORT=9103
+EXPOSE 9103
+CMD ["node", "--enable-source-maps", "dist/apps/notifications/src/main.js"]
+
+FROM runtime AS gateway
+ENV HTTP_HOST=0.0.0.0 HTTP_PORT=3000
+EXPOSE 3000
+CMD ["node", "--enable-source-maps", "dist/apps/gateway/src/main.js"]

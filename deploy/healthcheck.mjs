@@ -1,0 +1,5 @@
+// HEALTHCHECK of the image: asks the service on its own port whether it is ready. Exit code 0 only for a 200.
+const port = process.env.HTTP_PORT ?? process.env.OPS_PORT;
+const answer = await fetch(`http://127.0.0.1:${port}/health/ready`, { signal: AbortSignal.timeout(2_500) });
+console.log(await answer.text());
+process.exitCode = answer.ok ? 0 : 1;
