@@ -1,0 +1,120 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { type ComposeService, exampleEnv, read, resolved, root, variables, written } from './compose-file.ts';
+
+const ALL = ['gateway', 'inventory', 'analytics', 'notifications'];
+const APPS = ALL.filter((app) => existsSync(join(root, `apps/${app}/src/${app}.config.ts`)));
+const compose = resolved(exampleEnv);
+const services = Object.entries(compose.services).map(([name, service]) => ({ name, service }));
+const each = (test: (service: ComposeService, name: string) => void) => {
+  for (const { name, service } of services) test(service, name);
+};
+
+/** Every variable that an app knows, parsed from `env`. Throws its ConfigError when something is missing or malformed. */
+async function parsed(app: string, env: NodeJS.ProcessEnv): Promise<Record<string, unknown>> {
+  const module = await import(join(root, `apps/${app}/src/${app}.config.ts`));
+  return { ...module[`${app}Config`](env) };
+}
+
+describe('cp .env.example .env && docker compose up -d --build', () => {
+  it.each(APPS)('%s gets an environment that its configuration accepts, and knows each variable', async (app) => {
+    const environment = compose.services[app]?.environment ?? {};
+    const config = await parsed(app, environment);
+    expect(Object.keys(config)).toEqual(expect.arrayContaining(Object.keys(environment)));
+  });
+
+  it.each(APPS)('%s is known as svc_%s', (app) => {
+    expect(compose.services[app]?.container_name).toBe(`svc_${app}`);
+  });
+
+  it('opens ports on this machine only, each once', () => {
+    const ports = services.flatMap(({ service }) => service.ports ?? []);
+    for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
+    expect(new Set(ports.map((port) => port.split(':')[1])).size).toBe(ports.length);
+    expect(ports).toEqual(
+      expect.arrayContaining(
+        ['3000', '50051', '9101', '9102', '9103', '5672', '15672', '8081'].map((port) => `127.0.0.1:${port}:${port}`),
+      ),
+    );
+  });
+
+  it('waits for health: whoever depends on a service that runs waits until it is healthy', () => {
+    each((service) => {
+      for (const [name, { condition }] of Object.entries(service.depends_on ?? {})) {
+        const target = compose.services[name];
+        expect(condition).toBe(target?.restart === 'no' ? 'service_completed_successfully' : 'service_healthy');
+      }
+    });
+  });
+
+  it('checks the health of everything that stays, and restarts it', () => {
+    each((service, name) => {
+      if (name === 'migrate') return expect(service.restart).toBe('no');
+      expect({ name, restart: service.restart }).toEqual({ name, restart: 'unless-stopped' });
+      expect(service.healthcheck?.test[0]).toMatch(/^CMD/);
+    });
+  });
+
+  it('gives a service longer to stop than it takes to drain, and an init that passes the signal on', () => {
+    for (const app of APPS) {
+      expect(Number.parseInt(compose.services[app]?.stop_grace_period ?? '', 10)).toBeGreaterThan(20);
+      expect(compose.services[app]?.init).toBe(true);
+    }
+  });
+
+  it('pins every image to a line of versions', () => {
+    const images = services.flatMap(({ service }) => service.image ?? []);
+    expect(images).toHaveLength(4);
+    for (const image of images) expect(image).toMatch(/^[a-z-]+:\d+(\.\d+)*(-[a-z]+)?$/);
+  });
+
+  it('keeps the data of every engine in a named volume', () => {
+    const used = services.flatMap(({ service }) => service.volumes ?? []).map((volume) => volume.split(':')[0] ?? '');
+    expect(used.filter((volume) => !volume.startsWith('./')).sort()).toEqual(Object.keys(compose.volumes).sort());
+    for (const file of used.filter((volume) => volume.startsWith('./')))
+      expect(existsSync(join(root, file))).toBe(true);
+  });
+});
+
+describe('secrets', () => {
+  it('are not in docker-compose.yml: passwords, keys and logins come from .env', () => {
+    const settings = Object.values(written.services).flatMap((service) => Object.entries(service.environment ?? {}));
+    for (const [name, value] of settings) {
+      if (/PASS|SECRET|JWT/.test(name))
+        expect({ name, value }).toEqual({ name, value: expect.stringMatching(/^\$\{/) });
+      const bare = value.replaceAll(/\$\{[^}]*\}/g, '');
+      expect(bare).not.toMatch(/:\/\/[^/@]*:[^/@]+@/);
+    }
+  });
+
+  it('give each service its own database user', () => {
+    const users = services.flatMap(({ service }) =>
+      Object.values(service.environment ?? {}).flatMap(
+        (value) =>
+          value
+            .match(/^(?:postgres|mongodb):\/\/(\w+):.*\/(\w+)$/)
+            ?.slice(1, 3)
+            .join('@') ?? [],
+      ),
+    );
+    expect([...new Set(users)].sort()).toEqual([
+      'analytics@analytics_db',
+      'inventory@inventory_db',
+      'notifications@notifications_db',
+    ]);
+  });
+});
+
+describe('.env.example', () => {
+  const example = read('.env.example');
+  const named = new Set([...example.matchAll(/^#?([A-Z0-9_]+)=/gm)].map((match) => match[1] ?? ''));
+
+  it('names exactly the variables that docker-compose.yml reads', () => {
+    expect([...named].sort()).toEqual([...variables().keys()].sort());
+  });
+
+  it('without it compose stops and says which file to copy', () => {
+    expect(() => resolved({})).toThrow(/run cp \.env\.example \.env/);
+  });
+});
