@@ -1,0 +1,55 @@
+import pg, { type Pool, type PoolClient } from 'pg';
+
+export type { Pool, PoolClient };
+
+/** Milliseconds. The server's own limits come first, so a client that waits learns the reason; `query` is for a server that is silent. */
+export const PG_TIMEOUTS = {
+  connect: 2_000,
+  lock: 1_500,
+  statement: 2_000,
+  idleInTransaction: 5_000,
+  query: 4_000,
+} as const;
+
+/** What a service decides about its pool. */
+export interface PoolSettings {
+  /** `postgres://…` */
+  url: string;
+  /** Shown in `pg_stat_activity`. */
+  applicationName: string;
+  /** Most connections. */
+  max: number;
+  /** Statements of one connection are sent without waiting for the previous answer. */
+  pipeline?: boolean;
+  /** Server settings of every connection, `-c name=value …`. */
+  options?: string;
+  /** Told about connections that break while idle; the pool replaces them by itself. */
+  onIdleError?: (error: Error) => void;
+}
+
+/** A pool with deadlines on everything. `bigint` columns arrive as numbers: all of ours stay below 2^53. */
+export function createPool({ url, applicationName, max, pipeline, options, onIdleError }: PoolSettings): Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: applicationName,
+    max,
+    pipeline,
+    options,
+    keepAlive: true,
+    idleTimeoutMillis: 60_000,
+    connectionTimeoutMillis: PG_TIMEOUTS.connect,
+    lock_timeout: PG_TIMEOUTS.lock,
+    statement_timeout: PG_TIMEOUTS.statement,
+    idle_in_transaction_session_timeout: PG_TIMEOUTS.idleInTransaction,
+    query_timeout: PG_TIMEOUTS.query,
+    types: { getTypeParser: typeParser },
+  });
+  // Without a listener an idle connection that breaks would end the process.
+  pool.on('error', (error) => onIdleError?.(error));
+  return pool;
+}
+
+const typeParser = ((oid: number, format?: 'text' | 'binary') =>
+  oid === pg.types.builtins.INT8
+    ? Number
+    : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser;
