@@ -1,0 +1,35 @@
+import type { Product } from '@app/contracts';
+import type { Pool } from '@app/postgres';
+import { Inject, Injectable } from '@nestjs/common';
+import { POOL } from '../database/pools.js';
+import type { RecordedSale } from '../sell/sale.js';
+import { toSale } from '../sell/sales.pg.repository.js';
+import { SALE_BY_ORDER_ID } from '../sell/sales.pg.sql.js';
+
+const PRODUCT = 'SELECT id, name, price_cents, currency, stock, version FROM products';
+
+/** What may be read: committed rows, never cached. */
+@Injectable()
+export class BrowseRepository {
+  constructor(@Inject(POOL) private readonly pool: Pool) {}
+
+  async product(id: number): Promise<Product | undefined> {
+    const { rows } = await this.pool.query<Product>({
+      name: 'product',
+      text: `${PRODUCT} WHERE id = $1`,
+      values: [id],
+    });
+    return rows[0];
+  }
+
+  /** In the order of their ids. */
+  async products(limit: number): Promise<Product[]> {
+    const { rows } = await this.pool.query<Product>(`${PRODUCT} ORDER BY id LIMIT $1`, [limit]);
+    return rows;
+  }
+
+  async sale(orderId: string): Promise<RecordedSale | undefined> {
+    const { rows } = await this.pool.query({ name: 'sale', text: SALE_BY_ORDER_ID, values: [orderId] });
+    return rows[0] && toSale(rows[0]);
+  }
+}

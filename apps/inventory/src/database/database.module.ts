@@ -1,0 +1,54 @@
+import { LOGGER, type Logger } from '@app/observability';
+import { createPool, type Pool } from '@app/postgres';
+import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { INVENTORY_CONFIG, type InventoryConfig } from '../inventory.config.js';
+import { DatabaseWatch } from './database-watch.js';
+import { POOL, SALES_POOL } from './pools.js';
+
+const POOL_SIZE = 6;
+
+/**
+ * Sales run on tables that grow from empty to millions of rows under one prepared statement: a plan made for the empty
+ * table must not scan the full one. Compiling (JIT) never pays for statements of a millisecond.
+ */
+const SALES_SETTINGS = '-c enable_seqscan=off -c jit=off';
+
+/** The two pools and what watches over them. */
+@Global()
+@Module({
+  providers: [
+    {
+      provide: SALES_POOL,
+      inject: [INVENTORY_CONFIG, LOGGER],
+      useFactory: ({ DATABASE_URL: url, SALES_BATCHES_IN_FLIGHT: max }: InventoryConfig, logger: Logger) =>
+        createPool({
+          url,
+          max,
+          applicationName: 'inventory-sales',
+          pipeline: true,
+          options: SALES_SETTINGS,
+          onIdleError: warn(logger),
+        }),
+    },
+    {
+      provide: POOL,
+      inject: [INVENTORY_CONFIG, LOGGER],
+      useFactory: ({ DATABASE_URL: url }: InventoryConfig, logger: Logger) =>
+        createPool({ url, max: POOL_SIZE, applicationName: 'inventory', onIdleError: warn(logger) }),
+    },
+    DatabaseWatch,
+  ],
+  exports: [SALES_POOL, POOL, DatabaseWatch],
+})
+export class DatabaseModule implements OnApplicationShutdown {
+  constructor(
+    @Inject(SALES_POOL) private readonly salesPool: Pool,
+    @Inject(POOL) private readonly pool: Pool,
+  ) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([this.salesPool.end(), this.pool.end()]);
+  }
+}
+
+const warn = (logger: Logger) => (error: Error) => logger.warn({ err: error }, 'idle database connection lost');

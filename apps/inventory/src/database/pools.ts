@@ -1,0 +1,5 @@
+/** Injection token of the pool that only sales use: small, pipelined, never waiting for anybody else's query. */
+export const SALES_POOL = Symbol('sales pool');
+
+/** Injection token of the pool for everything else. */
+export const POOL = Symbol('pool');

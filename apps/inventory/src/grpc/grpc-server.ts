@@ -1,0 +1,42 @@
+import { INVENTORY_PACKAGE, INVENTORY_PROTO_PATH, PROTO_LOADER_OPTIONS } from '@app/contracts';
+import { type GrpcOptions, Transport } from '@nestjs/microservices';
+import { HealthImplementation } from 'grpc-health-check';
+import type { InventoryConfig } from '../inventory.config.js';
+
+/** Status of the whole server, and of each service by name. */
+const SERVICES = ['', 'inventory.InventoryService', 'inventory.SaleOutbox'];
+
+/** grpc.health.v1: what load balancers and orchestrators ask. */
+export class GrpcHealth {
+  private readonly implementation = new HealthImplementation(
+    Object.fromEntries(SERVICES.map((service) => [service, 'NOT_SERVING' as const])),
+  );
+
+  addTo(server: Parameters<HealthImplementation['addToServer']>[0]): void {
+    this.implementation.addToServer(server);
+  }
+
+  set(serving: boolean): void {
+    for (const service of SERVICES) this.implementation.setStatus(service, serving ? 'SERVING' : 'NOT_SERVING');
+  }
+}
+
+export function grpcOptions({ GRPC_HOST, GRPC_PORT }: InventoryConfig, health: GrpcHealth): GrpcOptions {
+  return {
+    transport: Transport.GRPC,
+    options: {
+      url: `${GRPC_HOST}:${GRPC_PORT}`,
+      package: INVENTORY_PACKAGE,
+      protoPath: INVENTORY_PROTO_PATH,
+      loader: PROTO_LOADER_OPTIONS,
+      gracefulShutdown: true,
+      onLoadPackageDefinition: (_definition, server) => health.addTo(server),
+      channelOptions: {
+        // Clients ping every 10 s, also without a call, to notice a dead server: that is not abuse.
+        'grpc.http2.min_ping_interval_without_data_ms': 5_000,
+        'grpc.keepalive_time_ms': 30_000,
+        'grpc.keepalive_timeout_ms': 10_000,
+      },
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import {
+  type DecreaseStockBatchRequest,
+  type DecreaseStockBatchResponse,
+  type DecreaseStockRequest,
+  type DecreaseStockResponse,
+  INVENTORY_SERVICE_NAME,
+  type InventoryServiceController,
+} from '@app/contracts';
+import type { Metadata, ServerUnaryCall } from '@grpc/grpc-js';
+import { Controller, UseFilters } from '@nestjs/common';
+import { GrpcMethod } from '@nestjs/microservices';
+import { deadlineOf } from '../grpc/deadline.grpc.js';
+import { FailureError, FailureFilter, unwrap } from '../grpc/failure.grpc.js';
+import { batchTooLarge, MAX_BATCH_REQUESTS, toOutcome, toResponse } from './sale.grpc.mapper.js';
+import { SellService } from './sell.service.js';
+
+/** Sells: one at a time or many in one call. Both end in the same batches. */
+@Controller()
+@UseFilters(FailureFilter)
+export class DecreaseStockController
+  implements Pick<InventoryServiceController, 'decreaseStock' | 'decreaseStockBatch'>
+{
+  constructor(private readonly seller: SellService) {}
+
+  @GrpcMethod(INVENTORY_SERVICE_NAME, 'DecreaseStock')
+  async decreaseStock(
+    request: DecreaseStockRequest,
+    _metadata?: Metadata,
+    call?: ServerUnaryCall<unknown, unknown>,
+  ): Promise<DecreaseStockResponse> {
+    return toResponse(unwrap(await this.seller.sell(request, deadlineOf(call))));
+  }
+
+  @GrpcMethod(INVENTORY_SERVICE_NAME, 'DecreaseStockBatch')
+  async decreaseStockBatch(
+    { requests }: DecreaseStockBatchRequest,
+    _metadata?: Metadata,
+    call?: ServerUnaryCall<unknown, unknown>,
+  ): Promise<DecreaseStockBatchResponse> {
+    if (requests.length > MAX_BATCH_REQUESTS) throw new FailureError(batchTooLarge(requests.length));
+    const deadline = deadlineOf(call);
+    const outcomes = await Promise.all(requests.map((request) => this.seller.sell(request, deadline)));
+    return { outcomes: outcomes.map(toOutcome) };
+  }
+}

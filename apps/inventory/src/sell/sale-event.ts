@@ -1,0 +1,22 @@
+import { encodeProductSold, PRODUCT_SOLD, PRODUCT_SOLD_VERSION } from '@app/contracts';
+import type { RecordedSale } from './sale.js';
+
+/** The `product_sold` bytes of a sale. Always the same bytes for the same sale, so a rebuilt event equals the first one. */
+export function saleEvent(sale: RecordedSale): Buffer {
+  return encodeProductSold({
+    event_id: sale.sale_id,
+    type: PRODUCT_SOLD,
+    version: PRODUCT_SOLD_VERSION,
+    occurred_at: sale.occurred_at,
+    order_id: sale.order_id,
+    product_id: sale.product_id,
+    product_name: sale.product_name,
+    quantity: sale.quantity,
+    unit_price_cents: sale.unit_price_cents,
+    total_cents: sale.total_cents,
+    currency: sale.currency,
+    stock_after: sale.stock_after,
+    product_version: sale.product_version,
+    ...(sale.customer_email === null ? {} : { customer_email: sale.customer_email }),
+  });
+}

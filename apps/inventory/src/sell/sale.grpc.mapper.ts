@@ -1,0 +1,38 @@
+import type { DecreaseStockResponse, Failure, Sale, SaleOutcome as SaleOutcomeMessage } from '@app/contracts';
+import type { RecordedSale } from './sale.js';
+import { invalid } from './sale-request.js';
+import type { SaleOutcome } from './sell-batch.js';
+
+/** Most requests of one DecreaseStockBatch call: far below gRPC's 4 MiB. */
+export const MAX_BATCH_REQUESTS = 1_000;
+
+const NO_EVENT = Buffer.alloc(0);
+const SOLD = 'Stock updated successfully';
+
+/** The encoder takes the fields of the message and leaves the rest (the shopper's address) behind. */
+export const toSaleMessage = (sale: RecordedSale): Sale => sale;
+
+export function toResponse({ sale, replayed, event }: Extract<SaleOutcome, { ok: true }>): DecreaseStockResponse {
+  return {
+    product_id: sale.product_id,
+    current_stock: sale.stock_after,
+    success: true,
+    message: SOLD,
+    sale: toSaleMessage(sale),
+    replayed,
+    event: event ?? NO_EVENT,
+  };
+}
+
+export function toOutcome(outcome: SaleOutcome): SaleOutcomeMessage {
+  if (!outcome.ok) {
+    const { failure, message, available } = outcome;
+    return { failure, message, available, sale: undefined, replayed: false, event: NO_EVENT };
+  }
+  const { sale, replayed, event = NO_EVENT } = outcome;
+  return { failure: '', message: SOLD, sale: toSaleMessage(sale), replayed, event };
+}
+
+export function batchTooLarge(length: number): Failure {
+  return invalid([{ pointer: '/requests', detail: `requests has ${length} items, at most ${MAX_BATCH_REQUESTS}` }]);
+}

@@ -1,0 +1,36 @@
+/** What a shopper asks for, validated: field names and bounds of the HTTP body. */
+export interface SaleRequest {
+  product_id: number;
+  quantity: number;
+  order_id: string;
+  customer_email: string | null;
+}
+
+/** A product as its row was under the lock. */
+export interface ProductRow {
+  id: number;
+  name: string;
+  price_cents: number;
+  currency: string;
+  stock: number;
+  version: number;
+}
+
+/** A sale as it is stored, for ever. */
+export interface RecordedSale {
+  /** uuid v7, equal to the event_id. */
+  sale_id: string;
+  order_id: string;
+  product_id: number;
+  product_name: string;
+  quantity: number;
+  unit_price_cents: number;
+  total_cents: number;
+  currency: string;
+  /** Right after this sale. */
+  stock_after: number;
+  product_version: number;
+  customer_email: string | null;
+  /** RFC 3339, UTC, milliseconds. */
+  occurred_at: string;
+}
