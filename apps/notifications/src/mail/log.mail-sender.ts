@@ -1,0 +1,14 @@
+import { MailSender, type SendOutcome } from './mail-sender.js';
+
+/** Without an SMTP server the `[EMAIL]` line, written for every mail that goes out, is the mail. */
+export class LogMailSender extends MailSender {
+  async send(): Promise<SendOutcome> {
+    return { outcome: 'sent' };
+  }
+
+  async reachable(): Promise<boolean> {
+    return true;
+  }
+
+  close(): void {}
+}

@@ -1,0 +1,94 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { createTransport } from 'nodemailer';
+import { classifySmtpError, type SmtpError } from './classify.smtp.js';
+import { type Mail, MailSender, type SendOutcome } from './mail-sender.js';
+
+/** nodemailer's own are 2 min, 30 s and 10 min: longer than a claim lives. */
+const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000, dnsTimeout: 10_000 };
+
+/** A server that keeps the connection busy without an answer; below the 60 s of a claim. */
+const GIVE_UP_MS = 45_000;
+
+/** A mail that is not taken is offered again after so many milliseconds. */
+const PAUSES_MS = [50, 250];
+
+/** Sends by SMTP, over a few connections that stay open. */
+export class NodemailerSmtpMailSender extends MailSender {
+  readonly #transport;
+  readonly #domain: string;
+
+  /**
+   * @param url `smtp://user:password@host:587` or `smtps://`
+   * @param from `Name <address>` or an address
+   */
+  constructor(
+    url: string,
+    private readonly from: string,
+    maxConnections: number,
+  ) {
+    super();
+    this.#domain = /@([^\s<>@]+)>?$/.exec(from)?.[1] ?? 'localhost';
+    this.#transport = createTransport({
+      ...TIMEOUTS,
+      url,
+      pool: true,
+      maxConnections,
+      // Only for a connection that the server closed while it was idle: not a byte of the mail went out.
+      maxRequeues: 1,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
+    this.#transport.use('stream', (mail, done) => {
+      const { onBodySent } = mail.data as { onBodySent?: () => void };
+      mail.message?.processFunc((body) => body.on('end', () => onBodySent?.()));
+      done();
+    });
+  }
+
+  async send(mail: Mail): Promise<SendOutcome> {
+    const signal = AbortSignal.timeout(GIVE_UP_MS);
+    let result = await this.#try(mail, signal);
+    for (const pause of PAUSES_MS) {
+      if (result.outcome !== 'deferred' || signal.aborted) break;
+      await delay(pause);
+      result = await this.#try(mail, signal);
+    }
+    return result;
+  }
+
+  async reachable(): Promise<boolean> {
+    try {
+      return await this.#transport.verify();
+    } catch {
+      return false;
+    }
+  }
+
+  close(): void {
+    this.#transport.close();
+  }
+
+  async #try({ to, subject, text, html, eventId }: Mail, signal: AbortSignal): Promise<SendOutcome> {
+    let bodySent = false;
+    const onBodySent = () => {
+      bodySent = true;
+    };
+    const message = {
+      from: this.from,
+      to: { name: '', address: to },
+      subject,
+      text,
+      html,
+      messageId: `<${eventId}@${this.#domain}>`,
+      headers: { 'X-Entity-Ref-ID': eventId, 'Auto-Submitted': 'auto-generated' },
+      signal,
+      onBodySent,
+    };
+    try {
+      await this.#transport.sendMail(message);
+      return { outcome: 'sent' };
+    } catch (error) {
+      return classifySmtpError(error as SmtpError, bodySent);
+    }
+  }
+}
