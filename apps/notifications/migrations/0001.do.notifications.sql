@@ -11,6 +11,8 @@ CREATE TABLE notifications (
   trace_id    text NOT NULL,
   state       text NOT NULL CHECK (state IN ('claimed', 'sent', 'failed', 'unknown')),
   attempts    integer NOT NULL DEFAULT 1,
+  -- The process that made the latest claim.
+  claimed_by  uuid NOT NULL,
   lease_until timestamptz NOT NULL,
   last_error  text,
   created_at  timestamptz NOT NULL DEFAULT clock_timestamp(),

@@ -23,8 +23,13 @@ export type SendOutcome =
 
 /** Hands mails to somebody who delivers them. */
 export abstract class MailSender {
+  /** Longer than any send takes: who claimed a mail and is silent for so long does not send it any more. */
+  abstract readonly leaseSeconds: number;
   abstract send(mail: Mail): Promise<SendOutcome>;
   /** Probe after `unreachable`. */
   abstract reachable(): Promise<boolean>;
   abstract close(): void;
 }
+
+/** `Name <address>` or an address: the address. */
+export const addressOf = (mailbox: string): string => /<([^<>]+)>$/.exec(mailbox)?.[1] ?? mailbox;

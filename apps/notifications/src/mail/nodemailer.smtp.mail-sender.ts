@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createTransport } from 'nodemailer';
 import { classifySmtpError, type SmtpError } from './classify.smtp.js';
-import { type Mail, MailSender, type SendOutcome } from './mail-sender.js';
+import { addressOf, type Mail, MailSender, type SendOutcome } from './mail-sender.js';
 
-/** nodemailer's own are 2 min, 30 s and 10 min: longer than a claim lives. */
+/** nodemailer's own are 2 min, 30 s and 10 min: longer than the lease. */
 const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000, dnsTimeout: 10_000 };
 
-/** A server that keeps the connection busy without an answer; below the 60 s of a claim. */
+/** A server that keeps the connection busy without an answer; shorter than the lease. */
 const GIVE_UP_MS = 45_000;
 
 /** A mail that is not taken is offered again after so many milliseconds. */
@@ -14,6 +14,7 @@ const PAUSES_MS = [50, 250];
 
 /** Sends by SMTP, over a few connections that stay open. */
 export class NodemailerSmtpMailSender extends MailSender {
+  readonly leaseSeconds = 60;
   readonly #transport;
   readonly #domain: string;
 
@@ -27,7 +28,7 @@ export class NodemailerSmtpMailSender extends MailSender {
     maxConnections: number,
   ) {
     super();
-    this.#domain = /@([^\s<>@]+)>?$/.exec(from)?.[1] ?? 'localhost';
+    this.#domain = addressOf(from).split('@')[1] ?? 'localhost';
     this.#transport = createTransport({
       ...TIMEOUTS,
       url,

@@ -1,0 +1,14 @@
+import 'reflect-metadata';
+import { Readiness, runService } from '@app/observability';
+import { createApp } from './create-app.js';
+import { readConfig } from './notifications.config.js';
+
+await runService('notifications', async () => {
+  const app = await createApp(readConfig());
+  return {
+    close: async () => {
+      app.get(Readiness).stop();
+      await app.close();
+    },
+  };
+});

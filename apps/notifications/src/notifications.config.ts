@@ -1,0 +1,55 @@
+import { defineConfig, mailbox, port, str, urlOf } from '@app/config';
+
+/** The environment of notifications, validated. */
+export type NotificationsConfig = ReturnType<typeof readConfig>;
+
+export function readConfig(env: NodeJS.ProcessEnv = process.env) {
+  // Mails that really go out need a sender and a recipient of the owner's choice.
+  const withoutSmtp = (value: string) => (env.SMTP_URL ? {} : { default: value });
+  return defineConfig(
+    'notifications',
+    {
+      RABBITMQ_URL: urlOf(
+        'amqp',
+        'amqps',
+      )({
+        desc: 'the URL of the broker',
+        example: 'amqp://guest:guest@127.0.0.1:5672/',
+      }),
+      DATABASE_URL: urlOf(
+        'postgres',
+        'postgresql',
+      )({
+        desc: 'the URL of the database that keeps the notification log',
+        example: 'postgres://notifications:notifications@127.0.0.1:5432/notifications_db',
+      }),
+      SMTP_URL: urlOf(
+        'smtp',
+        'smtps',
+      )({
+        desc: 'the URL of a mail server; without it a log line is the mail',
+        example: 'smtp://user:password@127.0.0.1:587',
+        default: undefined,
+      }),
+      NOTIFICATIONS_FROM: mailbox({
+        desc: 'the sender of the mails',
+        example: 'Storefront <orders@shop.example>',
+        ...withoutSmtp('Storefront <orders@shop.example>'),
+      }),
+      NOTIFICATIONS_TO: mailbox({
+        desc: 'where mails of sales without customer_email go',
+        example: 'sales@shop.example',
+        ...withoutSmtp('sales@shop.example'),
+      }),
+      NOTIFY_ON_UNKNOWN: str({
+        choices: ['resend', 'hold'],
+        desc: 'what to do with a mail that may have gone out: resend or hold',
+        default: 'resend',
+      }),
+      OPS_HOST: str({ desc: 'the address for health and metrics', default: '127.0.0.1' }),
+      OPS_PORT: port({ desc: 'a free port for health and metrics', default: 9103 }),
+      OTEL_EXPORTER_OTLP_ENDPOINT: urlOf('http', 'https')({ desc: 'the URL of an OTLP collector', default: undefined }),
+    },
+    env,
+  );
+}

@@ -1,0 +1,90 @@
+import { PRODUCT_SOLD, type ProductSold, parseProductSold } from '@app/contracts';
+import type { Delivery, Disposition } from '@app/messaging';
+import { LOGGER, type Logger, SpanKind, Tracing } from '@app/observability';
+import { Controller, Inject } from '@nestjs/common';
+import { EventPattern } from '@nestjs/microservices';
+import { MailSender } from '../mail/mail-sender.js';
+import { NotificationsMetrics } from '../metrics.js';
+import { type ClaimRequest, ClaimsRepository } from './claims.pg.repository.js';
+import { type SaleEmailOutcome, SendSaleEmail } from './send-sale-email.js';
+
+/** What to do with a mail that may have gone out: send it again, or leave it to an operator. */
+export abstract class UnknownOutcomePolicy {
+  abstract readonly onUnknown: 'resend' | 'hold';
+}
+
+/** Every sale is told of by one mail, however often its event comes. */
+@Controller()
+export class EmailWhenProductSold {
+  constructor(
+    private readonly saleEmail: SendSaleEmail,
+    private readonly claims: ClaimsRepository,
+    private readonly mailSender: MailSender,
+    private readonly policy: UnknownOutcomePolicy,
+    private readonly metrics: NotificationsMetrics,
+    private readonly tracing: Tracing,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** Decides after the mail is sent and recorded: what it returns is acknowledged. */
+  @EventPattern(PRODUCT_SOLD)
+  async email(delivery: Delivery): Promise<Disposition> {
+    const parsed = parseProductSold(delivery.json);
+    if (!parsed.ok) return { park: parsed.reason, kind: parsed.kind };
+    const { event } = parsed;
+    if (event.event_id !== delivery.messageId) {
+      return { park: `messageId ${delivery.messageId} differs from event_id ${event.event_id}`, kind: 'schema' };
+    }
+    const span = this.tracing.start('process product_sold', SpanKind.CONSUMER, delivery.traceparent);
+    const outcome = await this.saleEmail.send(event, this.#resend(delivery), span.traceId);
+    span.end('reason' in outcome ? outcome.reason : undefined);
+    this.#report(event, outcome, span.traceId);
+    return this.#dispositionOf(outcome);
+  }
+
+  /** A dead letter that an operator gives back is the wish to send it, whatever the policy says. */
+  #resend({ headers }: Delivery): ClaimRequest['resend'] {
+    if (this.policy.onUnknown === 'resend') return 'always';
+    const askedAt = new Date(String(headers['x-replayed-at']));
+    return Number.isNaN(askedAt.getTime()) ? 'never' : { askedAt };
+  }
+
+  #report({ event_id, order_id }: ProductSold, outcome: SaleEmailOutcome, trace_id: string): void {
+    if (outcome.outcome === 'sent') return;
+    if (outcome.outcome === 'sent-before') {
+      this.metrics.duplicate();
+      this.logger.info({ event: 'duplicate_sale_event', trace_id, event_id, order_id }, 'the mail went out before');
+      return;
+    }
+    this.metrics.attemptFailed(outcome.outcome);
+    const reason = 'reason' in outcome ? outcome.reason : undefined;
+    this.logger.warn({ trace_id, event_id, order_id, outcome: outcome.outcome, reason }, 'no mail this time');
+  }
+
+  #dispositionOf(outcome: SaleEmailOutcome): Disposition {
+    switch (outcome.outcome) {
+      case 'sent':
+      case 'sent-before':
+        return 'ack';
+      case 'being-sent':
+        return { retry: 'it is being sent' };
+      case 'deferred':
+        return { retry: outcome.reason };
+      case 'rejected':
+        return { park: outcome.reason, kind: 'smtp-rejected' };
+      case 'invalid':
+        return { park: outcome.reason, kind: 'data' };
+      case 'unknown':
+        return this.policy.onUnknown === 'resend'
+          ? { retry: outcome.reason }
+          : { park: outcome.reason, kind: 'unknown-outcome' };
+      case 'unreachable':
+        return { hold: `SMTP: ${outcome.reason}`, probe: () => this.mailSender.reachable() };
+      case 'database-down':
+        return {
+          hold: `PostgreSQL: ${outcome.reason}`,
+          probe: async () => (await this.claims.unavailable()) === undefined,
+        };
+    }
+  }
+}
