@@ -24,6 +24,7 @@ export interface External {
   inventoryDatabase?: string;
   notificationsDatabase?: string;
   rabbitmq?: string;
+  rabbitmqUi?: string;
   mongodb?: string;
 }
 
@@ -81,9 +82,7 @@ export function addressesOf(ports: StackPorts, external: External): Addresses {
     inventoryDatabase: external.inventoryDatabase ?? databaseUrl(ports.postgres, inventory.database),
     notificationsDatabase: external.notificationsDatabase ?? databaseUrl(ports.postgres, notifications.database),
     rabbitmq: external.rabbitmq ?? `amqp://guest:guest@127.0.0.1:${ports.rabbitmq}`,
-    rabbitmqUi: external.rabbitmq
-      ? `http://${new URL(external.rabbitmq).hostname}:15672`
-      : `http://127.0.0.1:${ports.rabbitmqUi}`,
+    rabbitmqUi: external.rabbitmqUi ?? `http://127.0.0.1:${ports.rabbitmqUi}`,
     mongodb: external.mongodb ?? `mongodb://127.0.0.1:${ports.mongodb}/analytics_db`,
   };
 }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, StackError } from './failure.ts';
 import { tailOf } from './log-tail.ts';
 import { backOff, type Event, next, type PublicState, publicState, type State } from './machine.ts';
-import type { Found, Probe } from './processes/part.ts';
+import type { Found, Part, Probe } from './processes/part.ts';
 import { type Exit, RunningPart } from './processes/running-part.ts';
 
 /** An engine or a service, as declared. */
@@ -15,6 +15,10 @@ export interface ComponentSpec {
   /** Started once these are there, or known to be missing. */
   needs: string[];
   log: string;
+  /** The variable that named it, when it is somebody else's: watched, never touched. */
+  external?: string;
+  /** Nice to have: never stands in the way of the rest. */
+  optional?: boolean;
   find: () => Promise<Found>;
 }
 
@@ -22,8 +26,8 @@ export interface Hooks {
   /** The state, a pid or a reason has changed. */
   changed: () => void;
   say: (line: string) => void;
-  /** It cannot run at all, and never has: the stack as a whole should not start. */
-  fatal: (error: StackError) => void;
+  /** It cannot run at all, and never has. True: the stack as a whole gives up, so there is nothing more to do here. */
+  fatal: (error: StackError) => boolean;
 }
 
 const PROBE_STARTING_MS = 100;
@@ -47,6 +51,7 @@ export class Component {
   private fruitless = 0;
   private everReady = false;
   private since = Date.now();
+  private readonly waiting = new Set<() => void>();
   private readonly hooks: Hooks;
 
   constructor(spec: ComponentSpec, hooks: Hooks) {
@@ -72,14 +77,19 @@ export class Component {
     return this.parts.filter((part) => !part.exit);
   }
 
-  /** Resolves when it is in one of these states. */
-  async until(states: State[], timeoutMs: number): Promise<boolean> {
-    const deadline = Date.now() + timeoutMs;
-    while (!states.includes(this.state)) {
-      if (Date.now() > deadline) return false;
-      await delay(25);
-    }
-    return true;
+  /** Resolves when it is in one of these states (true), or when the time is over (false). */
+  until(states: State[], timeoutMs: number): Promise<boolean> {
+    if (states.includes(this.state)) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const end = (reached: boolean) => {
+        clearTimeout(timer);
+        this.waiting.delete(look);
+        resolve(reached);
+      };
+      const look = () => states.includes(this.state) && end(true);
+      const timer = timeoutMs === Number.POSITIVE_INFINITY ? undefined : setTimeout(() => end(false), timeoutMs);
+      this.waiting.add(look);
+    });
   }
 
   async start(): Promise<void> {
@@ -124,6 +134,7 @@ export class Component {
     this.reason = reason;
     this.fix = fix;
     this.hooks.changed();
+    for (const look of [...this.waiting]) look();
     return true;
   }
 
@@ -152,15 +163,12 @@ export class Component {
       return this.giveUpStart(generation, describe(error));
     }
     if (generation !== this.generation) return;
-    this.becomeReady();
-    void this.watch(generation);
+    if (!found.watch) this.becomeReady();
+    void this.watch(generation, found.watch ?? found.parts.at(-1)?.probe);
   }
 
   private missing(found: Extract<Found, { ok: false }>, generation: number): void {
-    if (found.fatal && !this.everReady) {
-      this.hooks.fatal(new StackError(`${this.spec.name}: ${found.reason}`, found.fix));
-      return;
-    }
+    if (found.fatal && this.giveUp(new StackError(`${this.spec.name}: ${found.reason}`, found.fix))) return;
     this.hooks.say(`${this.spec.name} waits: ${found.reason}. To do: ${found.fix}`);
     this.enter('not-found', found.reason, found.fix);
     this.retryIn(LOOK_AGAIN_MS, generation);
@@ -189,13 +197,12 @@ export class Component {
   }
 
   /** While it runs: an answer counts at once; silence must repeat itself, for a busy machine is silent now and then. */
-  private async watch(generation: number): Promise<void> {
+  private async watch(generation: number, look: Part['probe'] | undefined): Promise<void> {
     let silent = 0;
-    while (generation === this.generation) {
+    while (look && generation === this.generation) {
       await delay(PROBE_RUNNING_MS);
-      const main = this.parts.at(-1);
-      if (generation !== this.generation || !main || this.state === 'paused') continue;
-      const probe = await main.part.probe('running');
+      if (generation !== this.generation || this.state === 'paused') continue;
+      const probe = await look('running');
       if (generation !== this.generation) return;
       silent = probe.ready || probe.answered ? 0 : silent + 1;
       if (probe.ready) this.becomeReady();
@@ -237,10 +244,13 @@ export class Component {
     await Promise.all(this.parts.map((part) => part.kill()));
     this.hooks.changed();
     if (generation !== this.generation) return;
-    if (byItself && !this.everReady && ++this.fruitless >= FRUITLESS_STARTS)
-      return this.hooks.fatal(this.neverRan(what));
+    if (byItself && ++this.fruitless >= FRUITLESS_STARTS && this.giveUp(this.neverRan(what))) return;
     this.hooks.say(`${what}; starting it again in ${pause / 1000} s`);
     this.retryIn(pause, generation);
+  }
+
+  private giveUp(error: StackError): boolean {
+    return !this.everReady && !this.spec.optional && this.hooks.fatal(error);
   }
 
   private neverRan(what: string): StackError {

@@ -1,8 +1,8 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { Addresses } from './addresses.ts';
 import type { Component } from './component.ts';
 import type { Folders } from './folders.ts';
 import type { PublicState } from './machine.ts';
-import type { Stack } from './stack.ts';
 
 export interface ProcessEntry {
   name: string;
@@ -35,7 +35,13 @@ export interface Endpoints {
   processes: ProcessEntry[];
 }
 
-export function endpointsOf({ addresses, folders, components }: Stack): Endpoints {
+export interface Described {
+  addresses: Addresses;
+  folders: Folders;
+  components: Component[];
+}
+
+export function endpointsOf({ addresses, folders, components }: Described): Endpoints {
   const { ports } = addresses;
   return {
     gateway: `http://127.0.0.1:${ports.gateway}`,

@@ -15,3 +15,9 @@ export function describe(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code;
   return error.message || code || error.name;
 }
+
+/** For the terminal: what and fix where it is known, else everything there is, for that is a bug of ours. */
+export function report(error: unknown): void {
+  if (error instanceof StackError) console.error(`✗ ${error.message}\n  To do: ${error.fix}`);
+  else console.error(error);
+}

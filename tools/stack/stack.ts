@@ -16,7 +16,7 @@ export class Stack {
   readonly say: (line: string) => void;
   /** Rejects when a component cannot run at all. */
   readonly failed: Promise<never>;
-  stopping = false;
+  private phase: 'starting' | 'running' | 'stopping' = 'starting';
   private fail: (error: StackError) => void = () => {};
   private stopped: Promise<void> | undefined;
 
@@ -28,13 +28,17 @@ export class Stack {
       this.fail = reject;
     });
     this.failed.catch(() => {});
-    const hooks = {
-      changed: () => this.write(),
-      say: (line: string) => this.say(line),
-      fatal: (error: StackError) => this.fail(error),
+    const fatal = (error: StackError) => {
+      this.fail(error);
+      return this.phase === 'starting';
     };
+    const hooks = { changed: () => this.write(), say: (line: string) => this.say(line), fatal };
     this.components = specs.map((spec) => new Component(spec, hooks));
     this.write();
+  }
+
+  get isStopping(): boolean {
+    return this.phase === 'stopping';
   }
 
   get names(): string[] {
@@ -63,12 +67,13 @@ export class Stack {
       await this.settled(this.names);
     };
     await Promise.race([launch(), this.failed]);
+    if (this.phase === 'starting') this.phase = 'running';
   }
 
   private async startWhenPossible(service: Component, prepared: Promise<void>): Promise<void> {
     await this.settled(service.spec.needs);
     await prepared;
-    if (!this.stopping) void service.start();
+    if (!this.isStopping) void service.start();
     await service.until(['ready', 'unready', 'stopped', 'stopping'], Number.POSITIVE_INFINITY);
   }
 
@@ -85,7 +90,7 @@ export class Stack {
   }
 
   private async end(how: 'gently' | 'hard'): Promise<void> {
-    this.stopping = true;
+    this.phase = 'stopping';
     for (const kind of SERVICES_END_FIRST) {
       const those = this.components.filter((component) => component.spec.kind === kind);
       await Promise.all(those.map((component) => component.stop(how)));

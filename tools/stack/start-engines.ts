@@ -1,10 +1,11 @@
 import { rmSync } from 'node:fs';
-import { addressesOf, choosePorts } from './addresses.ts';
-import { engineSpecs } from './engines/index.ts';
 import { outsideHome } from './engines/os-user.ts';
-import { foldersOf, makeFolders } from './folders.ts';
-import { endLeftovers, readState, takeLock } from './leftovers.ts';
-import { Stack } from './stack.ts';
+import { StackError } from './failure.ts';
+import { foldersOf } from './folders.ts';
+import { readLock } from './leftovers.ts';
+import { isAlive } from './processes/identity.ts';
+import type { Stack } from './stack.ts';
+import { startStack } from './start-stack.ts';
 
 export interface EnginesOptions {
   /** Tried with -2, -3 … behind it when another process uses that folder. Relative to the clone. */
@@ -13,27 +14,18 @@ export interface EnginesOptions {
 }
 
 /** Real engines alone, empty, on free ports, in a folder of their own: what tests and benches run on. */
-export async function startEngines({ dir, say = () => {} }: EnginesOptions): Promise<Stack> {
-  const folders = lockOne(dir);
-  const before = readState(folders);
-  if (before) await endLeftovers(before, say);
-  for (const data of [folders.data, outsideHome(folders)]) rmSync(data, { recursive: true, force: true });
-  makeFolders(folders);
-  const addresses = addressesOf(await choosePorts('free', {}), {});
-  const stack = new Stack(folders, addresses, engineSpecs(folders, addresses, say), say);
-  try {
-    await stack.start();
-    return stack;
-  } catch (error) {
-    await stack.stop();
-    throw error;
+export async function startEngines({ dir, say }: EnginesOptions): Promise<Stack> {
+  for (let n = 1; n < 10; n++) {
+    const own = n === 1 ? dir : `${dir}-${n}`;
+    const holder = readLock(foldersOf(own));
+    if (holder && isAlive(holder)) continue;
+    return startStack({ dir: own, ports: 'free', services: [], env: {}, fresh: true, ...(say && { say }) });
   }
+  throw new StackError(`nine stacks run beside ${dir} already`, 'wait for other test runs of this clone to end');
 }
 
-function lockOne(dir: string) {
-  for (let n = 1; ; n++) {
-    const folders = foldersOf(n === 1 ? dir : `${dir}-${n}`);
-    makeFolders(folders);
-    if (!takeLock(folders)) return folders;
-  }
+/** Ends engines whose data nobody will read again, and leaves nothing of them but their logs. */
+export async function discardEngines(stack: Stack): Promise<void> {
+  await stack.stop('hard');
+  for (const data of [stack.folders.data, outsideHome(stack.folders)]) rmSync(data, { recursive: true, force: true });
 }

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe } from '../../../tools/stack/failure.ts';
 import type { Stack } from '../../../tools/stack/stack.ts';
-import { startEngines } from '../../../tools/stack/start-engines.ts';
+import { discardEngines, startEngines } from '../../../tools/stack/start-engines.ts';
 
 /** Where setup and teardown meet; one process of jest may call both for each of its projects. */
 const holder = globalThis as { storefrontTestEngines?: { stack?: Promise<Stack> } };
@@ -29,7 +29,7 @@ export default async function setUpEngines(): Promise<void> {
     };
     writeFileSync(file, `${JSON.stringify(engines, undefined, 2)}\n`);
     process.env.TEST_ENGINES = file;
-    process.once('SIGINT', () => void stack.stop('hard').finally(() => process.exit(130)));
+    process.once('SIGINT', () => void discardEngines(stack).finally(() => process.exit(130)));
     console.error(
       `engines for the tests: ready in ${((Date.now() - began) / 1000).toFixed(1)} s (logs: ${stack.folders.logs})`,
     );

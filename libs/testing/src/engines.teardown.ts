@@ -1,6 +1,7 @@
+import { discardEngines } from '../../../tools/stack/start-engines.ts';
 import { running } from './engines.setup.ts';
 
 export default async function tearDownEngines(): Promise<void> {
   const stack = await running.stack?.catch(() => undefined);
-  await stack?.stop('hard');
+  await (stack && discardEngines(stack));
 }

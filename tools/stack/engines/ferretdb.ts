@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +5,9 @@ import pg from 'pg';
 import { plainEnvironment } from '../environment.ts';
 import { type Folders, logFile } from '../folders.ts';
 import { probeMongo, probeMongoAlive } from '../probes.ts';
+import { lastWords, runHelper } from '../processes/helper.ts';
 import type { Found, Part } from '../processes/part.ts';
+import { type Say, timed } from '../progress.ts';
 import { onPath } from './on-path.ts';
 import { clusterPart, clusterUrl } from './postgres-cluster.ts';
 
@@ -14,8 +15,8 @@ const SOURCE = join(import.meta.dirname, '..', 'ferretdb');
 const DATABASE = 'ferretdb';
 
 /** FerretDB 1.24: the MongoDB protocol over a PostgreSQL cluster of its own (so its faults are not the shop's). Built once with Go. */
-export async function findFerretdb(folders: Folders, port: number, clusterPort: number): Promise<Found> {
-  const built = await binary(folders);
+export async function findFerretdb(folders: Folders, port: number, clusterPort: number, say: Say): Promise<Found> {
+  const built = await binary(folders, say);
   if (!built.ok) return built;
   const cluster = await clusterPart({ folders, name: 'mongodb-postgres', port: clusterPort });
   const url = clusterUrl(clusterPort, DATABASE);
@@ -56,7 +57,7 @@ async function ensureDatabase(port: number): Promise<void> {
 type Binary = { ok: true; file: string } | { ok: false; reason: string; fix: string };
 
 /** The binary's name carries its source, so a changed go.mod is built anew. */
-async function binary(folders: Folders): Promise<Binary> {
+async function binary(folders: Folders, say: Say): Promise<Binary> {
   const hash = createHash('sha256');
   for (const name of ['main.go', 'go.mod', 'go.sum']) hash.update(readFileSync(join(SOURCE, name)));
   const file = join(folders.cache, `ferretdb-${hash.digest('hex').slice(0, 12)}`);
@@ -68,32 +69,15 @@ async function binary(folders: Folders): Promise<Binary> {
   }
   mkdirSync(folders.cache, { recursive: true });
   const fresh = `${file}.${process.pid}`;
-  const said = await build(go, fresh);
-  if (said !== undefined) {
+  const build = () => runHelper(go, ['build', '-o', fresh, '.'], { cwd: SOURCE, env: process.env });
+  const end = await timed(say, 'building FerretDB, once (about a minute, plus its download)', build);
+  if (!end.ok) {
     return {
       ok: false,
-      reason: `FerretDB could not be built: ${said}`,
+      reason: `FerretDB could not be built: ${lastWords(end)}`,
       fix: `cd ${SOURCE} && go build .   (or install mongod, or set MONGODB_URI)`,
     };
   }
   renameSync(fresh, file);
   return { ok: true, file };
-}
-
-function build(go: string, output: string): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const child = spawn(go, ['build', '-o', output, '.'], {
-      cwd: SOURCE,
-      env: process.env,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    let said = '';
-    child.stderr.on('data', (chunk) => {
-      said = (said + chunk).slice(-1_000);
-    });
-    child.once('error', (error) => resolve(error.message));
-    child.once('close', (code) =>
-      resolve(code === 0 ? undefined : said.trim().split('\n').slice(-2).join(' / ') || `exit code ${code}`),
-    );
-  });
 }

@@ -1,12 +1,13 @@
 import type { Addresses } from '../addresses.ts';
 import type { ComponentSpec } from '../component.ts';
 import { type Folders, logFile } from '../folders.ts';
+import type { Say } from '../progress.ts';
 import { findMongodb } from './mongodb.ts';
 import { findPostgres } from './postgres.ts';
 import { findRabbitmq } from './rabbitmq.ts';
 
 /** The three engines, in the form that the supervisor knows: find (install, build, create what is missing), then start, ready, stop by their parts. */
-export function engineSpecs(folders: Folders, { ports }: Addresses, say: (line: string) => void): ComponentSpec[] {
+export function engineSpecs(folders: Folders, { ports }: Addresses, say: Say): ComponentSpec[] {
   const engine = (name: string, port: number, find: ComponentSpec['find']): ComponentSpec => ({
     name,
     kind: 'engine',
@@ -25,7 +26,7 @@ export function engineSpecs(folders: Folders, { ports }: Addresses, say: (line: 
       ),
     ),
     engine('mongodb', ports.mongodb, () =>
-      findMongodb(folders, { mongodb: ports.mongodb, cluster: ports.mongodbCluster }),
+      findMongodb(folders, { mongodb: ports.mongodb, cluster: ports.mongodbCluster }, say),
     ),
   ];
 }

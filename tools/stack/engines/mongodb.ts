@@ -4,6 +4,7 @@ import { plainEnvironment } from '../environment.ts';
 import { type Folders, logFile } from '../folders.ts';
 import { probeMongo, probeMongoAlive } from '../probes.ts';
 import type { Found, Part } from '../processes/part.ts';
+import type { Say } from '../progress.ts';
 import { findFerretdb } from './ferretdb.ts';
 import { downloadedMongod } from './mongod-download.ts';
 import { onPath } from './on-path.ts';
@@ -16,13 +17,13 @@ export interface MongodbPorts {
 }
 
 /** mongod of this machine, else a downloaded one, else FerretDB; whichever wrote the data that is there goes on. */
-export async function findMongodb(folders: Folders, ports: MongodbPorts): Promise<Found> {
+export async function findMongodb(folders: Folders, ports: MongodbPorts, say: Say): Promise<Found> {
   const ferretHasData = existsSync(join(engineHome(folders, postgresUser()), 'mongodb-postgres', 'PG_VERSION'));
   if (!ferretHasData) {
-    const mongod = onPath('mongod') ?? (await downloadedMongod(folders));
+    const mongod = onPath('mongod') ?? (await downloadedMongod(folders, say));
     if (mongod) return { ok: true, how: `mongod (${mongod})`, parts: [mongodPart(folders, mongod, ports.mongodb)] };
   }
-  return findFerretdb(folders, ports.mongodb, ports.cluster);
+  return findFerretdb(folders, ports.mongodb, ports.cluster, say);
 }
 
 function mongodPart(folders: Folders, command: string, port: number): Part {

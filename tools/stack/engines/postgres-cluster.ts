@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -17,6 +16,7 @@ import { plainEnvironment } from '../environment.ts';
 import { StackError } from '../failure.ts';
 import { type Folders, logFile } from '../folders.ts';
 import { probePostgresAlive, probePostgresQuery } from '../probes.ts';
+import { type HelperEnd, lastWords, runHelper } from '../processes/helper.ts';
 import type { Part } from '../processes/part.ts';
 import { claimOutsideHome, engineHome, type OsUser, postgresUser } from './os-user.ts';
 import { postgresBinaries } from './postgres-binaries.ts';
@@ -95,8 +95,10 @@ async function createCluster(bin: string, data: string, user: OsUser | undefined
       '-E',
       'UTF8',
       '--locale=C.UTF-8',
+      '--no-instructions',
     ];
-    await run(join(bin, 'initdb'), [...args, '--no-instructions'], user);
+    const end = await runHelper(join(bin, 'initdb'), args, { user, cwd: '/', env: plainEnvironment('/') });
+    if (!end.ok) throw initdbFailure(end);
     rmSync(data, { recursive: true, force: true });
     renameSync(fresh, data);
   } finally {
@@ -105,28 +107,11 @@ async function createCluster(bin: string, data: string, user: OsUser | undefined
   }
 }
 
-function run(command: string, args: string[], user: OsUser | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      ...user,
-      cwd: '/',
-      env: plainEnvironment('/'),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let said = '';
-    child.stdout.on('data', (chunk) => (said += chunk));
-    child.stderr.on('data', (chunk) => (said += chunk));
-    child.once('error', reject);
-    child.once('close', (code) => (code === 0 ? resolve() : reject(initdbFailure(said))));
-  });
-}
-
-function initdbFailure(said: string): StackError {
-  const lines = said.trim().split('\n');
-  const fix = /No space left/i.test(said)
+function initdbFailure(end: HelperEnd): StackError {
+  const fix = /No space left/i.test(end.said)
     ? 'free some disk space, then npm start'
     : 'see the message; npm start -- --fresh begins anew';
-  return new StackError(`PostgreSQL could not create its data folder: ${lines.slice(-3).join(' / ')}`, fix);
+  return new StackError(`PostgreSQL could not create its data folder: ${lastWords(end, 3)}`, fix);
 }
 
 function settings(): string[] {

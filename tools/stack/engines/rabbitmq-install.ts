@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { lastWords, runHelper } from '../processes/helper.ts';
+import { type Say, timed } from '../progress.ts';
 
 const COMMAND = 'apt-get update && apt-get install -y --no-install-recommends rabbitmq-server';
 const POLICY = '/usr/sbin/policy-rc.d';
@@ -8,7 +9,7 @@ const MARK = '# storefront-backbone: the package must not start a system node';
 type Installed = { ok: true } | { ok: false; reason: string; fix: string };
 
 /** Debian and Ubuntu, as root: from the distribution. Everybody else is told the exact command. */
-export async function installRabbitmq(say: (line: string) => void): Promise<Installed> {
+export async function installRabbitmq(say: Say): Promise<Installed> {
   if (!existsSync('/usr/bin/apt-get')) {
     return {
       ok: false,
@@ -23,11 +24,11 @@ export async function installRabbitmq(say: (line: string) => void): Promise<Inst
       fix: `sudo sh -c '${COMMAND}'   (or set RABBITMQ_URL)`,
     };
   }
-  say(`RabbitMQ is not here: ${COMMAND}`);
   const undo = keepSystemNodeDown();
   try {
-    const said = await shell(COMMAND);
-    return said.code === 0 ? { ok: true } : { ok: false, reason: `apt-get failed: ${said.tail}`, fix: COMMAND };
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    const end = await timed(say, `RabbitMQ is not here: ${COMMAND}`, () => runHelper('sh', ['-c', COMMAND], { env }));
+    return end.ok ? { ok: true } : { ok: false, reason: `apt-get failed: ${lastWords(end)}`, fix: COMMAND };
   } finally {
     undo();
   }
@@ -39,21 +40,4 @@ function keepSystemNodeDown(): () => void {
   writeFileSync(POLICY, `#!/bin/sh\n${MARK}\nexit 101\n`);
   chmodSync(POLICY, 0o755);
   return () => rmSync(POLICY, { force: true });
-}
-
-function shell(command: string): Promise<{ code: number | null; tail: string }> {
-  return new Promise((resolve) => {
-    const child = spawn('sh', ['-c', command], {
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let said = '';
-    const keep = (chunk: Buffer) => {
-      said = (said + chunk).slice(-2_000);
-    };
-    child.stdout.on('data', keep);
-    child.stderr.on('data', keep);
-    child.once('error', (error) => resolve({ code: null, tail: error.message }));
-    child.once('close', (code) => resolve({ code, tail: said.trim().split('\n').slice(-2).join(' / ') }));
-  });
 }

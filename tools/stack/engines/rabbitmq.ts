@@ -4,6 +4,7 @@ import { plainEnvironment } from '../environment.ts';
 import { type Folders, logFile } from '../folders.ts';
 import { probeHttp, probeTcp } from '../probes.ts';
 import type { Found, Part } from '../processes/part.ts';
+import type { Say } from '../progress.ts';
 import { onPath } from './on-path.ts';
 import { installRabbitmq } from './rabbitmq-install.ts';
 
@@ -25,11 +26,7 @@ function findServer(): string | undefined {
   return SCRIPTS.find((file) => existsSync(file)) ?? onPath('rabbitmq-server', ['/usr/sbin', '/sbin']);
 }
 
-export async function findRabbitmq(
-  folders: Folders,
-  ports: RabbitmqPorts,
-  say: (line: string) => void,
-): Promise<Found> {
+export async function findRabbitmq(folders: Folders, ports: RabbitmqPorts, say: Say): Promise<Found> {
   let server = findServer();
   if (!server) {
     const installed = await installRabbitmq(say);

@@ -20,7 +20,10 @@ export interface Part {
   onReady?: () => Promise<void>;
 }
 
-/** What a component needs to run, or why it cannot. `fatal`: the stack must not start at all. */
+/**
+ * What a component needs to run, or why it cannot. `fatal`: the stack must not start at all.
+ * `watch` is the look at something that is not ours and therefore has no parts.
+ */
 export type Found =
-  | { ok: true; how: string; parts: Part[] }
+  | { ok: true; how: string; parts: Part[]; watch?: Part['probe'] }
   | { ok: false; reason: string; fix: string; fatal?: boolean };

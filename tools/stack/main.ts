@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util';
+import { down } from './commands/down.ts';
+import { HELP } from './commands/help.ts';
+import { logs } from './commands/logs.ts';
+import { sendOrder } from './commands/order.ts';
+import { status } from './commands/status.ts';
+import { up } from './commands/up.ts';
+import { report, StackError } from './failure.ts';
+import { ORDERS, type Order } from './orders.ts';
+
+const OPTIONS = {
+  fresh: { type: 'boolean' },
+  json: { type: 'boolean' },
+  follow: { type: 'boolean', short: 'f' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** `npm run stack -- <command>`; sets the exit code: 0 only when it is so in the end. */
+export async function main(args: string[]): Promise<void> {
+  try {
+    process.exitCode = await run(args);
+  } catch (error) {
+    report(error);
+    process.exitCode = 1;
+  }
+}
+
+async function run(args: string[]): Promise<number> {
+  const { values, positionals } = parse(args);
+  const [command = 'help', name, ...more] = positionals;
+  if (values.help || command === 'help') return print(HELP);
+  if (more.length > 0) throw new StackError(`"${more.join(' ')}" is too much`, 'npm run stack -- help');
+  if (command === 'up') return up({ fresh: values.fresh ?? false });
+  if (command === 'down') return down();
+  if (command === 'status') return status({ json: values.json ?? false });
+  const isOrder = (ORDERS as readonly string[]).includes(command);
+  if (!isOrder && command !== 'logs') throw new StackError(`there is no command "${command}"`, 'npm run stack -- help');
+  if (!name) throw new StackError(`${command} needs a name`, 'npm run stack -- status   lists the names');
+  return command === 'logs' ? logs(name, values.follow ?? false) : sendOrder(command as Order, name);
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    throw new StackError(error instanceof Error ? error.message : String(error), 'npm run stack -- help');
+  }
+}
+
+function print(text: string): number {
+  console.log(text);
+  return 0;
+}

@@ -1,0 +1,152 @@
+import { join } from 'node:path';
+import type { Addresses, StackPorts } from './addresses.ts';
+import type { ComponentSpec } from './component.ts';
+import { CLONE, type Folders, logFile } from './folders.ts';
+import { probeHttp } from './probes.ts';
+import type { Part } from './processes/part.ts';
+
+/** Development only, on 127.0.0.1 only; anything the caller's environment sets goes before it. */
+const DEVELOPMENT = {
+  AUTH: 'off',
+  JWT_SECRET: 'development-secret-change-me-0123456789',
+};
+
+const LOOPBACK = '127.0.0.1';
+const DRAIN_WITHIN_MS = 9_000;
+
+/** One Node process, as a row. */
+export interface ServiceRow {
+  name: string;
+  port: keyof StackPorts;
+  /** Where /health/ready is answered. */
+  health: keyof StackPorts;
+  healthPath?: string;
+  needs: string[];
+  optional?: boolean;
+  /** Node's arguments. */
+  run: string[];
+  cwd?: string;
+  env: (addresses: Addresses, folders: Folders) => Record<string, string>;
+}
+
+const built = (name: string) => ['--enable-source-maps', join(CLONE, 'dist', 'apps', name, 'src', 'main.js')];
+const ops = (port: number) => ({ OPS_HOST: LOOPBACK, OPS_PORT: String(port) });
+
+/** The services of the shop: what each needs to be started, and what it is told. */
+export const SERVICES: ServiceRow[] = [
+  {
+    name: 'inventory',
+    port: 'grpc',
+    health: 'inventoryOps',
+    needs: ['postgres'],
+    run: built('inventory'),
+    env: ({ ports, inventoryDatabase }) => ({
+      DATABASE_URL: inventoryDatabase,
+      GRPC_HOST: LOOPBACK,
+      GRPC_PORT: String(ports.grpc),
+      ...ops(ports.inventoryOps),
+    }),
+  },
+  {
+    name: 'gateway',
+    port: 'gateway',
+    health: 'gateway',
+    needs: ['rabbitmq', 'inventory'],
+    run: built('gateway'),
+    env: ({ ports, rabbitmq }) => ({
+      HTTP_HOST: process.env.HTTP_HOST ?? LOOPBACK,
+      HTTP_PORT: String(ports.gateway),
+      INVENTORY_GRPC_URL: `${LOOPBACK}:${ports.grpc}`,
+      RABBITMQ_URL: rabbitmq,
+    }),
+  },
+  {
+    name: 'analytics',
+    port: 'analyticsOps',
+    health: 'analyticsOps',
+    needs: ['rabbitmq', 'mongodb'],
+    run: built('analytics'),
+    env: ({ ports, rabbitmq, mongodb }) => ({
+      RABBITMQ_URL: rabbitmq,
+      MONGODB_URI: mongodb,
+      ...ops(ports.analyticsOps),
+    }),
+  },
+  {
+    name: 'notifications',
+    port: 'notificationsOps',
+    health: 'notificationsOps',
+    needs: ['rabbitmq', 'postgres'],
+    run: built('notifications'),
+    env: ({ ports, rabbitmq, notificationsDatabase }) => ({
+      RABBITMQ_URL: rabbitmq,
+      DATABASE_URL: notificationsDatabase,
+      ...ops(ports.notificationsOps),
+    }),
+  },
+  {
+    // Mongo Express comes as a container only (compose has it); this viewer comes from npm. It cannot write.
+    name: 'mongo-ui',
+    port: 'mongoUi',
+    health: 'mongoUi',
+    healthPath: '/',
+    needs: ['mongodb'],
+    optional: true,
+    run: ['build'],
+    cwd: join(CLONE, 'node_modules', 'mongoku'),
+    env: ({ ports, mongodb }, { data }) => ({
+      MONGOKU_DEFAULT_HOST: mongodb,
+      MONGOKU_DATABASE_FILE: join(data, 'mongo-ui.json'),
+      MONGOKU_READ_ONLY_MODE: 'true',
+      MONGOKU_SERVER_HOST: LOOPBACK,
+      MONGOKU_SERVER_PORT: String(ports.mongoUi),
+      MONGOKU_SERVER_ORIGIN: `http://localhost:${ports.mongoUi}`,
+    }),
+  },
+];
+
+export function serviceSpecs(
+  rows: ServiceRow[],
+  folders: Folders,
+  addresses: Addresses,
+  env: NodeJS.ProcessEnv,
+): ComponentSpec[] {
+  return rows.map((row) => {
+    const part = partOf(row, folders, addresses, env);
+    return {
+      name: row.name,
+      kind: 'service',
+      port: addresses.ports[row.port],
+      ...(row.health !== row.port && { opsPort: addresses.ports[row.health] }),
+      ...(row.optional && { optional: true }),
+      needs: row.needs,
+      log: part.log,
+      find: async () => ({ ok: true, how: '', parts: [part] }),
+    };
+  });
+}
+
+function partOf(row: ServiceRow, folders: Folders, addresses: Addresses, env: NodeJS.ProcessEnv): Part {
+  const { name, run, cwd = CLONE, healthPath = '/health/ready' } = row;
+  const health = `http://${LOOPBACK}:${addresses.ports[row.health]}${healthPath}`;
+  return {
+    name,
+    command: process.execPath,
+    args: run,
+    env: { ...inherited(env), ...row.env(addresses, folders) },
+    cwd,
+    log: logFile(folders, name),
+    stopSignal: 'SIGTERM',
+    graceMs: DRAIN_WITHIN_MS,
+    probe: () => probeHttp(health),
+  };
+}
+
+/** The caller's RATE_LIMIT, LOG_LEVEL, SMTP_URL, OTEL_… reach the services; what belongs to npm or to a test runner does not. */
+function inherited(env: NodeJS.ProcessEnv): Record<string, string> {
+  const kept = Object.entries(env).filter(
+    ([name]) => !/^(npm_|JEST_|NODE_OPTIONS$|NODE_ENV$|DATABASE_URL$)/.test(name),
+  );
+  const mode = env.NODE_ENV && env.NODE_ENV !== 'test' ? env.NODE_ENV : 'development';
+  return { ...DEVELOPMENT, ...(Object.fromEntries(kept) as Record<string, string>), NODE_ENV: mode };
+}
