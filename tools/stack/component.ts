@@ -211,9 +211,14 @@ export class Component {
   }
 
   private sayNo(probe: Extract<Probe, { ready: false }>): void {
-    if (this.state === 'unready') this.reason = probe.why;
-    else if (this.state !== 'paused') this.since = Date.now();
-    if (this.state === 'ready') this.hooks.say(`${this.spec.name} is not ready any more: ${probe.why}`);
+    if (this.state === 'unready' && this.reason !== probe.why) {
+      this.reason = probe.why;
+      this.hooks.changed();
+    }
+    if (this.state === 'ready') {
+      this.since = Date.now();
+      this.hooks.say(`${this.spec.name} is not ready any more: ${probe.why}`);
+    }
     this.enter('probe-no', probe.why);
   }
 

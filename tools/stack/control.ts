@@ -20,9 +20,7 @@ export interface Answer {
 export function serveOrders(stack: Stack, down: () => void): Promise<Server> {
   const { socket } = stack.folders;
   rmSync(socket, { force: true });
-  const server = createServer((connection) => {
-    void converse(connection, (request) => answer(stack, request, down));
-  });
+  const server = createServer((connection) => converse(connection, (request) => answer(stack, request, down)));
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     const before = process.umask(0o077);
@@ -31,14 +29,14 @@ export function serveOrders(stack: Stack, down: () => void): Promise<Server> {
   });
 }
 
-async function converse(connection: Socket, reply: (request: Request) => Promise<Answer>): Promise<void> {
-  connection.on('error', () => {});
+function converse(connection: Socket, reply: (request: Request) => Promise<Answer>): void {
   let text = '';
-  for await (const chunk of connection) {
+  connection.on('error', () => {}); // A client that is gone does not mind.
+  connection.on('data', (chunk) => {
     text += chunk;
-    if (text.endsWith('\n')) break;
-  }
-  connection.end(`${JSON.stringify(await reply(JSON.parse(text) as Request))}\n`);
+    if (!text.endsWith('\n')) return;
+    void reply(JSON.parse(text) as Request).then((said) => connection.end(`${JSON.stringify(said)}\n`));
+  });
 }
 
 async function answer(stack: Stack, { order, name = '' }: Request, down: () => void): Promise<Answer> {

@@ -59,12 +59,13 @@ export function probeHttp(url: string, timeoutMs = TIMEOUT_MS): Promise<Probe> {
   });
 }
 
-/** `{"status":"error","error":{"rabbitmq":{…}}}` (the usual form of health answers) becomes "not ready: rabbitmq". */
+/** `{"status":…,"checks":{"broker":{"ok":false,"detail":"…"}}}`, the answer of our services, becomes "not ready: broker (…)". */
 export function notReadyReason(status: number, body: string): string {
   try {
-    const { error } = JSON.parse(body) as { error?: Record<string, unknown> };
-    const names = Object.keys(error ?? {});
-    if (names.length > 0) return `not ready: ${names.join(', ')}`;
+    const { checks } = JSON.parse(body) as { checks?: Record<string, { ok: boolean; detail?: string }> };
+    const failing = Object.entries(checks ?? {}).filter(([, check]) => !check.ok);
+    const named = failing.map(([name, { detail }]) => (detail ? `${name} (${detail})` : name));
+    if (named.length > 0) return `not ready: ${named.join(', ')}`;
   } catch {
     // Not JSON: the status has to do.
   }

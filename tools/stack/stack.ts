@@ -62,12 +62,15 @@ export class Stack {
     const launch = async () => {
       for (const engine of engines) void engine.start();
       const prepared = this.settled(['postgres']).then(between);
-      await Promise.all(services.map((service) => this.startWhenPossible(service, prepared)));
+      const needed = services.filter((service) => !service.spec.optional);
+      await Promise.all(needed.map((service) => this.startWhenPossible(service, prepared)));
       await prepared;
-      await this.settled(this.names);
+      await this.settled([...engines, ...needed].map((component) => component.spec.name));
     };
     await Promise.race([launch(), this.failed]);
     if (this.phase === 'starting') this.phase = 'running';
+    const optional = services.filter((service) => service.spec.optional);
+    await Promise.all(optional.map((service) => this.startWhenPossible(service, Promise.resolve())));
   }
 
   private async startWhenPossible(service: Component, prepared: Promise<void>): Promise<void> {
@@ -97,7 +100,7 @@ export class Stack {
     }
     this.write();
     dropLock(this.folders);
-    rmSync(this.folders.state, { force: true });
+    for (const file of [this.folders.state, this.folders.socket]) rmSync(file, { force: true });
   }
 
   private write(): void {
