@@ -61,6 +61,11 @@ class FixtureController {
     return { ...params, ...query };
   }
 
+  @Post('items/new')
+  create() {
+    return {};
+  }
+
   @Get('sold-out')
   soldOut() {
     throw new ProblemException({ ok: false, failure: 'insufficient-stock', message: '3 are left.', available: 3 });

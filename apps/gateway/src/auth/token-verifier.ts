@@ -26,7 +26,7 @@ export class TokenVerifier {
     try {
       const { sub, role } = await this.verify(token);
       if (role === 'buyer' || role === 'admin') return { kind: 'known', subject: String(sub), role };
-      return { kind: 'refused', refusal: invalidToken('The token has no role; buyer or admin is needed.') };
+      return { kind: 'refused', refusal: noRole() };
     } catch (error) {
       return { kind: 'refused', refusal: refusalFor(error) };
     }
@@ -76,4 +76,9 @@ function invalidToken(detail: string): Refusal {
     detail,
     headers: bearerChallenge({ error: 'invalid_token', error_description: detail }),
   };
+}
+
+function noRole(): Refusal {
+  const detail = 'The token has no role; buyer or admin is needed.';
+  return { code: 'forbidden', detail, headers: bearerChallenge({ error: 'insufficient_scope' }) };
 }

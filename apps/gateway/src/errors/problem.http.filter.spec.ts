@@ -21,6 +21,7 @@ it.each([
   ['another method', { method: 'DELETE', url: '/items/1' }, 405, 'method-not-allowed'],
   ['an unusual method', { method: 'PROPFIND', url: '/items/1' }, 405, 'method-not-allowed'],
   ['GET where POST is', { url: '/orders' }, 405, 'method-not-allowed'],
+  ['GET where only POST is, although a pattern would match', { url: '/items/new' }, 405, 'method-not-allowed'],
   ['no content type', { method: 'POST', url: '/orders', payload: Buffer.from(order) }, 415, 'unsupported-media-type'],
   [
     'text',
@@ -52,7 +53,7 @@ it.each([
     'unsupported-media-type',
   ],
   ['broken JSON', { method: 'POST', url: '/orders', headers: JSON_TYPE, payload: '{"a":' }, 400, 'malformed-json'],
-  ['an empty JSON body', { method: 'POST', url: '/orders', headers: JSON_TYPE, payload: '' }, 400, 'malformed-json'],
+  ['an empty JSON body', { method: 'POST', url: '/orders', headers: JSON_TYPE, payload: '' }, 400, 'validation'],
   [
     'bytes that are no UTF-8',
     { method: 'POST', url: '/orders', headers: JSON_TYPE, payload: Buffer.from([0x22, 0xff, 0x22]) },
@@ -85,6 +86,7 @@ it.each([
 it('says with 405 what the path takes, and OPTIONS says the same', async () => {
   expect((await door.inject({ method: 'PUT', url: '/items/1' })).headers.allow).toBe('GET, HEAD, OPTIONS');
   expect((await door.inject({ method: 'GET', url: '/orders' })).headers.allow).toBe('OPTIONS, POST');
+  expect((await door.inject({ method: 'GET', url: '/items/new' })).headers.allow).toBe('OPTIONS, POST');
   const options = await door.inject({ method: 'OPTIONS', url: '/orders' });
   expect([options.statusCode, options.headers.allow]).toEqual([204, 'OPTIONS, POST']);
   expect((await door.inject({ method: 'OPTIONS', url: '/nope' })).statusCode).toBe(404);

@@ -3,6 +3,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, NotFoundException } fr
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { toRefusal } from './failure-to-http.js';
 import type { KnownPaths } from './known-paths.js';
+import { pathOf } from './path-of.js';
 import { problemHeaders, problemOf, type Refusal } from './problem.js';
 
 /** The only place where an answer that is not a success is made, for controllers, guards, hooks, parsers and router alike. */
@@ -35,5 +36,3 @@ export class ProblemFilter implements ExceptionFilter {
     return { code: 'method-not-allowed', detail: `${path} takes ${allow}.`, headers: { allow } };
   }
 }
-
-const pathOf = (url: string) => url.split('?', 1)[0] ?? url;

@@ -4,9 +4,10 @@ import { repeatedKey } from './repeated-key.js';
 
 /**
  * A request body as the value that it says, or a refusal: JSON in UTF-8 in which no object names a field twice.
- * `__proto__` is a field like any other, so validation refuses it by name.
+ * No bytes are no body. `__proto__` is a field like any other, so validation refuses it by name.
  */
 export function parseJsonBody(bytes: Buffer): unknown {
+  if (bytes.length === 0) return undefined;
   const text = decode(bytes);
   const value = parse(text);
   const repeated = repeatedKey(text, value);
@@ -29,9 +30,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw malformed(
-      text.trim() === '' ? 'The body is empty; a JSON object is needed.' : 'The body could not be read as JSON.',
-    );
+    throw malformed('The body could not be read as JSON.');
   }
 }
 

@@ -18,6 +18,8 @@ export class StrictValidationPipe implements PipeTransform {
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
     const shape = metatype && shapeOf(metatype);
     if (!shape || type === 'custom') return value;
+    // No body at all lacks every field, which says more than that it is missing.
+    if (value === undefined) return checked({}, shape);
     if (!isRecord(value)) throw refusal([{ pointer: '', detail: 'the body must be a JSON object' }]);
     return type === 'body' ? checked(value, shape) : checked(readParameters(value, shape), shape);
   }
