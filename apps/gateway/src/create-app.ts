@@ -10,16 +10,17 @@ import { identifyCallers } from './auth/identify-callers.http.hook.js';
 import { RolesGuard } from './auth/roles.guard.js';
 import { TokenVerifier } from './auth/token-verifier.js';
 import { closeConnectionsWhenDraining } from './drain.js';
+import { answerMethods } from './errors/answer-methods.http.hook.js';
 import { KnownPaths } from './errors/known-paths.js';
 import { ProblemFilter } from './errors/problem.http.filter.js';
 import { answerUnparsedRequests } from './errors/unparsed-request.http.js';
 import type { GatewayConfig } from './gateway.config.js';
 import { limitRates, perSecondOf } from './rate-limit/limit-rates.http.hook.js';
-import { answerOptions } from './security/answer-options.http.hook.js';
 import { checkHosts } from './security/check-hosts.http.hook.js';
 import { corsOptions } from './security/cors-options.js';
 import { SECURITY_HEADERS } from './security/security-headers.js';
 import { SERVER_LIMITS } from './security/server-limits.js';
+import { serveDocs } from './swagger.js';
 import { measureRequests } from './trace/request-metrics.http.hook.js';
 import { startTrace, traceRequests } from './trace/request-trace.http.hook.js';
 import { acceptOnlyJson } from './validation/accept-only-json.http.js';
@@ -69,12 +70,13 @@ async function installDoor(app: NestFastifyApplication, config: GatewayConfig, d
   if (config.CORS_ORIGINS.length > 0) await app.register(cors, corsOptions(config.CORS_ORIGINS));
   identifyCallers(fastify, new TokenVerifier(config));
   if (config.RATE_LIMIT === 'on') limitRates(fastify, perSecondOf(config));
-  answerOptions(fastify, knownPaths);
+  answerMethods(fastify, knownPaths);
 
   app.useGlobalGuards(new RolesGuard(app.get(Reflector), config.AUTH));
   app.useGlobalPipes(new StrictValidationPipe());
   const problems = new ProblemFilter(app.get<Logger>(LOGGER), knownPaths);
   app.useGlobalFilters(problems);
+  serveDocs(app);
   door.answerBadUrl = (error, request, reply) => {
     startTrace(request, reply, tracing);
     problems.answer(error, request, reply);

@@ -1,4 +1,5 @@
-import { SetMetadata } from '@nestjs/common';
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { ApiBearerAuth } from '@nestjs/swagger';
 
 /** What the bearer of a token may do. An admin may also buy. */
 export type Role = 'buyer' | 'admin';
@@ -6,4 +7,7 @@ export type Role = 'buyer' | 'admin';
 export const ROLE_METADATA = 'auth:role';
 
 /** Who may call a handler or every handler of a controller. Without it a `buyer` may, and with `AUTH=off` anybody. */
-export const Roles = (role: Role) => SetMetadata(ROLE_METADATA, role);
+export const Roles = (role: Role) =>
+  role === 'admin'
+    ? applyDecorators(SetMetadata(ROLE_METADATA, role), ApiBearerAuth('bearer'))
+    : SetMetadata(ROLE_METADATA, role);

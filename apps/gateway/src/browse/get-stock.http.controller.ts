@@ -3,9 +3,11 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { okOrProblem } from '../errors/value-or-problem.js';
 import { InventoryClient } from '../inventory-client/inventory.grpc.client.js';
+import { InventoryProblems } from '../openapi/problems.decorator.js';
+import { ApiTagged } from '../openapi/tagged.decorator.js';
 import { etagOf, tagged } from './etag.http.js';
 import { ProductIdParams } from './product-id.dto.js';
-import { type StockDto, stockBody } from './stock.dto.js';
+import { StockDto, stockBody } from './stock.dto.js';
 
 @ApiTags('products')
 @Controller('inventory')
@@ -13,7 +15,13 @@ export class GetStockController {
   constructor(private readonly inventory: InventoryClient) {}
 
   @Get(':product_id')
-  @ApiOperation({ operationId: 'getStock', summary: 'A product with its stock as it is now' })
+  @ApiOperation({
+    operationId: 'getStock',
+    summary: 'A product with its stock as it is now',
+    description: 'Reads your own writes: right after a sale it shows the reduced stock.',
+  })
+  @ApiTagged('The product.', StockDto)
+  @InventoryProblems('product-not-found')
   async get(
     @Param() { product_id }: ProductIdParams,
     @Req() request: FastifyRequest,

@@ -3,8 +3,10 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { okOrProblem } from '../errors/value-or-problem.js';
 import { InventoryClient } from '../inventory-client/inventory.grpc.client.js';
+import { InventoryProblems } from '../openapi/problems.decorator.js';
+import { ApiTagged } from '../openapi/tagged.decorator.js';
 import { etagOf, tagged } from './etag.http.js';
-import { type ProductListDto, productBody } from './product.dto.js';
+import { ProductListDto, productBody } from './product.dto.js';
 
 const FIRST_PAGE = 100;
 
@@ -14,7 +16,13 @@ export class ListProductsController {
   constructor(private readonly inventory: InventoryClient) {}
 
   @Get()
-  @ApiOperation({ operationId: 'listProducts', summary: 'The first 100 products, by id' })
+  @ApiOperation({
+    operationId: 'listProducts',
+    summary: 'The first 100 products, by id',
+    description: 'With the stock as it is now.',
+  })
+  @ApiTagged('The products.', ProductListDto)
+  @InventoryProblems()
   async list(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,

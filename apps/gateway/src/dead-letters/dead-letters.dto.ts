@@ -1,8 +1,10 @@
+import { productSoldExample } from '@app/contracts';
 import { WORK_QUEUES } from '@app/messaging';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsInt, IsString, Length, Max, Min, ValidateIf } from 'class-validator';
 
 const MAX_LISTED = 1_000;
+const EVENT_ID = productSoldExample.event_id;
 
 export class QueueParams {
   @ApiProperty({ enum: WORK_QUEUES, example: WORK_QUEUES[0], description: 'The work queue, without `.dlq`.' })
@@ -27,7 +29,7 @@ export class DeadLetterFilterDto {
   @Max(MAX_LISTED)
   limit?: number;
 
-  @ApiProperty({ required: false, minLength: 1, maxLength: 100, description: 'Only this event.' })
+  @ApiProperty({ required: false, minLength: 1, maxLength: 100, example: EVENT_ID, description: 'Only this event.' })
   @ValidateIf((_, value) => value !== undefined)
   @IsString()
   @Length(1, 100)
@@ -44,7 +46,7 @@ export class ReplayDto extends DeadLetterFilterDto {
 
 /** One message that could not be handled. */
 export class DeadLetterDto {
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiProperty({ type: 'string', nullable: true, example: EVENT_ID })
   event_id: string | null;
 
   @ApiProperty({ type: 'string', nullable: true, example: 'product_sold' })
@@ -56,27 +58,27 @@ export class DeadLetterDto {
   @ApiProperty({ example: 'event/quantity must be >= 1' })
   error_message: string;
 
-  @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
+  @ApiProperty({ type: 'string', format: 'date-time', nullable: true, example: productSoldExample.occurred_at })
   failed_at: string | null;
 
-  @ApiProperty({ type: 'integer', minimum: 0, description: 'Failures before this one.' })
+  @ApiProperty({ type: 'integer', minimum: 0, example: 0, description: 'Failures before this one.' })
   attempt: number;
 
   @ApiProperty({ type: 'string', nullable: true, example: 'analytics' })
   consumer: string | null;
 
-  @ApiProperty({ required: false })
+  @ApiProperty({ required: false, example: productSoldExample.order_id })
   order_id?: string;
 
-  @ApiProperty({ description: 'The message as it is; `base64:…` when it is not text.' })
+  @ApiProperty({ example: '{"quantity":0}', description: 'The message as it is; `base64:…` when it is not text.' })
   body: string;
 }
 
 export class DeadLetterListDto {
-  @ApiProperty({ enum: WORK_QUEUES })
+  @ApiProperty({ enum: WORK_QUEUES, example: WORK_QUEUES[0] })
   queue: string;
 
-  @ApiProperty({ type: 'integer', minimum: 0, description: 'All that lie there.' })
+  @ApiProperty({ type: 'integer', minimum: 0, example: 1, description: 'All that lie there.' })
   total: number;
 
   @ApiProperty({ type: [DeadLetterDto] })
@@ -84,7 +86,7 @@ export class DeadLetterListDto {
 }
 
 export class ReplayedItemDto {
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiProperty({ type: 'string', nullable: true, example: EVENT_ID })
   event_id: string | null;
 
   @ApiProperty({ example: 'replayed' })
@@ -92,16 +94,16 @@ export class ReplayedItemDto {
 }
 
 export class ReplayedDto {
-  @ApiProperty({ enum: WORK_QUEUES })
+  @ApiProperty({ enum: WORK_QUEUES, example: WORK_QUEUES[0] })
   queue: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: false })
   dry_run: boolean;
 
-  @ApiProperty({ type: 'integer', minimum: 0, description: 'Given back; with dry_run: would be.' })
+  @ApiProperty({ type: 'integer', minimum: 0, example: 1, description: 'Given back; with dry_run: would be.' })
   replayed: number;
 
-  @ApiProperty({ type: 'integer', minimum: 0, description: 'Still lie there; `items` says why.' })
+  @ApiProperty({ type: 'integer', minimum: 0, example: 0, description: 'Still lie there; `items` says why.' })
   failed: number;
 
   @ApiProperty({ type: [ReplayedItemDto] })

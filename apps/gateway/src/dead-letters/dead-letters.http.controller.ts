@@ -1,16 +1,12 @@
 import type { Failure } from '@app/contracts';
 import { type DeadLetterFailure, DeadLetters } from '@app/messaging';
 import { Body, Controller, Get, Header, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../auth/roles.decorator.js';
 import { okOrProblem } from '../errors/value-or-problem.js';
-import {
-  DeadLetterFilterDto,
-  type DeadLetterListDto,
-  QueueParams,
-  ReplayDto,
-  type ReplayedDto,
-} from './dead-letters.dto.js';
+import { headerRefs } from '../openapi/headers.js';
+import { Problems } from '../openapi/problems.decorator.js';
+import { DeadLetterFilterDto, DeadLetterListDto, QueueParams, ReplayDto, ReplayedDto } from './dead-letters.dto.js';
 
 @ApiTags('dead letters')
 @Roles('admin')
@@ -20,7 +16,13 @@ export class DeadLettersController {
 
   @Get(':queue')
   @Header('cache-control', 'no-store')
-  @ApiOperation({ operationId: 'listDeadLetters', summary: 'Messages of a work queue that could not be handled' })
+  @ApiOperation({
+    operationId: 'listDeadLetters',
+    summary: 'Messages of a work queue that could not be handled',
+    description: 'With the reason of each. Reading changes nothing.',
+  })
+  @ApiOkResponse({ description: 'What lies there.', type: DeadLetterListDto, headers: headerRefs('traceparent') })
+  @Problems('queue-not-found', 'broker-unavailable')
   async list(@Param() { queue }: QueueParams, @Query() filter: DeadLetterFilterDto): Promise<DeadLetterListDto> {
     const { total, items } = okOrProblem(known(await this.deadLetters.list(queue, filter)));
     return { queue, total, items };
@@ -28,7 +30,15 @@ export class DeadLettersController {
 
   @Post(':queue/replay')
   @HttpCode(HttpStatus.OK)
-  @ApiOperation({ operationId: 'replayDeadLetters', summary: 'Give dead letters back to their work queue' })
+  @ApiOperation({
+    operationId: 'replayDeadLetters',
+    summary: 'Give dead letters back to their work queue',
+    description:
+      'The filter may stand in the query or in the body. Consumers are idempotent: a replay does nothing twice.',
+  })
+  @ApiBody({ type: ReplayDto, required: false })
+  @ApiOkResponse({ description: 'What was given back.', type: ReplayedDto, headers: headerRefs('traceparent') })
+  @Problems('queue-not-found', 'broker-unavailable')
   async replay(
     @Param() { queue }: QueueParams,
     @Query() query: ReplayDto,

@@ -1,10 +1,12 @@
 import { Body, Controller, HttpStatus, Post, Req, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Roles } from '../auth/roles.decorator.js';
 import { okOrProblem } from '../errors/value-or-problem.js';
 import { InventoryClient } from '../inventory-client/inventory.grpc.client.js';
-import { RestockDto, type RestockedDto, restockedBody } from './restock.dto.js';
+import { headerRefs } from '../openapi/headers.js';
+import { InventoryProblems } from '../openapi/problems.decorator.js';
+import { RestockDto, RestockedDto, restockedBody } from './restock.dto.js';
 
 @ApiTags('owner')
 @Controller('inventory')
@@ -13,7 +15,19 @@ export class RestockController {
 
   @Post('restock')
   @Roles('admin')
-  @ApiOperation({ operationId: 'restock', summary: 'Add stock, once per restock_id' })
+  @ApiOperation({
+    operationId: 'restock',
+    summary: 'Add stock, once per restock_id',
+    description:
+      'The same request again is answered with the same delivery; another body under the same restock_id is refused.',
+  })
+  @ApiCreatedResponse({ description: 'Added.', type: RestockedDto, headers: headerRefs('traceparent') })
+  @ApiOkResponse({
+    description: 'Was added before, by an equal request: the same delivery again.',
+    type: RestockedDto,
+    headers: headerRefs('Idempotent-Replayed', 'traceparent'),
+  })
+  @InventoryProblems('product-not-found', 'restock-id-reused', 'stock-out-of-range')
   async restock(
     @Body() body: RestockDto,
     @Req() request: FastifyRequest,

@@ -1,11 +1,13 @@
 import { Body, Controller, HttpStatus, Post, Req, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { okOrProblem } from '../errors/value-or-problem.js';
 import { InventoryClient } from '../inventory-client/inventory.grpc.client.js';
+import { headerRefs } from '../openapi/headers.js';
+import { InventoryProblems } from '../openapi/problems.decorator.js';
 import { SaleEventPublisher } from '../publish/sale-event.amqp.publisher.js';
 import { DecreaseStockDto } from './decrease-stock.dto.js';
-import { type SaleDto, saleBody, saleLocation } from './sale.dto.js';
+import { SaleDto, saleBody, saleLocation } from './sale.dto.js';
 import { SaleRecord } from './sale-record.js';
 
 @ApiTags('sales')
@@ -18,7 +20,19 @@ export class DecreaseStockController {
   ) {}
 
   @Post('decrease')
-  @ApiOperation({ operationId: 'decreaseStock', summary: 'Sell a product, once per order_id' })
+  @ApiOperation({
+    operationId: 'decreaseStock',
+    summary: 'Sell a product, once per order_id',
+    description:
+      'Takes the units from the stock and records the sale, or does nothing. The same request again is answered with the same sale; another body under the same order_id is refused.',
+  })
+  @ApiCreatedResponse({ description: 'Sold.', type: SaleDto, headers: headerRefs('Location', 'traceparent') })
+  @ApiOkResponse({
+    description: 'Was sold before, by an equal request: the same sale again.',
+    type: SaleDto,
+    headers: headerRefs('Idempotent-Replayed', 'traceparent'),
+  })
+  @InventoryProblems('product-not-found', 'insufficient-stock', 'order-in-progress', 'order-id-reused')
   async decrease(
     @Body() body: DecreaseStockDto,
     @Req() request: FastifyRequest,

@@ -1,10 +1,12 @@
 import { Controller, Get, Header, Param, Req } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { okOrProblem } from '../errors/value-or-problem.js';
 import { InventoryClient } from '../inventory-client/inventory.grpc.client.js';
+import { headerRefs } from '../openapi/headers.js';
+import { InventoryProblems } from '../openapi/problems.decorator.js';
 import { OrderIdParams } from './order-id.dto.js';
-import { type SaleDto, saleBody } from './sale.dto.js';
+import { SaleDto, saleBody } from './sale.dto.js';
 
 @ApiTags('sales')
 @Controller('sales')
@@ -13,7 +15,13 @@ export class GetSaleController {
 
   @Get(':order_id')
   @Header('cache-control', 'no-cache')
-  @ApiOperation({ operationId: 'getSale', summary: 'Read a sale again' })
+  @ApiOperation({
+    operationId: 'getSale',
+    summary: 'Read a sale again',
+    description: 'The sale as it was recorded, byte for byte what the call that made it was answered.',
+  })
+  @ApiOkResponse({ description: 'The sale.', type: SaleDto, headers: headerRefs('Cache-Control', 'traceparent') })
+  @InventoryProblems('sale-not-found')
   async get(@Param() { order_id }: OrderIdParams, @Req() request: FastifyRequest): Promise<SaleDto> {
     const { value } = okOrProblem(await this.inventory.getSale(order_id, request.span.traceparent));
     return saleBody(value);

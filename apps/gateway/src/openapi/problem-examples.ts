@@ -1,0 +1,46 @@
+import type { Refusal } from '../errors/problem.js';
+import type { ProblemCode } from '../errors/problems.js';
+
+const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';
+
+/** What stands in the examples of the document. */
+export const EXAMPLE_REQUEST = { path: '/inventory/decrease', traceId: TRACE_ID };
+
+/** One telling answer for each problem. */
+export const PROBLEM_EXAMPLES: Record<ProblemCode, Omit<Refusal, 'code'>> = {
+  validation: {
+    detail: 'quantity must be an integer, not a string; orderId is not a known field: did you mean order_id?',
+    errors: [
+      { pointer: '/quantity', detail: 'quantity must be an integer, not a string' },
+      { pointer: '/orderId', detail: 'orderId is not a known field: did you mean order_id?' },
+    ],
+  },
+  'malformed-request': { detail: 'The request has no Host header.' },
+  'malformed-json': { detail: 'The body could not be read as JSON.' },
+  unauthenticated: { detail: 'The token has expired.' },
+  forbidden: { detail: 'The role admin is needed, the token has buyer.' },
+  'not-found': { detail: 'There is nothing at /inventory/1/price.' },
+  'product-not-found': { detail: 'There is no product 4711.' },
+  'sale-not-found': { detail: 'There is no sale with the order_id ORD-2024-404.' },
+  'queue-not-found': { detail: 'There is no work queue of this name.' },
+  'method-not-allowed': { detail: '/inventory/decrease takes OPTIONS, POST.' },
+  'request-timeout': { detail: 'The request did not arrive in time.' },
+  'insufficient-stock': { detail: '1 of product 2 is left, 2 were asked for.', available: 1 },
+  'product-exists': { detail: 'There is a product 4711 already.' },
+  'order-in-progress': { detail: 'Another request with this order_id is being processed.' },
+  'body-too-large': { detail: 'A body may have at most 16384 bytes.' },
+  'unsupported-media-type': { detail: 'Send the body as application/json in UTF-8.' },
+  'expectation-failed': { detail: 'Only Expect: 100-continue is understood.' },
+  'order-id-reused': { detail: 'The order_id ORD-2024-001 was used for another sale.' },
+  'restock-id-reused': { detail: 'The restock_id DELIVERY-2024-07 was used for another delivery.' },
+  'stock-out-of-range': { detail: 'The stock of a product may not pass 2147483647.' },
+  'rate-limited': { detail: 'One client may send 500 requests in a second. Try again in 1 s.' },
+  'headers-too-large': { detail: 'The request line and headers may have at most 16384 bytes.' },
+  'internal-error': { detail: 'Something unexpected happened; the logs know it by the trace id.' },
+  'upstream-error': { detail: 'Inventory failed unexpectedly.' },
+  overloaded: { detail: 'The shop takes no more work right now and nothing was done. Repeat the request as it is.' },
+  'inventory-unavailable': { detail: 'Inventory is not available right now. Repeat the request as it is.' },
+  'broker-unavailable': { detail: 'The broker is not available right now. Try again.' },
+  'keys-unavailable': { detail: 'The keys that tokens are checked with could not be read.' },
+  'outcome-unknown': { detail: 'Inventory did not answer in time. Repeat the request as it is to learn the outcome.' },
+};

@@ -1,0 +1,14 @@
+import { ApiExtension } from '@nestjs/swagger';
+import type { ProblemCode } from '../errors/problems.js';
+
+/** Where an operation keeps its problem codes until the document is completed. */
+export const PROBLEMS_KEY = 'x-problems';
+
+/** What every call of inventory may end in. */
+const CALL_PROBLEMS: ProblemCode[] = ['overloaded', 'inventory-unavailable', 'outcome-unknown', 'upstream-error'];
+
+/** Documents the problems that a handler answers beyond those of the door, which every operation has. */
+export const Problems = (...codes: ProblemCode[]) => ApiExtension(PROBLEMS_KEY, codes);
+
+/** The same for a handler that calls inventory. */
+export const InventoryProblems = (...codes: ProblemCode[]) => Problems(...codes, ...CALL_PROBLEMS);

@@ -1,0 +1,54 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { completeDocument } from './openapi/complete-document.js';
+
+const DOCS = 'api/docs';
+
+const DESCRIPTION = `Sells stock, once per order, for ever. Every answer that is not a success is problem details
+(RFC 9457) whose \`type\` ends in a stable code; every answer carries a \`traceparent\`.
+
+**Repeat without fear:** a sale is known by its \`order_id\`. When an answer was lost, or was 503 or 504, send the same
+request again: it is sold once, and the answer is the same (200 with \`Idempotent-Replayed: true\`).
+
+**Amounts** are whole minor units (cents) with an ISO 4217 currency. **Times** are UTC, RFC 3339.`;
+
+const TAGS: [string, string][] = [
+  ['sales', 'Buy, and read what was bought.'],
+  ['products', 'What there is, with its stock as it is now.'],
+  ['owner', "The shop owner's calls: a token with the role admin is needed."],
+  [
+    'dead letters',
+    'Events that a worker could not handle, and giving them back: a token with the role admin is needed.',
+  ],
+  ['operations', 'Health and metrics, for orchestrators and Prometheus.'],
+];
+
+/** The OpenAPI document of the running application, complete. */
+export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
+  const builder = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Storefront')
+    .setDescription(DESCRIPTION)
+    .setVersion('1.0.0')
+    .setLicense('MIT', 'https://opensource.org/license/mit')
+    .addServer('/', 'This gateway')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: BEARER }, 'bearer');
+  for (const [name, description] of TAGS) builder.addTag(name, description);
+  return completeDocument(SwaggerModule.createDocument(app, builder.build()));
+}
+
+const BEARER = 'In development `npm run -s token -- --role admin` prints a token that works here.';
+
+/** Swagger UI at /api/docs, to which /api leads, and the document as JSON and YAML. */
+export function serveDocs(app: NestFastifyApplication): void {
+  const document = openApiDocument(app);
+  SwaggerModule.setup(DOCS, app, document, {
+    jsonDocumentUrl: 'api/openapi.json',
+    yamlDocumentUrl: 'api/openapi.yaml',
+    customSiteTitle: 'Storefront API',
+    swaggerOptions: { persistAuthorization: true, displayRequestDuration: true },
+  });
+  const redirect = (_request: unknown, reply: FastifyReply) => reply.redirect(`/${DOCS}`);
+  app.getHttpAdapter().getInstance().get('/api', redirect);
+}

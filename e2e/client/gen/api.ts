@@ -1,0 +1,1551 @@
+// Written by `npm run openapi` from docs/openapi.yaml. Do not edit.
+export interface paths {
+    "/inventory/decrease": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sell a product, once per order_id
+         * @description Takes the units from the stock and records the sale, or does nothing. The same request again is answered with the same sale; another body under the same order_id is refused.
+         */
+        post: operations["decreaseStock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sales/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a sale again
+         * @description The sale as it was recorded, byte for byte what the call that made it was answered.
+         */
+        get: operations["getSale"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/inventory/{product_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A product with its stock as it is now
+         * @description Reads your own writes: right after a sale it shows the reduced stock.
+         */
+        get: operations["getStock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The first 100 products, by id
+         * @description With the stock as it is now.
+         */
+        get: operations["listProducts"];
+        put?: never;
+        /**
+         * Put a product on sale
+         * @description Under an id of your own, or under the next free one.
+         */
+        post: operations["createProduct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/inventory/restock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add stock, once per restock_id
+         * @description The same request again is answered with the same delivery; another body under the same restock_id is refused.
+         */
+        post: operations["restock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dead-letters/{queue}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages of a work queue that could not be handled
+         * @description With the reason of each. Reading changes nothing.
+         */
+        get: operations["listDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dead-letters/{queue}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give dead letters back to their work queue
+         * @description The filter may stand in the query or in the body. Consumers are idempotent: a replay does nothing twice.
+         */
+        post: operations["replayDeadLetters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Is the process alive
+         * @description The process runs and its event loop turns.
+         */
+        get: operations["getLiveness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Can it take work
+         * @description Ready when every dependency is usable; while shutting down it is not.
+         */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Metrics for Prometheus
+         * @description Prometheus text format 0.0.4.
+         */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        DecreaseStock: {
+            /**
+             * @description Which product.
+             * @example 1
+             */
+            product_id: number;
+            /**
+             * @description How many units.
+             * @example 2
+             */
+            quantity: number;
+            /**
+             * @description Your own id of this order. Sold once, for ever: repeating it gives the same answer again.
+             * @example ORD-2024-001
+             */
+            order_id: string;
+            /**
+             * Format: email
+             * @description Where the mail of this sale goes.
+             * @example ada@example.com
+             */
+            customer_email?: string;
+        };
+        Sale: {
+            /**
+             * @description Always true: refusals are problem details.
+             * @example true
+             * @enum {boolean}
+             */
+            success: true;
+            /**
+             * Format: uuid
+             * @description Also the event_id of product_sold.
+             * @example 0190a5b4-7c3e-7a61-9f5d-0d6f3b8f2c11
+             */
+            sale_id: string;
+            /** @example ORD-2024-001 */
+            order_id: string;
+            /** @example 1 */
+            product_id: number;
+            /** @example Laptop Gamer */
+            product_name: string;
+            /** @example 2 */
+            quantity: number;
+            /**
+             * @description Minor units.
+             * @example 149900
+             */
+            unit_price_cents: number;
+            /**
+             * @description Minor units.
+             * @example 299800
+             */
+            total_cents: number;
+            /**
+             * @description ISO 4217.
+             * @example USD
+             */
+            currency: string;
+            /**
+             * @description Units left right after this sale, also when it is asked for again later.
+             * @example 98
+             */
+            current_stock: number;
+            /**
+             * Format: date-time
+             * @description When it was recorded, UTC.
+             * @example 2024-07-12T09:26:53.589Z
+             */
+            occurred_at: string;
+            /** @example Sale recorded */
+            message: string;
+        };
+        Stock: {
+            /** @example 1 */
+            product_id: number;
+            /** @example Laptop Gamer */
+            name: string;
+            /**
+             * @description Units left.
+             * @example 98
+             */
+            current_stock: number;
+            /**
+             * @description Price of one unit in minor units.
+             * @example 149900
+             */
+            price_cents: number;
+            /**
+             * @description ISO 4217.
+             * @example USD
+             */
+            currency: string;
+            /**
+             * @description Grows with each change of the product.
+             * @example 2
+             */
+            version: number;
+        };
+        Product: {
+            /** @example 1 */
+            id: number;
+            /** @example Laptop Gamer */
+            name: string;
+            /**
+             * @description Minor units.
+             * @example 149900
+             */
+            price_cents: number;
+            /**
+             * @description ISO 4217.
+             * @example USD
+             */
+            currency: string;
+            /**
+             * @description Units left.
+             * @example 100
+             */
+            stock: number;
+            /**
+             * @description Grows with each change of the product.
+             * @example 1
+             */
+            version: number;
+        };
+        ProductList: {
+            items: components["schemas"]["Product"][];
+        };
+        CreateProduct: {
+            /**
+             * @description Your own id. Without it the next free one is taken.
+             * @example 4711
+             */
+            id?: number;
+            /** @example Keyboard Mechanical */
+            name: string;
+            /**
+             * @description Price of one unit in minor units.
+             * @example 8900
+             */
+            price_cents: number;
+            /**
+             * @description ISO 4217.
+             * @example USD
+             */
+            currency: string;
+            /**
+             * @description Units to start with.
+             * @example 25
+             */
+            stock: number;
+        };
+        Restock: {
+            /**
+             * @description Which product.
+             * @example 1
+             */
+            product_id: number;
+            /**
+             * @description Units that came in.
+             * @example 50
+             */
+            quantity: number;
+            /**
+             * @description Your own id of this delivery. Added once: repeating it gives the same answer again.
+             * @example DELIVERY-2024-07
+             */
+            restock_id: string;
+        };
+        Restocked: {
+            /** @example DELIVERY-2024-07 */
+            restock_id: string;
+            /** @example 1 */
+            product_id: number;
+            /** @example 50 */
+            quantity: number;
+            /**
+             * @description Units right after this delivery, also when it is asked for again later.
+             * @example 148
+             */
+            current_stock: number;
+        };
+        DeadLetter: {
+            /** @example 0190a5b4-7c3e-7a61-9f5d-0d6f3b8f2c11 */
+            event_id: string | null;
+            /** @example product_sold */
+            type: string | null;
+            /**
+             * @description A stable code.
+             * @example schema
+             */
+            error_kind: string;
+            /** @example event/quantity must be >= 1 */
+            error_message: string;
+            /**
+             * Format: date-time
+             * @example 2024-07-12T09:26:53.589Z
+             */
+            failed_at: string | null;
+            /**
+             * @description Failures before this one.
+             * @example 0
+             */
+            attempt: number;
+            /** @example analytics */
+            consumer: string | null;
+            /** @example ORD-2024-001 */
+            order_id?: string;
+            /**
+             * @description The message as it is; `base64:…` when it is not text.
+             * @example {"quantity":0}
+             */
+            body: string;
+        };
+        DeadLetterList: {
+            /**
+             * @example analytics.product_sold
+             * @enum {string}
+             */
+            queue: "analytics.product_sold" | "notifications.product_sold";
+            /**
+             * @description All that lie there.
+             * @example 1
+             */
+            total: number;
+            items: components["schemas"]["DeadLetter"][];
+        };
+        Replay: {
+            /**
+             * @description At most so many, oldest first.
+             * @default 100
+             * @example 10
+             */
+            limit: number;
+            /**
+             * @description Only this event.
+             * @example 0190a5b4-7c3e-7a61-9f5d-0d6f3b8f2c11
+             */
+            event_id?: string;
+            /**
+             * @description Only say what would be done.
+             * @default false
+             * @example true
+             */
+            dry_run: boolean;
+        };
+        ReplayedItem: {
+            /** @example 0190a5b4-7c3e-7a61-9f5d-0d6f3b8f2c11 */
+            event_id: string | null;
+            /** @example replayed */
+            outcome: string;
+        };
+        Replayed: {
+            /**
+             * @example analytics.product_sold
+             * @enum {string}
+             */
+            queue: "analytics.product_sold" | "notifications.product_sold";
+            /** @example false */
+            dry_run: boolean;
+            /**
+             * @description Given back; with dry_run: would be.
+             * @example 1
+             */
+            replayed: number;
+            /**
+             * @description Still lie there; `items` says why.
+             * @example 0
+             */
+            failed: number;
+            items: components["schemas"]["ReplayedItem"][];
+        };
+        /** @description Problem details (RFC 9457): every answer that is not a success. */
+        Problem: {
+            /**
+             * Format: uri-reference
+             * @description What kind of problem; its last part is a stable code. docs/problems.md says what to do about each.
+             * @enum {string}
+             */
+            type: "/problems/body-too-large" | "/problems/broker-unavailable" | "/problems/expectation-failed" | "/problems/forbidden" | "/problems/headers-too-large" | "/problems/insufficient-stock" | "/problems/internal-error" | "/problems/inventory-unavailable" | "/problems/keys-unavailable" | "/problems/malformed-json" | "/problems/malformed-request" | "/problems/method-not-allowed" | "/problems/not-found" | "/problems/order-id-reused" | "/problems/order-in-progress" | "/problems/outcome-unknown" | "/problems/overloaded" | "/problems/product-exists" | "/problems/product-not-found" | "/problems/queue-not-found" | "/problems/rate-limited" | "/problems/request-timeout" | "/problems/restock-id-reused" | "/problems/sale-not-found" | "/problems/stock-out-of-range" | "/problems/unauthenticated" | "/problems/unsupported-media-type" | "/problems/upstream-error" | "/problems/validation";
+            /** @description The kind of problem in words. */
+            title: string;
+            /**
+             * @description The HTTP status.
+             * @enum {integer}
+             */
+            status: 400 | 401 | 403 | 404 | 405 | 408 | 409 | 413 | 415 | 417 | 422 | 429 | 431 | 500 | 502 | 503 | 504;
+            /** @description What went wrong with this request, for people. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description Path of the request.
+             */
+            instance?: string;
+            /** @description The trace of this request in all logs. */
+            trace_id: string;
+            /** @description Each bad field. */
+            errors?: {
+                /**
+                 * Format: json-pointer
+                 * @description JSON pointer to the field, or to the path or query parameter of that name.
+                 */
+                pointer: string;
+                /** @description What is wrong with it. */
+                detail: string;
+            }[];
+            /** @description With insufficient-stock: units that are left. */
+            available?: number;
+        };
+    };
+    responses: {
+        /** @description The request is not valid (`validation`), or: The request is not valid HTTP (`malformed-request`), or: The body is not valid JSON (`malformed-json`). */
+        ValidationOrMalformedRequestOrMalformedJson: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A valid bearer token is needed (`unauthenticated`). */
+        Unauthenticated: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The token does not allow this (`forbidden`). */
+        Forbidden: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such product (`product-not-found`). */
+        ProductNotFound: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The request took too long to arrive (`request-timeout`). */
+        RequestTimeout: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not enough stock (`insufficient-stock`), or: The same order is being processed (`order-in-progress`). */
+        InsufficientStockOrOrderInProgress: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is too large (`body-too-large`). */
+        BodyTooLarge: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body must be application/json (`unsupported-media-type`). */
+        UnsupportedMediaType: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The expectation cannot be met (`expectation-failed`). */
+        ExpectationFailed: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The order_id was used with another body (`order-id-reused`). */
+        OrderIdReused: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many requests (`rate-limited`). */
+        RateLimited: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                "Retry-After": components["headers"]["Retry-After"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The request headers are too large (`headers-too-large`). */
+        HeadersTooLarge: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The gateway failed (`internal-error`). */
+        InternalError: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description An upstream service failed (`upstream-error`). */
+        UpstreamError: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too much load (`overloaded`), or: Inventory is not available (`inventory-unavailable`), or: Tokens cannot be checked (`keys-unavailable`). */
+        OverloadedOrInventoryUnavailableOrKeysUnavailable: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The outcome is unknown (`outcome-unknown`). */
+        OutcomeUnknown: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The request is not valid (`validation`), or: The request is not valid HTTP (`malformed-request`). */
+        ValidationOrMalformedRequest: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no sale with this order_id (`sale-not-found`). */
+        SaleNotFound: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The request is not valid HTTP (`malformed-request`). */
+        MalformedRequest: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A product with this id exists (`product-exists`). */
+        ProductExists: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The restock_id was used with another body (`restock-id-reused`), or: The stock would pass its largest value (`stock-out-of-range`). */
+        RestockIdReusedOrStockOutOfRange: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such work queue (`queue-not-found`). */
+        QueueNotFound: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The message broker is not available (`broker-unavailable`), or: Tokens cannot be checked (`keys-unavailable`). */
+        BrokerUnavailableOrKeysUnavailable: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        /**
+         * @description W3C trace context to continue. Without it a trace starts here.
+         * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
+         */
+        traceparent: string;
+    };
+    requestBodies: never;
+    headers: {
+        /**
+         * @description W3C trace context of this request: its second part is the trace id in the logs of all services.
+         * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
+         */
+        traceparent: string;
+        /**
+         * @description Seconds after which trying again makes sense.
+         * @example 1
+         */
+        "Retry-After": number;
+        /**
+         * @description What token is needed (RFC 6750).
+         * @example Bearer realm="storefront", error="invalid_token"
+         */
+        "WWW-Authenticate": string;
+        /**
+         * @description What is left of the quota, and the seconds until it is whole again.
+         * @example "client";r=499;t=1
+         */
+        RateLimit: string;
+        /**
+         * @description The quota, and the seconds that it is for.
+         * @example "client";q=500;w=1
+         */
+        "RateLimit-Policy": string;
+        /**
+         * @description Where the new resource can be read.
+         * @example /sales/ORD-2024-001
+         */
+        Location: string;
+        /**
+         * @description Version of what is answered, for If-None-Match.
+         * @example "2-98"
+         */
+        ETag: string;
+        /**
+         * @description Caches must ask each time.
+         * @example no-cache
+         */
+        "Cache-Control": string;
+        /**
+         * @description The call was made before; this is its answer again.
+         * @example true
+         */
+        "Idempotent-Replayed": "true";
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    decreaseStock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description W3C trace context to continue. Without it a trace starts here.
+                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
+                 */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "product_id": 1,
+                 *       "quantity": 2,
+                 *       "order_id": "ORD-2024-001"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DecreaseStock"];
+            };
+        };
+        responses: {
+            /** @description Was sold before, by an equal request: the same sale again. */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "sale_id": "0190a5b4-7c3e-7a61-9f5d-0d6f3b8f2c11",
+                     *       "order_id": "ORD-2024-001",
+                     *       "product_id": 1,
+                     *       "product_name": "Laptop Gamer",
+                     *       "quantity": 2,
+                     *       "unit_price_cents": 149900,
+                     *       "total_cents": 299800,
+                     *       "currency": "USD",
+                     *       "current_stock": 98,
+                     *       "occurred_at": "2024-07-12T09:26:53.589Z",
+                     *       "message": "Sale recorded"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Sale"];
+                };
+            };
+            /** @description Sold. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "sale_id": "0190a5b4-7c3e-7a61-9f5d-0d6f3b8f2c11",
+                     *       "order_id": "ORD-2024-001",
+                     *       "product_id": 1,
+                     *       "product_name": "Laptop Gamer",
+                     *       "quantity": 2,
+                     *       "unit_price_cents": 149900,
+                     *       "total_cents": 299800,
+                     *       "currency": "USD",
+                     *       "current_stock": 98,
+                     *       "occurred_at": "2024-07-12T09:26:53.589Z",
+                     *       "message": "Sale recorded"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Sale"];
+                };
+            };
+            400: components["responses"]["ValidationOrMalformedRequestOrMalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ProductNotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["InsufficientStockOrOrderInProgress"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["OrderIdReused"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["UpstreamError"];
+            503: components["responses"]["OverloadedOrInventoryUnavailableOrKeysUnavailable"];
+            504: components["responses"]["OutcomeUnknown"];
+        };
+    };
+    getSale: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description W3C trace context to continue. Without it a trace starts here.
+                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
+                 */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description The order_id that was sold. */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sale. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "sale_id": "0190a5b4-7c3e-7a61-9f5d-0d6f3b8f2c11",
+                     *       "order_id": "ORD-2024-001",
+                     *       "product_id": 1,
+                     *       "product_name": "Laptop Gamer",
+                     *       "quantity": 2,
+                     *       "unit_price_cents": 149900,
+                     *       "total_cents": 299800,
+                     *       "currency": "USD",
+                     *       "current_stock": 98,
+                     *       "occurred_at": "2024-07-12T09:26:53.589Z",
+                     *       "message": "Sale recorded"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Sale"];
+                };
+            };
+            400: components["responses"]["ValidationOrMalformedRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["SaleNotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            417: components["responses"]["ExpectationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["UpstreamError"];
+            503: components["responses"]["OverloadedOrInventoryUnavailableOrKeysUnavailable"];
+            504: components["responses"]["OutcomeUnknown"];
+        };
+    };
+    getStock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of what you hold. */
+                "If-None-Match"?: string;
+                /**
+                 * @description W3C trace context to continue. Without it a trace starts here.
+                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
+                 */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Which product. */
+                product_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The product. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "product_id": 1,
+                     *       "name": "Laptop Gamer",
+                     *       "current_stock": 98,
+                     *       "price_cents": 149900,
+                     *       "currency": "USD",
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Stock"];
+                };
+            };
+            /** @description You hold it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ValidationOrMalformedRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ProductNotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            417: components["responses"]["ExpectationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["UpstreamError"];
+            503: components["responses"]["OverloadedOrInventoryUnavailableOrKeysUnavailable"];
+            504: components["responses"]["OutcomeUnknown"];
+        };
+    };
+    listProducts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of what you hold. */
+                "If-None-Match"?: string;
+                /**
+                 * @description W3C trace context to continue. Without it a trace starts here.
+                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
+                 */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The products. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 1,
+                     *           "name": "Laptop Gamer",
+                     *           "price_cents": 149900,
+                     *           "currency": "USD",
+                     *           "stock": 100,
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductList"];
+                };
+            };
+            /** @description You hold it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            417: components["responses"]["ExpectationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["UpstreamError"];
+            503: components["responses"]["OverloadedOrInventoryUnavailableOrKeysUnavailable"];
+            504: components["responses"]["OutcomeUnknown"];
+        };
+    };
+    createProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description W3C trace context to continue. Without it a trace starts here.
+                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
+                 */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Keyboard Mechanical",
+                 *       "price_cents": 8900,
+                 *       "currency": "USD",
+                 *       "stock": 25
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateProduct"];
+            };
+        };
+        responses: {
+            /** @description On sale. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "name": "Laptop Gamer",
+                     *       "price_cents": 149900,
+                     *       "currency": "USD",
+                     *       "stock": 100,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            400: components["responses"]["ValidationOrMalformedRequestOrMalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ProductExists"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["UpstreamError"];
+            503: components["responses"]["OverloadedOrInventoryUnavailableOrKeysUnavailable"];
+            504: components["responses"]["OutcomeUnknown"];
+        };
+    };
+    restock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description W3C trace context to continue. Without it a trace starts here.
+                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
+                 */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "product_id": 1,
+                 *       "quantity": 50,
+                 *       "restock_id": "DELIVERY-2024-07"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Restock"];
+            };
+        };
+        responses: {
+            /** @description Was added before, by an equal request: the same delivery again. */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "restock_id": "DELIVERY-2024-07",
+                     *       "product_id": 1,
+                     *       "quantity": 50,
+                     *       "current_stock": 148
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Restocked"];
+                };
+            };
+            /** @description Added. */
+            201: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "restock_id": "DELIVERY-2024-07",
+                     *       "product_id": 1,
+                     *       "quantity": 50,
+                     *       "current_stock": 148
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Restocked"];
+                };
+            };
+            400: components["responses"]["ValidationOrMalformedRequestOrMalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ProductNotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["RestockIdReusedOrStockOutOfRange"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["UpstreamError"];
+            503: components["responses"]["OverloadedOrInventoryUnavailableOrKeysUnavailable"];
+            504: components["responses"]["OutcomeUnknown"];
+        };
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: {
+                /** @description At most so many, oldest first. */
+                limit?: number;
+                /** @description Only this event. */
+                event_id?: string;
+            };
+            header?: {
+                /**
+                 * @description W3C trace context to continue. Without it a trace starts here.
+                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
+                 */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description The work queue, without `.dlq`. */
+                queue: "analytics.product_sold" | "notifications.product_sold";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What lies there. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "queue": "analytics.product_sold",
+                     *       "total": 1,
+                     *       "items": [
+                     *         {
+                     *           "event_id": "0190a5b4-7c3e-7a61-9f5d-0d6f3b8f2c11",
+                     *           "type": "product_sold",
+                     *           "error_kind": "schema",
+                     *           "error_message": "event/quantity must be >= 1",
+                     *           "failed_at": "2024-07-12T09:26:53.589Z",
+                     *           "attempt": 0,
+                     *           "consumer": "analytics",
+                     *           "order_id": "ORD-2024-001",
+                     *           "body": "{\"quantity\":0}"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeadLetterList"];
+                };
+            };
+            400: components["responses"]["ValidationOrMalformedRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["QueueNotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            417: components["responses"]["ExpectationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["BrokerUnavailableOrKeysUnavailable"];
+        };
+    };
+    replayDeadLetters: {
+        parameters: {
+            query?: {
+                /** @description At most so many, oldest first. */
+                limit?: number;
+                /** @description Only this event. */
+                event_id?: string;
+                /** @description Only say what would be done. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description W3C trace context to continue. Without it a trace starts here.
+                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
+                 */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description The work queue, without `.dlq`. */
+                queue: "analytics.product_sold" | "notifications.product_sold";
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["Replay"];
+            };
+        };
+        responses: {
+            /** @description What was given back. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "queue": "analytics.product_sold",
+                     *       "dry_run": false,
+                     *       "replayed": 1,
+                     *       "failed": 0,
+                     *       "items": [
+                     *         {
+                     *           "event_id": "0190a5b4-7c3e-7a61-9f5d-0d6f3b8f2c11",
+                     *           "outcome": "replayed"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            400: components["responses"]["ValidationOrMalformedRequestOrMalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["QueueNotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["BrokerUnavailableOrKeysUnavailable"];
+        };
+    };
+    getLiveness: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description W3C trace context to continue. Without it a trace starts here.
+                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
+                 */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "live"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "live";
+                    };
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            417: components["responses"]["ExpectationFailed"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description W3C trace context to continue. Without it a trace starts here.
+                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
+                 */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It can. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ready",
+                     *       "checks": {
+                     *         "inventory": {
+                     *           "ok": true
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "ready";
+                        /** @description The outcome of each check, by name. */
+                        checks: {
+                            [key: string]: {
+                                ok: boolean;
+                                reason?: string;
+                                detail?: string;
+                            };
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            417: components["responses"]["ExpectationFailed"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            /** @description It cannot, and why. */
+            503: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "not-ready",
+                     *       "checks": {
+                     *         "inventory": {
+                     *           "ok": false,
+                     *           "reason": "no answer within 1000 ms"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "not-ready";
+                        /** @description The outcome of each check, by name. */
+                        checks: {
+                            [key: string]: {
+                                ok: boolean;
+                                reason?: string;
+                                detail?: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description W3C trace context to continue. Without it a trace starts here.
+                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
+                 */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The metrics. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example # HELP … */
+                    "text/plain; version=0.0.4": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            417: components["responses"]["ExpectationFailed"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+}
