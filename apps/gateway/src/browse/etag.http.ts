@@ -9,12 +9,14 @@ export interface Versioned {
   stock: number;
 }
 
-/** Entity tag of a list of products: changes when any of them does. */
-export function etagOf(products: readonly Versioned[]): string {
-  const [only] = products;
-  if (only && products.length === 1) return `"${only.version}-${only.stock}"`;
-  const state = products.map(({ id, version, stock }) => `${id}:${version}-${stock}`).join();
-  return `"${createHash('sha1').update(state).digest('base64url')}"`;
+const stateOf = ({ id, version, stock }: Versioned) => `${id}-${version}-${stock}`;
+
+/** Entity tag of one product. */
+export const productTag = (product: Versioned) => `"${stateOf(product)}"`;
+
+/** Entity tag of a list of products: changes when any of them does, comes or goes. */
+export function listTag(products: readonly Versioned[]): string {
+  return `"${createHash('sha1').update(products.map(stateOf).join()).digest('base64url')}"`;
 }
 
 /** True when the client already holds this representation (RFC 9110: `If-None-Match` compares weakly). */

@@ -5,7 +5,7 @@ import { okOrProblem } from '../errors/value-or-problem.js';
 import { InventoryClient } from '../inventory-client/inventory.grpc.client.js';
 import { InventoryProblems } from '../openapi/problems.decorator.js';
 import { ApiTagged } from '../openapi/tagged.decorator.js';
-import { etagOf, tagged } from './etag.http.js';
+import { productTag, tagged } from './etag.http.js';
 import { ProductIdParams } from './product-id.dto.js';
 import { StockDto, stockBody } from './stock.dto.js';
 
@@ -28,7 +28,7 @@ export class GetStockController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StockDto | undefined> {
     const { value } = okOrProblem(await this.inventory.getStock(product_id, request.span.traceparent));
-    const etag = etagOf([{ id: product_id, version: value.version, stock: value.current_stock }]);
+    const etag = productTag({ id: product_id, version: value.version, stock: value.current_stock });
     return tagged(request, reply, etag, stockBody(value));
   }
 }

@@ -5,7 +5,7 @@ import { okOrProblem } from '../errors/value-or-problem.js';
 import { InventoryClient } from '../inventory-client/inventory.grpc.client.js';
 import { InventoryProblems } from '../openapi/problems.decorator.js';
 import { ApiTagged } from '../openapi/tagged.decorator.js';
-import { etagOf, tagged } from './etag.http.js';
+import { listTag, tagged } from './etag.http.js';
 import { ProductListDto, productBody } from './product.dto.js';
 
 const FIRST_PAGE = 100;
@@ -28,6 +28,6 @@ export class ListProductsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ProductListDto | undefined> {
     const { value } = okOrProblem(await this.inventory.listProducts(FIRST_PAGE, request.span.traceparent));
-    return tagged(request, reply, etagOf(value.items), { items: value.items.map(productBody) });
+    return tagged(request, reply, listTag(value.items), { items: value.items.map(productBody) });
   }
 }

@@ -10,6 +10,7 @@ const SCHEME = 'addresses';
  */
 class AddressesResolver {
   private readonly endpoints;
+  private told = false;
 
   constructor(
     target: { path: string },
@@ -18,11 +19,16 @@ class AddressesResolver {
     this.endpoints = target.path.split(',').map((address) => ({ addresses: [hostPort(address)] }));
   }
 
+  /** Asked again after each failed connection; the list never changes, so it is told once. */
   updateResolution(): void {
+    if (this.told) return;
+    this.told = true;
     process.nextTick(() => this.listener({ ok: true, value: this.endpoints }, {}, null, ''));
   }
 
-  destroy(): void {}
+  destroy(): void {
+    this.told = false;
+  }
 
   static getDefaultAuthority(): string {
     return 'inventory';

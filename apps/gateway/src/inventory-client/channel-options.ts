@@ -13,7 +13,8 @@ const serviceConfig = {
         initialBackoff: '0.05s',
         maxBackoff: '0.5s',
         backoffMultiplier: 2,
-        retryableStatusCodes: ['UNAVAILABLE'],
+        // CANCELLED: grpc-js servers that are shut down end their streams so; we cancel nothing ourselves.
+        retryableStatusCodes: ['UNAVAILABLE', 'CANCELLED'],
       },
     },
   ],

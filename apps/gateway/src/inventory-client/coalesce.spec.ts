@@ -1,0 +1,135 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import fc from 'fast-check';
+import { Coalescer, type CoalescerOptions } from './coalesce.js';
+
+const here = { destroyed: false };
+const options = { inFlight: 1, maxBatch: 500, maxWaiting: 1_000, maxWaitMs: 1_000, refused: 'refused' };
+
+/** A coalescer whose batches end when the test says so. */
+function held(overrides: Partial<CoalescerOptions<number, string>> = {}) {
+  const batches: { items: number[]; answer: () => void; fail: (error: Error) => void }[] = [];
+  const run = (items: number[]) =>
+    new Promise<string[]>((resolve, reject) => {
+      batches.push({ items, answer: () => resolve(items.map((item) => `did ${item}`)), fail: reject });
+    });
+  return { batches, coalescer: new Coalescer<number, string>({ ...options, run, ...overrides }) };
+}
+
+describe('coalesced calls', () => {
+  it('lets a lone call go at once and alone', async () => {
+    const { batches, coalescer } = held();
+    const answer = coalescer.submit(1, here);
+    await nextTurn();
+    expect(batches.map(({ items }) => items)).toEqual([[1]]);
+    batches[0]?.answer();
+    expect(await answer).toBe('did 1');
+  });
+
+  it('sends together what waits when a slot is free, before the last answers are given', async () => {
+    const { batches, coalescer } = held();
+    const order: string[] = [];
+    const first = coalescer.submit(1, here).then(() => order.push(`first answered, ${batches.length} batches out`));
+    await nextTurn();
+    const rest = [2, 3, 4].map((item) => coalescer.submit(item, here));
+    await nextTurn();
+    expect(batches).toHaveLength(1);
+    batches[0]?.answer();
+    await first;
+    expect(order).toEqual(['first answered, 2 batches out']);
+    expect(batches[1]?.items).toEqual([2, 3, 4]);
+    batches[1]?.answer();
+    expect(await Promise.all(rest)).toEqual(['did 2', 'did 3', 'did 4']);
+  });
+
+  it('refuses at once what finds the queue full', async () => {
+    const { batches, coalescer } = held({ maxWaiting: 2 });
+    void coalescer.submit(1, here);
+    await nextTurn();
+    const waiting = [coalescer.submit(2, here), coalescer.submit(3, here)];
+    expect(await coalescer.submit(4, here)).toBe('refused');
+    batches[0]?.answer();
+    await nextTurn();
+    batches[1]?.answer();
+    expect(await Promise.all(waiting)).toEqual(['did 2', 'did 3']);
+  });
+
+  it('does not send what nobody waits for any more', async () => {
+    const { batches, coalescer } = held();
+    void coalescer.submit(1, here);
+    await nextTurn();
+    const caller = { destroyed: false };
+    const left = coalescer.submit(2, caller);
+    const stayed = coalescer.submit(3, here);
+    caller.destroyed = true;
+    batches[0]?.answer();
+    expect(await left).toBe('refused');
+    batches[1]?.answer();
+    expect(await stayed).toBe('did 3');
+    expect(batches.map(({ items }) => items)).toEqual([[1], [3]]);
+  });
+
+  it('gives a batch that throws to each of its callers, and goes on', async () => {
+    const { batches, coalescer } = held();
+    const broken = [coalescer.submit(1, here), coalescer.submit(2, here)];
+    await nextTurn();
+    batches[0]?.fail(new Error('a bug'));
+    for (const answer of broken) await expect(answer).rejects.toThrow('a bug');
+    const next = coalescer.submit(3, here);
+    await nextTurn();
+    batches[1]?.answer();
+    expect(await next).toBe('did 3');
+  });
+
+  describe('when an item has waited too long', () => {
+    beforeEach(() => void jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] }));
+    afterEach(() => void jest.useRealTimers());
+
+    it('refuses it instead of running it', async () => {
+      const { batches, coalescer } = held();
+      void coalescer.submit(1, here);
+      await nextTurn();
+      const old = coalescer.submit(2, here);
+      jest.advanceTimersByTime(700);
+      const young = coalescer.submit(3, here);
+      jest.advanceTimersByTime(700);
+      batches[0]?.answer();
+      expect(await old).toBe('refused');
+      expect(batches[1]?.items).toEqual([3]);
+      batches[1]?.answer();
+      expect(await young).toBe('did 3');
+    });
+  });
+
+  it('gives everybody their own answer, within its bounds, whatever comes when', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ item: fc.nat(), pause: fc.boolean() }), { minLength: 1, maxLength: 200 }),
+        fc.integer({ min: 1, max: 4 }),
+        fc.integer({ min: 1, max: 20 }),
+        async (calls, inFlight, maxBatch) => {
+          let running = 0;
+          const ran: number[] = [];
+          const run = async (items: number[]) => {
+            expect(items.length).toBeLessThanOrEqual(maxBatch);
+            expect(++running).toBeLessThanOrEqual(inFlight);
+            ran.push(...items);
+            await nextTurn();
+            running--;
+            return items.map((item) => `did ${item}`);
+          };
+          const coalescer = new Coalescer<number, string>({ ...options, run, inFlight, maxBatch });
+          const answers: Promise<string>[] = [];
+          for (const { item, pause } of calls) {
+            answers.push(coalescer.submit(item, here));
+            if (pause) await nextTurn();
+          }
+          expect(await Promise.all(answers)).toEqual(calls.map(({ item }) => `did ${item}`));
+          expect(ran).toEqual(calls.map(({ item }) => item));
+          expect(coalescer.waiting + coalescer.running).toBe(0);
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+});
