@@ -4,7 +4,6 @@ import {
   type DeadLetterFilter,
   type DeadLetterOutcome,
   type DeadLetters,
-  type EventPublisher,
   WORK_QUEUES,
 } from '@app/messaging';
 
@@ -30,7 +29,7 @@ Options
 
 RABBITMQ_URL says where the broker is. Exit code: 0 done, 1 not (or the event id is not there), 2 misused.`;
 
-type Context = { deadLetters: DeadLetters; publisher: EventPublisher; queue: string; json: boolean };
+type Context = { deadLetters: DeadLetters; queue: string; json: boolean };
 type Run = (context: Context, filter: DeadLetterFilter) => Promise<number>;
 
 const line = ({ event_id, error_kind, error_message }: DeadLetter) =>
@@ -54,8 +53,7 @@ const look =
 
 const mutate =
   (action: 'replay' | 'drop'): Run =>
-  async ({ deadLetters, publisher, queue, json }, filter) => {
-    if (action === 'replay') publisher.start();
+  async ({ deadLetters, queue, json }, filter) => {
     const outcome = await deadLetters[action](queue, filter);
     if (!outcome.ok) return failed(outcome);
     print(outcome, json);

@@ -47,7 +47,8 @@ async function main(): Promise<number> {
     return 0;
   }
   const [command, queue, ...rest] = positionals;
-  if (!command || !(command in COMMANDS)) fail(`the first word must be one of ${Object.keys(COMMANDS).join(', ')}`);
+  if (!command || !Object.hasOwn(COMMANDS, command))
+    fail(`the first word must be one of ${Object.keys(COMMANDS).join(', ')}`);
   if (!queue) fail(`name a work queue: ${WORK_QUEUES.join(', ')}`);
   if (rest.length > 0) fail(`unexpected ${JSON.stringify(rest.join(' '))}`);
   const limit = readLimit(values.limit);
@@ -58,7 +59,7 @@ async function main(): Promise<number> {
   const publisher = new EventPublisher(connection);
   try {
     return await COMMANDS[command as Command](
-      { deadLetters: new DeadLetters(connection, publisher), publisher, queue, json: values.json },
+      { deadLetters: new DeadLetters(connection, publisher), queue, json: values.json },
       {
         ...(limit !== undefined && { limit }),
         ...(values['event-id'] !== undefined && { event_id: values['event-id'] }),

@@ -1,5 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Link } from './connection/link.amqp.js';
+import { deadLetterQueueOf, WORK_QUEUES } from './topology.js';
 
 type Source = () => number;
 type Labels = Record<string, string>;
@@ -14,6 +15,7 @@ const byRegistry = new WeakMap<object, MessagingMetrics>();
 export class MessagingMetrics {
   readonly #published = new Map<string, number>();
   readonly #consumed = new Map<string, Map<string, number>>();
+  readonly #deadLetters = new Map<string, number>();
   readonly #inFlight: { labels: Labels; value: Source }[] = [];
   readonly #links: { labels: Labels; link: Link }[] = [];
 
@@ -46,6 +48,11 @@ export class MessagingMetrics {
     outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + count);
   }
 
+  /** Takes note of how many messages rest in each queue. */
+  depths(depths: ReadonlyMap<string, number>): void {
+    for (const queue of WORK_QUEUES) this.#deadLetters.set(queue, depths.get(deadLetterQueueOf(queue)) ?? 0);
+  }
+
   watchLink(name: string, purpose: 'publish' | 'consume', link: Link): void {
     this.#links.push({ labels: { name, purpose }, link });
   }
@@ -57,6 +64,7 @@ export class MessagingMetrics {
   #register(registry: Registry): void {
     const registers = [registry];
     const [published, consumed] = [this.#published, this.#consumed];
+    const deadLetters = this.#deadLetters;
     const [inFlight, links] = [this.#inFlight, this.#links];
     new Counter({
       name: 'messaging_published_total',
@@ -87,6 +95,16 @@ export class MessagingMetrics {
       collect() {
         this.reset();
         for (const { labels, value } of inFlight) this.inc(labels, value());
+      },
+    });
+    new Gauge({
+      name: 'messaging_dead_letters',
+      help: 'Dead letters of each work queue, a few seconds old.',
+      labelNames: ['queue'],
+      registers,
+      collect() {
+        this.reset();
+        for (const [queue, count] of deadLetters) this.set({ queue }, count);
       },
     });
     new Gauge({

@@ -102,14 +102,18 @@ export const TOPOLOGY: Topology = {
 
 /**
  * Declares the whole topology. Idempotent, so each opened channel does it and a deleted queue heals itself.
- * Rejects with the broker's error (code 406 when something exists with other arguments); deletes nothing.
+ * Resolves with the number of ready messages of each queue. Rejects with the broker's error (code 406 when something exists
+ * with other arguments); deletes nothing.
  */
-export async function assertTopology(channel: Channel): Promise<void> {
+export async function assertTopology(channel: Channel): Promise<ReadonlyMap<string, number>> {
+  const depths = new Map<string, number>();
   for (const { name, type } of TOPOLOGY.exchanges) await channel.assertExchange(name, type, { durable: true });
   for (const queue of TOPOLOGY.queues) {
-    await channel.assertQueue(queue.name, { durable: true, arguments: { ...queue.arguments } });
+    const options = { durable: true, arguments: { ...queue.arguments } };
+    depths.set(queue.name, (await channel.assertQueue(queue.name, options)).messageCount);
   }
   for (const { queue, exchange, routingKey } of TOPOLOGY.bindings) {
     await channel.bindQueue(queue, exchange, routingKey);
   }
+  return depths;
 }

@@ -1,11 +1,14 @@
 import type { Channel, ConfirmChannel } from 'amqplib';
 import type { MessagingLogger } from '../logger.js';
 import { assertTopology } from '../topology.js';
+import { after } from './after.js';
 import { backoffMs, RECONNECT, REFUSED } from './backoff.js';
 import type { Link } from './link.amqp.js';
 import { Machine } from './machine.js';
 import { mismatchOf } from './refusal.js';
 import { CHANNEL, type ChannelEvent, type ChannelState } from './states.js';
+
+const CLOSE_TIMEOUT_MS = 2_000;
 
 /** What the owner of a channel wants. Every opening declares the topology first, then runs `setup`. */
 export type ChannelPlan<C extends Channel> = {
@@ -14,6 +17,8 @@ export type ChannelPlan<C extends Channel> = {
   readonly create: (link: NonNullable<Link['model']>) => Promise<C>;
   readonly setup: (channel: C) => Promise<void>;
   readonly onOpen: (channel: C) => void;
+  /** Messages ready in each queue, seen while declaring it. */
+  readonly onDepths?: (depths: ReadonlyMap<string, number>) => void;
   /** The open channel is gone; it comes back by itself. */
   readonly onLost: (reason: string) => void;
 };
@@ -86,7 +91,8 @@ export class SupervisedChannel<C extends Channel = ConfirmChannel> {
     try {
       channel = await this.plan.create(model);
       this.#watch(channel);
-      await assertTopology(channel);
+      const depths = await assertTopology(channel);
+      this.plan.onDepths?.(depths);
       await this.plan.setup(channel);
     } catch (error) {
       if (channel) void closeQuietly(channel);
@@ -137,10 +143,15 @@ export class SupervisedChannel<C extends Channel = ConfirmChannel> {
 const refusalLine = ({ resource, argument, wanted, found }: NonNullable<ReturnType<typeof mismatchOf>>) =>
   `${resource} exists with ${argument} = ${found}, wanted ${wanted}: nothing is deleted, trying again in 30 s`;
 
+/** Never longer than 2 s: when the connection dies meanwhile, amqplib's own promise stays open for ever. */
 async function closeQuietly(channel: Channel): Promise<void> {
+  const closed = new AbortController();
+  channel.once('close', () => closed.abort());
   try {
-    await channel.close();
+    await Promise.race([channel.close(), after(CLOSE_TIMEOUT_MS, closed.signal)]);
   } catch {
     // It is closed already, or its connection is.
+  } finally {
+    closed.abort();
   }
 }

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { type ChannelModel, connect } from 'amqplib';
 import type { MessagingLogger } from '../logger.js';
+import { after } from './after.js';
 import { backoffMs, RECONNECT } from './backoff.js';
 import { Machine } from './machine.js';
 import { LINK, type LinkEvent, type LinkState } from './states.js';
@@ -159,12 +160,9 @@ function textOf(error: unknown): string {
 
 /** A frozen broker never answers the closing handshake: wait a moment, then cut. */
 async function closeModel(model: ChannelModel): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, CLOSE_TIMEOUT_MS);
-  });
-  await Promise.race([model.close().catch(() => {}), late]);
-  clearTimeout(timer);
+  const closed = new AbortController();
+  await Promise.race([model.close().catch(() => {}), after(CLOSE_TIMEOUT_MS, closed.signal)]);
+  closed.abort();
   destroySocket(model);
 }
 

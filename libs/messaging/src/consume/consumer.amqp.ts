@@ -1,4 +1,5 @@
 import type { Channel, ConsumeMessage } from 'amqplib';
+import { after } from '../connection/after.js';
 import { backoffMs } from '../connection/backoff.js';
 import { SupervisedChannel } from '../connection/channel.amqp.js';
 import type { AmqpConnection } from '../connection/connection.amqp.js';
@@ -10,7 +11,7 @@ import { type Delivery, readDelivery } from './delivery.js';
 import type { Disposition, Hold } from './disposition.js';
 import { Forwarder, type ParkReason } from './forwarder.amqp.js';
 import { decide, type Handler } from './handler.js';
-import { after, answers, HOLD_BACKOFF, HOLD_LIMIT_MS, PROBE_BACKOFF } from './hold.js';
+import { answers, HOLD_BACKOFF, PROBE_BACKOFF } from './hold.js';
 import { Lane } from './lane.js';
 import { Session } from './session.amqp.js';
 
@@ -26,6 +27,7 @@ export type ConsumerOptions = {
   readonly publisher: EventPublisher;
   readonly queue: WorkQueue;
   readonly prefetch: number;
+  readonly holdLimitMs: number;
   readonly handlers: ReadonlyMap<string, Handler>;
 };
 
@@ -217,7 +219,7 @@ export class QueueConsumer {
   async #mayTryAgain(hold: Hold, since: number, tries: number): Promise<boolean> {
     this.#holdReason = hold.hold;
     const delayMs = backoffMs(HOLD_BACKOFF, tries);
-    if (Date.now() + delayMs - since > HOLD_LIMIT_MS) this.#pause(hold);
+    if (Date.now() + delayMs - since > this.options.holdLimitMs) this.#pause(hold);
     else if (this.#machine.state === 'holding') await after(delayMs, this.#interrupt.signal);
     return this.#machine.state === 'holding';
   }

@@ -6,6 +6,8 @@ import { EXCHANGES, retryQueueOf, type WorkQueue } from '../topology.js';
 import { ORIGINAL_ROUTING_KEY, typeOf } from './delivery.js';
 import { nextAttempt } from './retry-policy.js';
 
+const PUBLISHER_WAIT_MS = 5_000;
+
 /** Why a message becomes a dead letter. */
 export type ParkReason = { readonly kind: string; readonly reason: string };
 
@@ -29,8 +31,12 @@ export class Forwarder {
     });
   }
 
-  /** To the dead letters of this queue, with the reason in its headers; body and messageId stay. */
-  park(message: ConsumeMessage, { kind, reason }: ParkReason): Promise<PublishResult> {
+  /**
+   * To the dead letters of this queue, with the reason in its headers; body and messageId stay. Waits a moment for the
+   * publisher, which may connect after the consumer: a reason is worth it.
+   */
+  async park(message: ConsumeMessage, { kind, reason }: ParkReason): Promise<PublishResult> {
+    if (!this.publisher.ready) await this.publisher.whenReady(PUBLISHER_WAIT_MS);
     return this.#publish(message, EXCHANGES.deadLetters, this.queue, {
       'x-attempt': attemptOf(message.properties.headers ?? {}),
       'x-error-kind': kind,

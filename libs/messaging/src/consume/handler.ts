@@ -44,6 +44,8 @@ function withinBudget<T>(work: Promise<T>): Promise<T> {
       () => reject(new Error(`the handler took more than ${HANDLER_BUDGET_MS / 1000} s`)),
       HANDLER_BUDGET_MS,
     );
+    // A handler that never decides must not keep a stopping process alive.
+    timer.unref();
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

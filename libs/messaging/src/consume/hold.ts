@@ -1,3 +1,4 @@
+import { after } from '../connection/after.js';
 import type { Backoff } from '../connection/backoff.js';
 import type { Hold } from './disposition.js';
 
@@ -12,19 +13,9 @@ const PROBE_TIMEOUT_MS = 5_000;
 
 /** True when the dependency answers; a probe that throws or takes longer than 5 s says no. */
 export async function answers({ probe }: Hold): Promise<boolean> {
-  return Promise.race([probe().catch(() => false), after(PROBE_TIMEOUT_MS).then(() => false)]);
-}
-
-/** Resolves after `ms`, or at once when `signal` fires. Never rejects. */
-export function after(ms: number, signal?: AbortSignal): Promise<void> {
-  if (signal?.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal?.addEventListener('abort', done);
-  });
+  const answered = new AbortController();
+  const late = after(PROBE_TIMEOUT_MS, answered.signal).then(() => false);
+  const answer = await Promise.race([probe().catch(() => false), late]);
+  answered.abort();
+  return answer;
 }

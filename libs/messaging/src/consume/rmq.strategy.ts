@@ -7,15 +7,18 @@ import { EventPublisher } from '../publish/publisher.amqp.js';
 import { eventOf, type WorkQueue } from '../topology.js';
 import { type ConsumerStatus, QueueConsumer } from './consumer.amqp.js';
 import { type Handler, type HandlerExtras, shapeOf } from './handler.js';
+import { HOLD_LIMIT_MS } from './hold.js';
 
 /**
  * One work queue. Give either `connection` (shared with the process) or `url` and `name` (then the strategy owns its
- * connections). `prefetch`: unacknowledged deliveries at most (20); `concurrency`: single handlers at the same time (5).
+ * connections). `prefetch`: unacknowledged deliveries at most (20); `concurrency`: single handlers at the same time (5);
+ * `holdLimitMs`: how long messages are held while a dependency is down before consuming stops (60,000).
  */
 export type RmqStrategyOptions = {
   readonly queue: WorkQueue;
   readonly prefetch?: number;
   readonly concurrency?: number;
+  readonly holdLimitMs?: number;
 } & (
   | { readonly connection: AmqpConnection }
   | { readonly url: string; readonly name: string; readonly logger?: MessagingLogger; readonly registry?: Registry }
@@ -60,7 +63,7 @@ export class RmqStrategy implements CustomTransportStrategy {
 
   /** Starts consuming; ready at once, also while the broker is away. */
   listen(callback: (error?: unknown) => void): void {
-    const { queue, prefetch = 20 } = this.options;
+    const { queue, prefetch = 20, holdLimitMs = HOLD_LIMIT_MS } = this.options;
     if (!this.#handlers.has(eventOf(queue))) {
       callback(new Error(`queue ${queue} needs a handler: @EventPattern('${eventOf(queue)}')`));
       return;
@@ -71,6 +74,7 @@ export class RmqStrategy implements CustomTransportStrategy {
       publisher: this.#publisher,
       queue,
       prefetch,
+      holdLimitMs,
       handlers: this.#handlers,
     });
     this.#consumer.start();

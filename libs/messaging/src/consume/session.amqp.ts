@@ -1,4 +1,5 @@
 import type { Channel, ConsumeMessage } from 'amqplib';
+import { after } from '../connection/after.js';
 import { AckWindow } from './ack-window.js';
 
 const CANCEL_TIMEOUT_MS = 2_000;
@@ -44,8 +45,9 @@ export class Session {
     const tag = this.#consumerTag;
     this.#consumerTag = undefined;
     if (!tag || !this.#alive) return;
-    const late = new Promise<void>((resolve) => setTimeout(resolve, CANCEL_TIMEOUT_MS).unref());
-    await Promise.race([this.channel.cancel(tag).catch(() => {}), late]);
+    const cancelled = new AbortController();
+    await Promise.race([this.channel.cancel(tag).catch(() => {}), after(CANCEL_TIMEOUT_MS, cancelled.signal)]);
+    cancelled.abort();
   }
 
   /** Acknowledges soon, together with what finishes in the same moment. */

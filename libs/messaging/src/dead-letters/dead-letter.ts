@@ -20,7 +20,7 @@ export type DeadLetter = {
 
 const MAX_SHOWN_BYTES = 64 * 1024;
 
-type Death = { reason?: string; queue?: string; time?: { value?: number } };
+type Death = { reason?: unknown; queue?: unknown; time?: { value?: unknown } };
 
 /** Describes a message of a dead-letter queue. */
 export function describe({ properties, content }: Message): DeadLetter {
@@ -47,15 +47,21 @@ const stated = (headers: Headers): Cause => ({
 
 /** No consumer wrote a reason: it crashed too often on the message, or could not publish the reason. */
 function byBroker(headers: Headers): Cause {
-  const [death] = (headers['x-death'] ?? []) as Death[];
-  const reason = text(headers['x-first-death-reason']) ?? text(death?.reason) ?? 'unknown';
-  const seconds = death?.time?.value;
+  const deaths = headers['x-death'];
+  const death: Death = (Array.isArray(deaths) && deaths[0]) || {};
+  const reason = text(headers['x-first-death-reason']) ?? text(death.reason) ?? 'unknown';
   return {
     error_kind: reason.replaceAll('_', '-'),
-    error_message: `moved by the broker (${reason}) from ${death?.queue ?? 'its queue'}`,
-    failed_at: typeof seconds === 'number' ? new Date(seconds * 1000).toISOString() : null,
+    error_message: `moved by the broker (${reason}) from ${text(death.queue) ?? 'its queue'}`,
+    failed_at: instantOf(death.time?.value),
     consumer: null,
   };
+}
+
+/** Whoever publishes may write anything into these headers. */
+function instantOf(seconds: unknown): string | null {
+  const date = new Date(typeof seconds === 'number' ? seconds * 1000 : Number.NaN);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);

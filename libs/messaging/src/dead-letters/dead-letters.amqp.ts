@@ -51,6 +51,9 @@ export class DeadLetters {
 
   /** Gives dead letters back to the work queue they came from, and only to it: publish, confirm, then ack. */
   async replay(queue: string, filter: DeadLetterFilter = {}): Promise<DeadLetterOutcome | DeadLetterFailure> {
+    if (isWorkQueue(queue) && !filter.dry_run && !(await this.publisher.whenReady(CONNECT_MS))) {
+      return unavailable(this.publisher.stats().reason);
+    }
     return this.#mutate('replay', queue, filter, (message) => this.#replayOne(queue as WorkQueue, message));
   }
 
@@ -115,24 +118,31 @@ export class DeadLetters {
     if (!isWorkQueue(queue)) return unknownQueue(queue);
     const link = await this.connection.consuming.whenUp(CONNECT_MS);
     if (!link) return unavailable(this.connection.consuming.reason);
-    const name = deadLetterQueueOf(queue);
     try {
-      const channel = await link.createChannel();
-      channel.on('error', () => {});
-      const { messageCount: total } = await channel.checkQueue(name);
-      let matches = 0;
-      for (let seen = 0; seen < total && matches < limit; seen++) {
-        const message = await channel.get(name);
-        if (!message) break;
-        if (event_id !== undefined && describe(message).event_id !== event_id) continue;
-        matches++;
-        if (!(await step(message, channel))) break;
-      }
-      await channel.close();
-      return { ok: true, total };
+      return await this.#walk(await link.createChannel(), deadLetterQueueOf(queue), { limit, event_id }, step);
     } catch (error) {
       return unavailable(error instanceof Error ? error.message : String(error));
     }
+  }
+
+  async #walk(
+    channel: Channel,
+    name: string,
+    { limit, event_id }: { limit: number; event_id: string | undefined },
+    step: Step,
+  ): Promise<{ ok: true; total: number }> {
+    channel.on('error', () => {});
+    const { messageCount: total } = await channel.checkQueue(name);
+    let matches = 0;
+    for (let seen = 0; seen < total && matches < limit; seen++) {
+      const message = await channel.get(name);
+      if (!message) break;
+      if (event_id !== undefined && describe(message).event_id !== event_id) continue;
+      matches++;
+      if (!(await step(message, channel))) break;
+    }
+    await channel.close();
+    return { ok: true, total };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ConfirmChannel, Options } from 'amqplib';
+import { after } from '../connection/after.js';
 import { SupervisedChannel } from '../connection/channel.amqp.js';
 import type { AmqpConnection } from '../connection/connection.amqp.js';
 import { assertTopology, EXCHANGES } from '../topology.js';
@@ -63,6 +64,7 @@ export class EventPublisher {
         create: (link) => link.createConfirmChannel({ highWaterMark: maxInFlight }),
         setup: async (channel) => this.#listen(channel),
         onOpen: () => this.#announceReady(),
+        onDepths: (depths) => connection.metrics.depths(depths),
         onLost: (reason) => this.#window.fail({ ok: false, why: 'closed', detail: reason }),
       },
       connection.logger,
@@ -109,6 +111,21 @@ export class EventPublisher {
     return () => this.#readyListeners.delete(listener);
   }
 
+  /** Starts when needed; true as soon as it is ready, false when it is not in time. */
+  async whenReady(timeoutMs: number): Promise<boolean> {
+    this.start();
+    if (this.ready) return true;
+    return new Promise((resolve) => {
+      const settle = () => {
+        clearTimeout(timer);
+        stop();
+        resolve(this.ready);
+      };
+      const stop = this.onReady(settle);
+      const timer = setTimeout(settle, timeoutMs);
+    });
+  }
+
   /** Sends one message: persistent, mandatory. Settles within 5 s, never rejects. */
   publish(message: PublishMessage): Promise<PublishResult> {
     const channel = this.#channel.current;
@@ -129,7 +146,7 @@ export class EventPublisher {
     this.#closed = true;
     const deadline = Date.now() + SETTLE_MS;
     while (this.#window.inFlight > 0 && Date.now() < deadline && this.#channel.current) {
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await after(10);
     }
     for (const timer of this.#timers) clearInterval(timer);
     this.connection.publishing.off('unblocked', this.#onUnblocked);
@@ -187,7 +204,10 @@ export class EventPublisher {
     const channel = this.#channel.current;
     if (!channel || this.#checking || !this.ready) return;
     this.#checking = true;
-    await assertTopology(channel).catch(() => {});
+    await assertTopology(channel).then(
+      (depths) => this.connection.metrics.depths(depths),
+      () => {},
+    );
     this.#checking = false;
   }
 }
