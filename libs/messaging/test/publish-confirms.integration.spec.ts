@@ -1,0 +1,88 @@
+// Real: RabbitMQ, in a vhost of its own.
+
+import { Broker, eventually } from '@app/testing';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { AmqpConnection, EventPublisher, WORK_QUEUES } from '../src/index.js';
+
+jest.setTimeout(40_000);
+
+const TRACE = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+const sold = (messageId: string) => ({
+  routingKey: 'product_sold',
+  type: 'product_sold',
+  messageId,
+  headers: { traceparent: TRACE },
+  body: Buffer.from(JSON.stringify({ event_id: messageId })),
+});
+
+describe('a published event is in the queue of every consumer before publish says so', () => {
+  let broker: Broker;
+  let connection: AmqpConnection;
+  let publisher: EventPublisher;
+
+  beforeAll(async () => {
+    broker = await Broker.open('publish');
+    connection = new AmqpConnection({ url: broker.url, name: 'gateway' });
+    publisher = new EventPublisher(connection, { maxInFlight: 100 });
+    await publisher.whenReady(10_000);
+  });
+  afterAll(async () => {
+    await publisher.close();
+    await connection.close();
+    await broker.close();
+  });
+
+  it('persistent, with its id, type, time, producer and trace', async () => {
+    expect(await publisher.publish(sold('e1'))).toEqual({ ok: true });
+    for (const queue of WORK_QUEUES) {
+      const { properties, content } = await broker.take(queue);
+      expect(properties).toMatchObject({
+        messageId: 'e1',
+        type: 'product_sold',
+        appId: 'gateway',
+        contentType: 'application/json',
+        deliveryMode: 2,
+        timestamp: expect.any(Number),
+        headers: { traceparent: TRACE, 'x-attempt': 0 },
+      });
+      expect(JSON.parse(content.toString())).toEqual({ event_id: 'e1' });
+    }
+  });
+
+  it('or says that no queue wanted it, and only of that one', async () => {
+    const lost = { ...sold('e2'), routingKey: 'nobody_listens' };
+    const results = await Promise.all([
+      publisher.publish(sold('e1')),
+      publisher.publish(lost),
+      publisher.publish(sold('e3')),
+    ]);
+    expect(results).toEqual([{ ok: true }, { ok: false, why: 'returned', detail: 'NO_ROUTE' }, { ok: true }]);
+  });
+
+  it('or says at once that too much is under way, and takes more when it is confirmed', async () => {
+    const results = await Promise.all(
+      Array.from({ length: 150 }, (_, index) => publisher.publish(sold(`many-${index}`))),
+    );
+    expect(results.filter((result) => result.ok)).toHaveLength(100);
+    expect(results.at(-1)).toMatchObject({ ok: false, why: 'saturated' });
+    expect(publisher.available).toBe(100);
+    expect(await publisher.publish(sold('after'))).toEqual({ ok: true });
+  });
+
+  it('or says that it cannot be sent at all, and the next one can', async () => {
+    const huge = { ...sold('e4'), headers: { text: 'x'.repeat(200_000) } };
+    expect(await publisher.publish(huge)).toMatchObject({
+      ok: false,
+      why: 'nack',
+      detail: expect.stringContaining('encoded'),
+    });
+    expect(await publisher.publish(sold('e5'))).toEqual({ ok: true });
+  });
+
+  it('or fails with its channel, which opens again', async () => {
+    const wrong = publisher.publish({ ...sold('e6'), exchange: 'no.such.exchange' });
+    expect(await wrong).toMatchObject({ ok: false, why: 'closed', detail: expect.stringContaining('NOT_FOUND') });
+    await eventually(() => publisher.ready, { timeoutMs: 2_000 });
+    expect(await publisher.publish(sold('e7'))).toEqual({ ok: true });
+  });
+});
