@@ -19,9 +19,8 @@ import { EmailLog } from './sale-email/email-log.js';
 import { EmailWhenProductSold, UnknownOutcomePolicy } from './sale-email/email-when-product-sold.amqp.consumer.js';
 import { SendSaleEmail } from './sale-email/send-sale-email.js';
 
-const PREFETCH = 20;
-/** Mails at the same time, each with its SMTP connection and its database connection. */
-const CONCURRENCY = 5;
+const PREFETCH_PER_MAIL = 4;
+const DATABASE_CONNECTIONS = 5;
 
 const POOL = Symbol('pool');
 
@@ -45,8 +44,12 @@ export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown 
       imports: [ObservabilityModule.forRoot('notifications', config.OTEL_EXPORTER_OTLP_ENDPOINT)],
       providers: [
         { provide: POOL, inject: [LOGGER], useFactory: (logger: Logger) => poolOf(config, logger) },
-        { provide: ClaimsRepository, inject: [POOL], useFactory: (pool: Pool) => new ClaimsRepository(pool) },
         { provide: MailSender, useFactory: () => mailSenderOf(config) },
+        {
+          provide: ClaimsRepository,
+          inject: [POOL, MailSender],
+          useFactory: (pool: Pool, { leaseSeconds }: MailSender) => new ClaimsRepository(pool, leaseSeconds),
+        },
         { provide: UnknownOutcomePolicy, useValue: { onUnknown: config.NOTIFY_ON_UNKNOWN } },
         {
           provide: SendSaleEmail,
@@ -56,8 +59,9 @@ export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown 
         },
         {
           provide: RmqStrategy,
-          inject: [LOGGER, Registry],
-          useFactory: (logger: Logger, registry: Registry) => strategyOf(config, logger, registry),
+          inject: [LOGGER, Registry, MailSender],
+          useFactory: (logger: Logger, registry: Registry, { concurrency }: MailSender) =>
+            strategyOf(config, logger, registry, concurrency),
         },
       ],
     };
@@ -82,20 +86,25 @@ export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown 
 
 function poolOf({ DATABASE_URL }: NotificationsConfig, logger: Logger): Pool {
   const onIdleError = (err: Error) => logger.warn({ err }, 'an idle database connection broke');
-  return createPool({ url: DATABASE_URL, applicationName: 'notifications', max: CONCURRENCY + 2, onIdleError });
+  return createPool({ url: DATABASE_URL, applicationName: 'notifications', max: DATABASE_CONNECTIONS, onIdleError });
 }
 
 function mailSenderOf({ SMTP_URL, NOTIFICATIONS_FROM }: NotificationsConfig): MailSender {
-  return SMTP_URL ? new NodemailerSmtpMailSender(SMTP_URL, NOTIFICATIONS_FROM, CONCURRENCY) : new LogMailSender();
+  return SMTP_URL ? new NodemailerSmtpMailSender(SMTP_URL, NOTIFICATIONS_FROM) : new LogMailSender();
 }
 
-function strategyOf({ RABBITMQ_URL }: NotificationsConfig, logger: Logger, registry: Registry): RmqStrategy {
+function strategyOf(
+  { RABBITMQ_URL }: NotificationsConfig,
+  logger: Logger,
+  registry: Registry,
+  concurrency: number,
+): RmqStrategy {
   return new RmqStrategy({
     url: RABBITMQ_URL,
     name: 'notifications',
     queue: 'notifications.product_sold',
-    prefetch: PREFETCH,
-    concurrency: CONCURRENCY,
+    prefetch: PREFETCH_PER_MAIL * concurrency,
+    concurrency,
     logger,
     registry,
   });

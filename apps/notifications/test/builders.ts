@@ -49,7 +49,7 @@ export function processOn(databaseUrl: string, mailSender: MailSender, onUnknown
   const registry = new Registry();
   const metrics = new NotificationsMetrics(registry);
   const pool = createPool({ url: databaseUrl, applicationName: 'notifications', max: 5 });
-  const claims = new ClaimsRepository(pool);
+  const claims = new ClaimsRepository(pool, mailSender.leaseSeconds);
   const saleEmail = new SendSaleEmail(claims, mailSender, new EmailLog(logger, metrics), 'sales@shop.example');
   const tracing = new Tracing('notifications');
   return {

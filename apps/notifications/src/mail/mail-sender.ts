@@ -25,6 +25,8 @@ export type SendOutcome =
 export abstract class MailSender {
   /** Longer than any send takes: who claimed a mail and is silent for so long does not send it any more. */
   abstract readonly leaseSeconds: number;
+  /** Mails at the same time. */
+  abstract readonly concurrency: number;
   abstract send(mail: Mail): Promise<SendOutcome>;
   /** Probe after `unreachable`. */
   abstract reachable(): Promise<boolean>;

@@ -13,7 +13,7 @@ describe('a mail by SMTP', () => {
 
   beforeAll(async () => {
     sink = await createSmtpSink();
-    sender = new NodemailerSmtpMailSender(sink.url, 'Storefront <orders@shop.example>', 5);
+    sender = new NodemailerSmtpMailSender(sink.url, 'Storefront <orders@shop.example>');
   });
   beforeEach(() => {
     Object.assign(sink, { mails: [], offers: 0, answer: 'accept' });

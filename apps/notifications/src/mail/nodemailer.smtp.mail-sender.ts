@@ -15,6 +15,7 @@ const PAUSES_MS = [50, 250];
 /** Sends by SMTP, over a few connections that stay open. */
 export class NodemailerSmtpMailSender extends MailSender {
   readonly leaseSeconds = 60;
+  readonly concurrency = 5;
   readonly #transport;
   readonly #domain: string;
 
@@ -25,7 +26,6 @@ export class NodemailerSmtpMailSender extends MailSender {
   constructor(
     url: string,
     private readonly from: string,
-    maxConnections: number,
   ) {
     super();
     this.#domain = addressOf(from).split('@')[1] ?? 'localhost';
@@ -33,7 +33,7 @@ export class NodemailerSmtpMailSender extends MailSender {
       ...TIMEOUTS,
       url,
       pool: true,
-      maxConnections,
+      maxConnections: this.concurrency,
       // Only for a connection that the server closed while it was idle: not a byte of the mail went out.
       maxRequeues: 1,
       disableFileAccess: true,

@@ -11,6 +11,7 @@ describe('the claim of a mail', () => {
   let pool: Pool;
   let ours: ClaimsRepository;
   let theirs: ClaimsRepository;
+  let short: ClaimsRepository;
 
   const request = (eventId: string, more: Partial<ClaimRequest> = {}): ClaimRequest => ({
     eventId,
@@ -18,7 +19,6 @@ describe('the claim of a mail', () => {
     recipient: 'ada@example.org',
     subject: 'Order ORD-1',
     traceId: 'a'.repeat(32),
-    leaseSeconds: 60,
     resend: 'always',
     ...more,
   });
@@ -26,8 +26,9 @@ describe('the claim of a mail', () => {
   beforeAll(async () => {
     url = await notificationsDb();
     pool = createPool({ url, applicationName: 'test', max: 10 });
-    ours = new ClaimsRepository(pool);
-    theirs = new ClaimsRepository(pool);
+    ours = new ClaimsRepository(pool, 60);
+    theirs = new ClaimsRepository(pool, 60);
+    short = new ClaimsRepository(pool, 0.2);
   });
   afterAll(async () => {
     await pool.end();
@@ -35,15 +36,15 @@ describe('the claim of a mail', () => {
   });
 
   it('is given to one of two processes', async () => {
-    const events = Array.from({ length: 100 }, () => randomUUID());
+    const events = Array.from({ length: 300 }, () => randomUUID());
     const claims = await Promise.all(events.flatMap((id) => [ours.claim(request(id)), theirs.claim(request(id))]));
-    expect(claims.filter(({ claim }) => claim === 'mine')).toHaveLength(100);
-    expect(claims.filter(({ claim }) => claim === 'leased')).toHaveLength(100);
+    expect(claims.filter(({ claim }) => claim === 'mine')).toHaveLength(300);
+    expect(claims.filter(({ claim }) => claim === 'leased')).toHaveLength(300);
   });
 
   it('is taken over when its lease has passed, under the policy to resend', async () => {
     const id = randomUUID();
-    await ours.claim(request(id, { leaseSeconds: 0.2 }));
+    await short.claim(request(id));
     expect(await theirs.claim(request(id))).toEqual({ claim: 'leased' });
     const second = await eventually(async () => {
       const claim = await theirs.claim(request(id));
@@ -54,8 +55,8 @@ describe('the claim of a mail', () => {
 
   it('is unknown when its lease has passed, under the policy to hold, until an operator asks', async () => {
     const id = randomUUID();
-    await ours.claim(request(id, { leaseSeconds: 0 }));
-    expect(await theirs.claim(request(id, { resend: 'never' }))).toEqual({ claim: 'unknown' });
+    await short.claim(request(id));
+    await eventually(async () => (await theirs.claim(request(id, { resend: 'never' }))).claim === 'unknown');
     const before = new Date(Date.now() - 60_000);
     expect(await theirs.claim(request(id, { resend: { askedAt: before } }))).toEqual({ claim: 'unknown' });
     const after = new Date(Date.now() + 1_000);
@@ -79,16 +80,17 @@ describe('the claim of a mail', () => {
 
   it('does not let a process that is late overwrite what its successor does', async () => {
     const id = randomUUID();
-    await ours.claim(request(id, { leaseSeconds: 0 }));
-    await theirs.claim(request(id));
-    await ours.record(id, 1, { state: 'failed', reason: 'late' });
-    expect(await ours.claim(request(id))).toEqual({ claim: 'leased' });
+    await short.claim(request(id));
+    await eventually(async () => (await theirs.claim(request(id))).claim === 'mine');
+    await short.record(id, 1, { state: 'failed', reason: 'late' });
+    expect(await short.claim(request(id))).toEqual({ claim: 'leased' });
   });
 
   it('says that values cannot be stored, and that a database cannot be used', async () => {
-    expect(await ours.claim(request(randomUUID(), { orderId: 'A\u0000B' }))).toMatchObject({ claim: 'invalid' });
+    const batch = ['A', 'B\u0000', 'C'].map((orderId) => ours.claim(request(randomUUID(), { orderId })));
+    expect((await Promise.all(batch)).map(({ claim }) => claim)).toEqual(['mine', 'invalid', 'mine']);
     const empty = createPool({ url: url.replace(/[^/]+$/, 'nowhere'), applicationName: 'test', max: 1 });
-    expect(await new ClaimsRepository(empty).claim(request(randomUUID()))).toMatchObject({ claim: 'unavailable' });
+    expect(await new ClaimsRepository(empty, 60).claim(request(randomUUID()))).toMatchObject({ claim: 'unavailable' });
     await empty.end();
   });
 });

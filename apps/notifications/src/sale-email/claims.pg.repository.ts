@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { classifyPgError, type Pool } from '@app/postgres';
+import { Batcher } from './batcher.js';
+import { CLAIM, RECORD_NOT_SENT, RECORD_SENT } from './claims.pg.statements.js';
 
 /** The mail that somebody wants to send. */
 export interface ClaimRequest {
@@ -8,8 +10,7 @@ export interface ClaimRequest {
   recipient: string;
   subject: string;
   traceId: string;
-  leaseSeconds: number;
-  /** Take over a mail that may have gone out: always, only when an operator asked for it after that happened, or never. */
+  /** Take over a mail that may have gone out: always, never, or only if an operator asked for it after that happened. */
   resend: 'always' | 'never' | { askedAt: Date };
 }
 
@@ -28,94 +29,84 @@ export type Ending = { state: 'sent' } | { state: 'failed' | 'unknown'; reason: 
 /** Written, or the reason why the database cannot be used now. */
 export type Recorded = { ok: true } | { ok: false; reason: string };
 
-/**
- * One statement: claims what is new, what failed for sure, and what this process claimed before it lost the answer. What may
- * have gone out (an expired lease included) is claimed only if that is wanted. Without a claim it answers the row's state.
- */
-const CLAIM = `
-  WITH mine AS (
-    INSERT INTO notifications AS n (event_id, order_id, recipient, subject, trace_id, claimed_by, state, lease_until)
-    VALUES ($1, $2, $3, $4, $5, $6, 'claimed', clock_timestamp() + make_interval(secs => $7))
-    ON CONFLICT (event_id) DO UPDATE SET
-      state = 'claimed', claimed_by = excluded.claimed_by, lease_until = excluded.lease_until,
-      recipient = excluded.recipient, subject = excluded.subject, trace_id = excluded.trace_id,
-      attempts = n.attempts + 1, last_error = NULL, updated_at = clock_timestamp()
-    WHERE n.state = 'failed'
-       OR (n.state = 'claimed' AND n.claimed_by = excluded.claimed_by)
-       OR (($8 OR n.updated_at < $9)
-           AND (n.state = 'unknown' OR (n.state = 'claimed' AND n.lease_until <= clock_timestamp())))
-    RETURNING attempts
-  )
-  SELECT 'mine' AS state, attempts FROM mine
-  UNION ALL
-  SELECT CASE WHEN state = 'claimed' AND lease_until <= clock_timestamp() THEN 'unknown' ELSE state END, attempts
-  FROM notifications WHERE event_id = $1 AND NOT EXISTS (SELECT FROM mine)`;
-
-/** A mail that went out went out, whoever holds the claim by now. */
-const RECORD_SENT = `
-  UPDATE notifications
-  SET state = 'sent', last_error = NULL, sent_at = clock_timestamp(), updated_at = clock_timestamp()
-  WHERE event_id = $1`;
-
-/** Only by who still holds the claim. */
-const RECORD_NOT_SENT = `
-  UPDATE notifications SET state = $3, last_error = $4, updated_at = clock_timestamp()
-  WHERE event_id = $1 AND attempts = $2 AND state = 'claimed'`;
+type Row = { event_id: string; state: string; attempts: number };
 
 /** Who sends which mail, and how that ended: the notification log. */
 export class ClaimsRepository {
   /** Of this process, until it ends. */
   readonly #claimant = randomUUID();
+  readonly #claims = new Batcher((requests: ClaimRequest[]) => this.#claimAll(requests));
+  readonly #sent = new Batcher((eventIds: string[]) => this.#recordSent(eventIds));
 
-  constructor(private readonly pool: Pool) {}
+  /** @param leaseSeconds who is silent for so long after a claim does not send the mail any more */
+  constructor(
+    private readonly pool: Pool,
+    private readonly leaseSeconds: number,
+  ) {}
 
-  async claim({ eventId, orderId, recipient, subject, traceId, leaseSeconds, resend }: ClaimRequest): Promise<Claim> {
-    const askedAt = typeof resend === 'object' ? resend.askedAt : null;
-    try {
-      const { rows } = await this.pool.query<{ state: string; attempts: number }>({
-        name: 'claim',
-        text: CLAIM,
-        values: [
-          eventId,
-          orderId,
-          recipient,
-          subject,
-          traceId,
-          this.#claimant,
-          leaseSeconds,
-          resend === 'always',
-          askedAt,
-        ],
-      });
-      const [row] = rows;
-      if (row?.state === 'mine') return { claim: 'mine', attempt: row.attempts };
-      // No row, or a state that could be claimed: another process claimed it in the same moment.
-      return { claim: row?.state === 'sent' || row?.state === 'unknown' ? row.state : 'leased' };
-    } catch (error) {
-      return { claim: classifyPgError(error).kind === 'data' ? 'invalid' : 'unavailable', reason: reasonOf(error) };
-    }
+  /** Calls of one process for the same event must not overlap. */
+  claim(request: ClaimRequest): Promise<Claim> {
+    return this.#claims.submit(request);
   }
 
   /** @param attempt of the claim */
-  async record(eventId: string, attempt: number, ending: Ending): Promise<Recorded> {
+  record(eventId: string, attempt: number, ending: Ending): Promise<Recorded> {
+    if (ending.state === 'sent') return this.#sent.submit(eventId);
+    return this.#written(this.pool.query(RECORD_NOT_SENT, [eventId, attempt, ending.state, ending.reason]));
+  }
+
+  /** Why the database cannot be used now; undefined when it can. */
+  async unavailable(): Promise<string | undefined> {
+    const result = await this.#written(this.pool.query('SELECT FROM notifications LIMIT 0'));
+    return result.ok ? undefined : result.reason;
+  }
+
+  async #claimAll(requests: ClaimRequest[]): Promise<Claim[]> {
     try {
-      if (ending.state === 'sent') await this.pool.query({ name: 'sent', text: RECORD_SENT, values: [eventId] });
-      else await this.pool.query(RECORD_NOT_SENT, [eventId, attempt, ending.state, ending.reason]);
+      const values = [...columnsOf(requests), this.#claimant, this.leaseSeconds];
+      const { rows } = await this.pool.query<Row>({ name: 'claim', text: CLAIM, values });
+      const byEvent = new Map(rows.map((row) => [row.event_id, row]));
+      return requests.map(({ eventId }) => claimOf(byEvent.get(eventId.toLowerCase())));
+    } catch (error) {
+      const reason = reasonOf(error);
+      if (classifyPgError(error).kind !== 'data') return requests.map(() => ({ claim: 'unavailable', reason }));
+      if (requests.length === 1) return [{ claim: 'invalid', reason }];
+      // One of them cannot be stored; the others can.
+      return (await Promise.all(requests.map((request) => this.#claimAll([request])))).flat();
+    }
+  }
+
+  async #recordSent(eventIds: string[]): Promise<Recorded[]> {
+    const result = await this.#written(this.pool.query({ name: 'sent', text: RECORD_SENT, values: [eventIds] }));
+    return eventIds.map(() => result);
+  }
+
+  async #written(query: Promise<unknown>): Promise<Recorded> {
+    try {
+      await query;
       return { ok: true };
     } catch (error) {
       return { ok: false, reason: reasonOf(error) };
     }
   }
+}
 
-  /** Why the database cannot be used now; undefined when it can. */
-  async unavailable(): Promise<string | undefined> {
-    try {
-      await this.pool.query('SELECT FROM notifications LIMIT 0');
-      return undefined;
-    } catch (error) {
-      return reasonOf(error);
-    }
-  }
+function columnsOf(requests: ClaimRequest[]): unknown[][] {
+  return [
+    requests.map(({ eventId }) => eventId),
+    requests.map(({ orderId }) => orderId),
+    requests.map(({ recipient }) => recipient),
+    requests.map(({ subject }) => subject),
+    requests.map(({ traceId }) => traceId),
+    requests.map(({ resend }) => resend === 'always'),
+    requests.map(({ resend }) => (typeof resend === 'object' ? resend.askedAt : null)),
+  ];
+}
+
+function claimOf(row: Row | undefined): Claim {
+  if (row?.state === 'mine') return { claim: 'mine', attempt: row.attempts };
+  // No row, or a state that could be claimed: another process claimed it in the same moment.
+  return { claim: row?.state === 'sent' || row?.state === 'unknown' ? row.state : 'leased' };
 }
 
 const UNDEFINED_TABLE = '42P01';

@@ -25,7 +25,7 @@ describe('the mail of a sale', () => {
     gate = await createTcpGate(url);
     await gate.open();
     sink = await createSmtpSink();
-    sender = new NodemailerSmtpMailSender(sink.url, 'Storefront <orders@shop.example>', 5);
+    sender = new NodemailerSmtpMailSender(sink.url, 'Storefront <orders@shop.example>');
     one = processOn(gate.url, sender);
     two = processOn(url, sender);
     holding = processOn(url, sender, 'hold');

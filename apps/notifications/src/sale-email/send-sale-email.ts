@@ -51,8 +51,7 @@ export class SendSaleEmail {
     const { event_id: eventId, order_id: orderId, customer_email: to = this.defaultRecipient } = event;
     const rendered = renderSaleEmail(event);
     const { subject } = rendered;
-    const { leaseSeconds } = this.mailSender;
-    const claim = await this.claims.claim({ eventId, orderId, recipient: to, subject, traceId, leaseSeconds, resend });
+    const claim = await this.claims.claim({ eventId, orderId, recipient: to, subject, traceId, resend });
     if (claim.claim !== 'mine') return outcomeOf(claim);
     const outcome = await this.mailSender.send({ to, eventId, ...rendered });
     if (outcome.outcome === 'sent') this.emailLog.sent(event, { to, subject }, traceId);
