@@ -4,7 +4,7 @@ import { MailSender, type SendOutcome } from './mail-sender.js';
 export class LogMailSender extends MailSender {
   /** A line takes no time; so a mail whose claimer died goes out with the first retry, after 5 s. */
   readonly leaseSeconds = 4;
-  readonly concurrency = 32;
+  readonly concurrency = 64;
 
   async send(): Promise<SendOutcome> {
     return { outcome: 'sent' };
