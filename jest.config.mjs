@@ -30,9 +30,14 @@ const engines = {
   globalSetup: '<rootDir>/libs/testing/src/engines.setup.ts',
   globalTeardown: '<rootDir>/libs/testing/src/engines.teardown.ts',
 };
+const shop = {
+  globalSetup: '<rootDir>/e2e/support/stack.setup.ts',
+  globalTeardown: '<rootDir>/e2e/support/stack.teardown.ts',
+};
 
 /** @type {import('jest').Config} */
 export default {
+  testTimeout: 30_000,
   reporters: ['default', '<rootDir>/tools/test-summary.mjs'],
   projects: [
     {
@@ -47,6 +52,6 @@ export default {
       displayName: 'integration',
       testMatch: ['<rootDir>/{apps,libs,tools}/**/*.integration.spec.ts'],
     },
-    { ...base, ...engines, displayName: 'e2e', testMatch: ['<rootDir>/e2e/**/*.e2e.spec.ts'] },
+    { ...base, ...shop, displayName: 'e2e', testMatch: ['<rootDir>/e2e/**/*.e2e.spec.ts'] },
   ],
 };

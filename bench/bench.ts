@@ -1,0 +1,73 @@
+import { type BookSources, balance, readBooks } from './books.ts';
+import type { LoadResult } from './load.ts';
+import type { Reference } from './references.ts';
+import type { Row } from './report.ts';
+import type { BenchShop } from './shop.ts';
+
+export interface BenchOptions {
+  seconds: number;
+  rounds: number;
+}
+
+/** One run of the bench: the shop, its references, and the account of what the shop has accepted. */
+export class Bench {
+  private acceptedSinceOpening = 0;
+  readonly shop: BenchShop;
+  readonly bare: Reference;
+  readonly textbook: Reference;
+  readonly options: BenchOptions;
+  readonly say: (line: string) => void;
+
+  constructor(
+    shop: BenchShop,
+    bare: Reference,
+    textbook: Reference,
+    options: BenchOptions,
+    say: (line: string) => void,
+  ) {
+    this.shop = shop;
+    this.bare = bare;
+    this.textbook = textbook;
+    this.options = options;
+    this.say = say;
+  }
+
+  /** Runs load against the shop and enters what was accepted into the account. */
+  account(load: LoadResult): LoadResult {
+    this.acceptedSinceOpening += load.statuses[201] ?? 0;
+    return load;
+  }
+
+  /** Stops the workers for the time of `work`, so that only the way up to the queues is measured, or leaves them consuming. */
+  async withWorkers<T>(state: 'stopped' | 'consuming', work: () => Promise<T>): Promise<T> {
+    if (state === 'consuming') return work();
+    await this.shop.stack('stop', 'analytics', 'notifications');
+    try {
+      return await work();
+    } finally {
+      await this.shop.stack('start', 'analytics', 'notifications');
+    }
+  }
+
+  /** Runs `work`, then waits until all that was accepted is in every book: a figure whose books are wrong is void. */
+  async withBooks<T>(
+    workers: 'stopped' | 'consuming',
+    work: () => Promise<T>,
+  ): Promise<{ value: T; books: Row['books'] }> {
+    const sources: BookSources = this.shop;
+    const before = await readBooks(sources);
+    this.acceptedSinceOpening = 0;
+    const value = await this.withWorkers(workers, work);
+    const difference = await balance(sources, before, this.acceptedSinceOpening);
+    return { value, books: difference === undefined ? 'right' : `void: ${difference}` };
+  }
+}
+
+/** Accepted sales a second; throws when an answer was not a sale or named another order. */
+export function salesPerSecond(load: LoadResult): number {
+  const others = Object.entries(load.statuses).filter(([status]) => status !== '201' && status !== '200');
+  if (others.length || load.wrong || load.errors || load.timeouts) {
+    throw new Error(`not every answer was the sale that was asked for: ${JSON.stringify(load)}`);
+  }
+  return load.acceptedPerSecond;
+}

@@ -1,0 +1,83 @@
+import { parseArgs } from 'node:util';
+import { serveOrders } from '../tools/stack/control.ts';
+import { foldersOf } from '../tools/stack/folders.ts';
+import { startStack } from '../tools/stack/start-stack.ts';
+import { Bench } from './bench.ts';
+import { startBare, startTextbook } from './references.ts';
+import { type Row, toMarkdown } from './report.ts';
+import { SCENARIOS } from './scenarios/index.ts';
+import { BenchShop } from './shop.ts';
+import { writeReport } from './write-report.ts';
+
+const HELP = `npm run bench -- [--only <part of a name>] [--seconds 10] [--rounds 3] [--json] [--write]
+
+Starts a shop of its own, measures each scenario in turn with its reference, checks the books, prints ratios.
+  --only     scenarios whose name contains this text
+  --seconds  length of one load
+  --rounds   how often each contender runs
+  --json     the rows as JSON instead of a table
+  --write    also writes docs/performance.md and its plots
+
+Scenarios: ${Object.keys(SCENARIOS).join(', ')}`;
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: '' },
+    seconds: { type: 'string', default: '10' },
+    rounds: { type: 'string', default: '3' },
+    json: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+
+const DIR = '.stack-bench';
+const say = (line: string) => process.stderr.write(`${line}\n`);
+
+async function main(): Promise<number> {
+  if (values.help) return print(HELP);
+  const chosen = Object.entries(SCENARIOS).filter(
+    ([name, { always }]) => name.includes(values.only) && (always || values.only),
+  );
+  const options = { seconds: Number(values.seconds), rounds: Number(values.rounds) };
+  if (chosen.length === 0 || !(options.seconds > 0) || !(options.rounds > 0)) {
+    say(`nothing to measure with these options\n\n${HELP}`);
+    return 2;
+  }
+  const env = { ...process.env, RATE_LIMIT: 'off' };
+  const stack = await startStack({ dir: DIR, ports: 'free', fresh: true, env, say });
+  const orders = await serveOrders(stack, () => undefined);
+  const shop = new BenchShop(foldersOf(DIR));
+  const references = [];
+  try {
+    const [bare, textbook] = [await startBare(), await startTextbook(shop)];
+    references.push(bare, textbook);
+    const rows = await measure(new Bench(shop, bare, textbook, options, say), chosen);
+    print(values.json ? JSON.stringify(rows, undefined, 2) : toMarkdown(rows));
+    if (values.write) await writeReport(rows, options);
+    return rows.some((row) => row.books.startsWith('void')) ? 1 : 0;
+  } finally {
+    await Promise.all(references.map((reference) => reference.stop()));
+    await shop.close();
+    await stack.stop();
+    orders.close();
+  }
+}
+
+async function measure(bench: Bench, scenarios: [string, (typeof SCENARIOS)[string]][]): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const [name, { run }] of scenarios) {
+    const began = performance.now();
+    say(`${name} …`);
+    rows.push(...(await run(bench)));
+    say(`${name}: ${((performance.now() - began) / 1_000).toFixed(0)} s`);
+  }
+  return rows;
+}
+
+function print(text: string): number {
+  process.stdout.write(`${text}\n`);
+  return 0;
+}
+
+process.exitCode = await main();

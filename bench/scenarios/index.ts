@@ -1,0 +1,78 @@
+import type { Bench } from '../bench.ts';
+import type { Row } from '../report.ts';
+import { drainQueue, publisher } from './drain.ts';
+import { history } from './history.ts';
+import { idle } from './idle.ts';
+import { lag } from './lag.ts';
+import { latencyUnderLoad, loneSale } from './latency.ts';
+import { overload } from './overload.ts';
+import { throughput } from './throughput.ts';
+import { replays, tracing, twoGateways, twoInventories } from './variants.ts';
+
+interface Scenario {
+  /** False for those that take many minutes: they run when they are asked for by name. */
+  always: boolean;
+  run(bench: Bench): Promise<Row[]>;
+}
+
+/** What `npm run bench` measures, in this order. */
+export const SCENARIOS: Record<string, Scenario> = {
+  idle: { always: true, run: idle },
+  'hot-64': {
+    always: true,
+    run: (bench) =>
+      throughput(bench, {
+        name: 'hot, 64 connections',
+        connections: 64,
+        products: 1,
+        workers: 'stopped',
+        ofBare: 0.35,
+        timesTextbook: 6,
+      }),
+  },
+  'hot-512': {
+    always: true,
+    run: (bench) =>
+      throughput(bench, {
+        name: 'hot, 512 connections',
+        connections: 512,
+        products: 1,
+        workers: 'stopped',
+        ofBare: 0.5,
+      }),
+  },
+  'hot-512-consuming': {
+    always: true,
+    run: (bench) =>
+      throughput(bench, {
+        name: 'hot, 512 connections, workers consuming',
+        connections: 512,
+        products: 1,
+        workers: 'consuming',
+        ofBare: 0.3,
+      }),
+  },
+  wide: {
+    always: true,
+    run: (bench) =>
+      throughput(bench, {
+        name: 'wide: 1,000 products, 64 connections',
+        connections: 64,
+        products: 1_000,
+        workers: 'stopped',
+        ofBare: 0.35,
+        timesTextbook: 4,
+      }),
+  },
+  latency: { always: true, run: latencyUnderLoad },
+  lone: { always: true, run: loneSale },
+  lag: { always: true, run: lag },
+  overload: { always: true, run: overload },
+  'two-inventories': { always: true, run: twoInventories },
+  'two-gateways': { always: true, run: twoGateways },
+  replays: { always: true, run: replays },
+  tracing: { always: true, run: tracing },
+  publisher: { always: true, run: publisher },
+  drain: { always: true, run: drainQueue },
+  history: { always: false, run: history },
+};

@@ -1,0 +1,67 @@
+import { type Bench, salesPerSecond } from '../bench.ts';
+import { startCollector } from '../collector.ts';
+import { startGateway, startInventory } from '../extra-services.ts';
+import { runLoad } from '../load.ts';
+import { atLeast, type Row } from '../report.ts';
+import { interleave, ratio } from '../statistics.ts';
+
+const CONNECTIONS = 64;
+
+/** Answers a second of some gateways together, the connections shared among them. */
+async function sell(bench: Bench, urls: string[], products: number[], replayShare = 0): Promise<number> {
+  const { seconds } = bench.options;
+  const connections = CONNECTIONS / urls.length;
+  const loads = await Promise.all(urls.map((url) => runLoad({ url, connections, seconds, products, replayShare })));
+  return loads.reduce((sum, load) => sum + salesPerSecond(bench.account(load)), 0);
+}
+
+async function compare(bench: Bench, scenario: string, goal: number, urls: string[], replayShare = 0): Promise<Row[]> {
+  const products = await bench.shop.createProducts(1);
+  const { value, books } = await bench.withBooks('stopped', () =>
+    interleave(bench.options.rounds, {
+      usual: () => sell(bench, [bench.shop.endpoints.gateway], products),
+      variant: () => sell(bench, urls, products, replayShare),
+    }),
+  );
+  const answers = ratio(value.variant, value.usual);
+  return [{ scenario, measured: 'answers/s against the usual shop', value: answers, goal: atLeast(goal), books }];
+}
+
+export function replays(bench: Bench): Promise<Row[]> {
+  return compare(bench, '30 % of the requests repeat an order', 0.9, [bench.shop.endpoints.gateway], 0.3);
+}
+
+export async function twoInventories(bench: Bench): Promise<Row[]> {
+  const second = await startInventory(bench.shop);
+  const gateway = await startGateway(bench.shop, [bench.shop.endpoints.inventory_grpc, second.url]);
+  try {
+    return await compare(bench, 'two inventories instead of one', 0.9, [gateway.url]);
+  } finally {
+    await gateway.stop();
+    await second.stop();
+  }
+}
+
+export async function twoGateways(bench: Bench): Promise<Row[]> {
+  const second = await startGateway(bench.shop, [bench.shop.endpoints.inventory_grpc]);
+  try {
+    return await compare(bench, 'two gateways instead of one', 0.9, [bench.shop.endpoints.gateway, second.url]);
+  } finally {
+    await second.stop();
+  }
+}
+
+/** The same shop with spans exported over OTLP to a collector that throws them away. */
+export async function tracing(bench: Bench): Promise<Row[]> {
+  const collector = await startCollector();
+  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
+  const inventory = await startInventory(bench.shop, env);
+  const gateway = await startGateway(bench.shop, [inventory.url], env);
+  try {
+    return await compare(bench, 'tracing with OTLP on against off', 0.85, [gateway.url]);
+  } finally {
+    await gateway.stop();
+    await inventory.stop();
+    await collector.stop();
+  }
+}
