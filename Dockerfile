@@ -29,7 +29,7 @@ COPY protos protos
 COPY deploy/healthcheck.mjs deploy/healthcheck.mjs
 USER node
 # Each target names its own port; /health/ready tells whether the service could take work now.
-HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=6 CMD ["node", "deploy/healthcheck.mjs"]
+HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=6 CMD ["node", "deploy/healthcheck.mjs"]
 
 # Schema and seeds; runs once and ends. It has no port, so no health either.
 FROM runtime AS migrate
