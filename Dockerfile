@@ -27,21 +27,20 @@ COPY --from=build /app/dist dist
 COPY package.json ./
 COPY protos protos
 COPY deploy/healthcheck.mjs deploy/healthcheck.mjs
+# A service compares the schema that it finds with the migrations that it was built with.
+COPY apps/inventory/migrations apps/inventory/migrations
+COPY apps/inventory/seeds apps/inventory/seeds
+COPY apps/notifications/migrations apps/notifications/migrations
 USER node
 # Each target names its own port; /health/ready tells whether the service could take work now.
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=6 CMD ["node", "deploy/healthcheck.mjs"]
 
-# Schema and seeds; runs once and ends. It has no port, so no health either.
+# Schema and, with `seed`, the demo products; runs once and ends. It has no port, so no health either.
 FROM runtime AS migrate
-COPY apps/inventory/migrations apps/inventory/migrations
-COPY apps/inventory/seeds apps/inventory/seeds
-COPY apps/notifications/migrations apps/notifications/migrations
 HEALTHCHECK NONE
 CMD ["node", "--enable-source-maps", "dist/tools/migrate/main.js", "up"]
 
 FROM runtime AS inventory
-# The service compares the schema it finds with the migrations it was built with.
-COPY apps/inventory/migrations apps/inventory/migrations
 ENV GRPC_HOST=0.0.0.0 GRPC_PORT=50051 OPS_HOST=0.0.0.0 OPS_PORT=9101
 EXPOSE 50051 9101
 CMD ["node", "--enable-source-maps", "dist/apps/inventory/src/main.js"]
@@ -52,7 +51,6 @@ EXPOSE 9102
 CMD ["node", "--enable-source-maps", "dist/apps/analytics/src/main.js"]
 
 FROM runtime AS notifications
-COPY apps/notifications/migrations apps/notifications/migrations
 ENV OPS_HOST=0.0.0.0 OPS_PORT=9103
 EXPOSE 9103
 CMD ["node", "--enable-source-maps", "dist/apps/notifications/src/main.js"]

@@ -7,7 +7,7 @@ export default tseslint.config(
     files: ['**/*.ts'],
     languageOptions: {
       parser: tseslint.parser,
-      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+      parserOptions: { project: 'tsconfig.json', tsconfigRootDir: import.meta.dirname },
     },
     // Directives for rules that biome owns are not ours to judge.
     linterOptions: { reportUnusedDisableDirectives: 'error' },

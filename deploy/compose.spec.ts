@@ -1,27 +1,23 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { APPS, configOf } from './app-config.ts';
 import { type ComposeService, exampleEnv, read, resolved, root, variables, written } from './compose-file.ts';
 
-const ALL = ['gateway', 'inventory', 'analytics', 'notifications'];
-const APPS = ALL.filter((app) => existsSync(join(root, `apps/${app}/src/${app}.config.ts`)));
 const compose = resolved(exampleEnv);
 const services = Object.entries(compose.services).map(([name, service]) => ({ name, service }));
 const each = (test: (service: ComposeService, name: string) => void) => {
   for (const { name, service } of services) test(service, name);
 };
 
-/** Every variable that an app knows, parsed from `env`. Throws its ConfigError when something is missing or malformed. */
-async function parsed(app: string, env: NodeJS.ProcessEnv): Promise<Record<string, unknown>> {
-  const module = await import(join(root, `apps/${app}/src/${app}.config.ts`));
-  return { ...module[`${app}Config`](env) };
-}
+/** Read by the logger of every service, whatever else its configuration knows. */
+const COMMON = ['NODE_ENV', 'LOG_LEVEL'];
 
 describe('cp .env.example .env && docker compose up -d --build', () => {
   it.each(APPS)('%s gets an environment that its configuration accepts, and knows each variable', async (app) => {
     const environment = compose.services[app]?.environment ?? {};
-    const config = await parsed(app, environment);
-    expect(Object.keys(config)).toEqual(expect.arrayContaining(Object.keys(environment)));
+    const config = (await configOf(app))(environment);
+    expect([...Object.keys(config), ...COMMON]).toEqual(expect.arrayContaining(Object.keys(environment)));
   });
 
   it.each(APPS)('%s is known as svc_%s', (app) => {

@@ -65,13 +65,14 @@ export async function createSmtpSink(): Promise<SmtpSink> {
       onData(stream, _session, done) {
         const chunks: Buffer[] = [];
         stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-        stream.on('end', async () => {
+        const received = async () => {
           const refused = refusalAt('DATA');
           if (refused) return done(refused);
           sink.mails.push(await PostalMime.parse(Buffer.concat(chunks)));
           if (sink.answer === 'drop-after-dot') return drop(own);
           setTimeout(done, sink.delayMs);
-        });
+        };
+        stream.on('end', () => void received());
       },
     });
     own.on('error', () => {});

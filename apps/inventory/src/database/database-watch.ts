@@ -47,9 +47,9 @@ export class DatabaseWatch implements OnApplicationShutdown {
       } catch (error) {
         onWrongSchema(error as SchemaVersionError);
       }
-      if (this.state.kind !== 'stopped') this.timer = setTimeout(again, INTERVAL_MS).unref();
+      if (this.state.kind !== 'stopped') this.timer = setTimeout(() => void again(), INTERVAL_MS).unref();
     };
-    this.timer = setTimeout(again, INTERVAL_MS).unref();
+    this.timer = setTimeout(() => void again(), INTERVAL_MS).unref();
   }
 
   onApplicationShutdown(): void {
