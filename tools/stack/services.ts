@@ -51,7 +51,7 @@ export const SERVICES: ServiceRow[] = [
     name: 'gateway',
     port: 'gateway',
     health: 'gateway',
-    needs: ['rabbitmq', 'inventory'],
+    needs: ['rabbitmq'],
     run: built('gateway'),
     env: ({ ports, rabbitmq }) => ({
       HTTP_HOST: process.env.HTTP_HOST ?? LOOPBACK,

@@ -43,7 +43,8 @@ export async function up({ fresh }: { fresh: boolean }): Promise<number> {
     )
     .catch(() => {});
   const failed = started.then(() => new Promise<never>(() => {}));
-  return end(stack, await Promise.race([ending, failed.catch(giveUp)]));
+  const why = await Promise.race([ending, failed.catch(giveUp)]);
+  return end(stack, why);
 }
 
 function lastLine(stack: Stack): string {
