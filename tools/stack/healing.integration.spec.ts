@@ -1,7 +1,7 @@
 // Real: processes (small services without engines), signals, .stack/endpoints.json on disk.
 import { rmSync } from 'node:fs';
+import { eventually } from '@app/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { eventually } from '../../libs/testing/src/eventually.ts';
 import { readEndpoints } from './endpoints.ts';
 import { fakeStack } from './fixtures/fakes.ts';
 import { carryOut } from './orders.ts';

@@ -2,11 +2,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eventually } from '@app/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import amqp from 'amqplib';
 import { MongoClient } from 'mongodb';
 import pg from 'pg';
-import { eventually } from '../../../libs/testing/src/eventually.ts';
 import { carryOut } from '../orders.ts';
 import { treeOf } from '../processes/identity.ts';
 import type { Stack } from '../stack.ts';
