@@ -42,10 +42,22 @@ const messaging = MessagingModule.forRootAsync({
   }),
 });
 
-export const appModule = (config: GatewayConfig): DynamicModule => ({
-  module: AppModule,
+@Module({})
+class GatewayConfigModule {}
+
+const configuration = (config: GatewayConfig): DynamicModule => ({
+  module: GatewayConfigModule,
   global: true,
-  imports: [ObservabilityModule.forRoot('gateway', config.OTEL_EXPORTER_OTLP_ENDPOINT), messaging],
   providers: [{ provide: GATEWAY_CONFIG, useValue: config }],
   exports: [GATEWAY_CONFIG],
+});
+
+/** Not global itself: Nest stops global modules last, and this one needs inventory and the broker to stop well. */
+export const appModule = (config: GatewayConfig): DynamicModule => ({
+  module: AppModule,
+  imports: [
+    configuration(config),
+    ObservabilityModule.forRoot('gateway', config.OTEL_EXPORTER_OTLP_ENDPOINT),
+    messaging,
+  ],
 });

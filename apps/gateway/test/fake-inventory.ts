@@ -36,7 +36,10 @@ export class FakeInventory {
   stock = 100;
   readonly batches: DecreaseStockRequest[][] = [];
   readonly sales = new Map<string, Sale>();
-  readonly outbox = new Map<string, OutboxEvent>();
+  /** With the time from which each event may be claimed. */
+  readonly outbox = new Map<string, OutboxEvent & { dueAt: number }>();
+  /** How long an event is left to the gateway that sold it. */
+  graceMs = 500;
   readonly failures: { event_id: string; reason: string }[] = [];
   private server = new Server();
   port = 0;
@@ -71,7 +74,9 @@ export class FakeInventory {
     const sale = saleOf(request, this.stock);
     this.sales.set(request.order_id, sale);
     const event = Buffer.from(JSON.stringify({ ...productSoldExample, event_id: sale.sale_id }));
-    this.outbox.set(sale.sale_id, { event_id: sale.sale_id, event, traceparent: request.traceparent, attempts: 0 });
+    const { traceparent } = request;
+    const dueAt = Date.now() + this.graceMs;
+    this.outbox.set(sale.sale_id, { event_id: sale.sale_id, event, traceparent, attempts: 0, dueAt });
     return outcome({ sale, event });
   }
 
@@ -129,9 +134,13 @@ const INVENTORY = {
 };
 
 const OUTBOX = {
-  ClaimEvents: ({ outbox }: FakeInventory, { max }: ClaimEventsRequest) => {
-    const events = [...outbox.values()].filter(({ attempts }) => attempts === 0).slice(0, max);
-    for (const event of events) event.attempts++;
+  ClaimEvents: ({ outbox, graceMs }: FakeInventory, { max }: ClaimEventsRequest) => {
+    const now = Date.now();
+    const events = [...outbox.values()].filter(({ dueAt }) => dueAt <= now).slice(0, max);
+    for (const event of events) {
+      event.attempts++;
+      event.dueAt = now + graceMs;
+    }
     return { events, more: events.length === max };
   },
   AckEvents: ({ outbox }: FakeInventory, { event_ids }: AckEventsRequest) => ({

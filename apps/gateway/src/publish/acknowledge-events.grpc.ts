@@ -4,6 +4,7 @@ import { Counter, Registry } from 'prom-client';
 import { InventoryChannel } from '../inventory-client/inventory.grpc.channel.js';
 
 const FLUSH_MS = 50;
+const RETRY_MS = 1_000;
 const FLUSH_IDS = 500;
 const MAX_WAITING = 20_000;
 const DEADLINE_MS = 3_000;
@@ -18,6 +19,8 @@ export class AcknowledgeEvents {
   private failures: { event_id: string; reason: string }[] = [];
   private timer: NodeJS.Timeout | undefined;
   private sending: Promise<void> | undefined;
+  /** Inventory did not take the last ones: try again each second, not each 50 ms. */
+  private held = false;
   private readonly acknowledged: Counter;
 
   constructor(
@@ -35,7 +38,7 @@ export class AcknowledgeEvents {
   /** The broker has this event. */
   confirmed(event_id: string): void {
     if (this.confirmedIds.length < MAX_WAITING) this.confirmedIds.push(event_id);
-    if (this.confirmedIds.length >= FLUSH_IDS) void this.flush();
+    if (this.confirmedIds.length >= FLUSH_IDS && !this.held) void this.flush();
     else this.flushSoon();
   }
 
@@ -56,36 +59,44 @@ export class AcknowledgeEvents {
 
   /** For the end: what waits now, and what came while that was on its way. */
   async flushAll(): Promise<void> {
-    await this.flush();
-    await this.flush();
+    do await this.flush();
+    while (this.confirmedIds.length > 0 && !this.held);
     clearTimeout(this.timer);
   }
 
   private flushSoon(): void {
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      void this.flush();
-    }, FLUSH_MS);
+    this.timer ??= setTimeout(
+      () => {
+        this.timer = undefined;
+        void this.flush();
+      },
+      this.held ? RETRY_MS : FLUSH_MS,
+    );
   }
 
   private async send(): Promise<void> {
-    if (this.channel.unreachable) return;
-    await Promise.all([this.sendConfirmed(), this.sendFailures()]);
+    const sent = !this.channel.unreachable && (await this.sendConfirmed()) && (await this.sendFailures());
+    this.held = !sent;
   }
 
-  private async sendConfirmed(): Promise<void> {
+  private async sendConfirmed(): Promise<boolean> {
     const event_ids = this.confirmedIds.splice(0, FLUSH_IDS);
-    if (event_ids.length === 0) return;
+    if (event_ids.length === 0) return true;
     const answer = await this.channel.call('AckEvents', { event_ids }, Date.now() + DEADLINE_MS);
-    if (answer.ok) return this.acknowledged.inc(event_ids.length);
-    this.logger.warn({ reason: answer.error.message, events: event_ids.length }, 'events not acknowledged yet');
+    if (answer.ok) {
+      this.acknowledged.inc(event_ids.length);
+      return true;
+    }
+    if (!this.held) this.logger.warn({ reason: answer.error.message }, 'confirmed events cannot be acknowledged now');
     this.confirmedIds = [...event_ids, ...this.confirmedIds].slice(0, MAX_WAITING);
+    return false;
   }
 
-  private async sendFailures(): Promise<void> {
+  private async sendFailures(): Promise<boolean> {
     const failures = this.failures.splice(0);
-    if (failures.length === 0) return;
+    if (failures.length === 0) return true;
     const answer = await this.channel.call('ReportFailures', { failures }, Date.now() + DEADLINE_MS);
     if (!answer.ok) this.failures = [...failures, ...this.failures].slice(0, FLUSH_IDS);
+    return answer.ok;
   }
 }

@@ -1,0 +1,146 @@
+// Real: RabbitMQ, the whole gateway over HTTP. Inventory's half of the protocol is a double, so that leases pass quickly.
+
+import { Readiness } from '@app/observability';
+import { createTcpGate, createVhost, dropVhost, eventually, rabbitmqApi, type TcpGate } from '@app/testing';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type ChannelModel, type ConsumeMessage, connect } from 'amqplib';
+import { FakeInventory } from '../../test/fake-inventory.js';
+import { appModule } from '../app.module.js';
+import { createApp } from '../create-app.js';
+import { gatewayConfig } from '../gateway.config.js';
+
+const QUEUES = ['analytics.product_sold', 'notifications.product_sold'];
+const CALLER = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+
+type Message = ConsumeMessage & { queue: string };
+
+jest.setTimeout(30_000);
+
+describe('every recorded sale reaches the broker, and only then inventory forgets its event', () => {
+  let inventory: FakeInventory;
+  let vhost: string;
+  let broker: TcpGate;
+  let consumer: ChannelModel;
+  let messages: Message[];
+  let app: NestFastifyApplication;
+
+  beforeEach(async () => {
+    inventory = await new FakeInventory().start();
+    vhost = await createVhost('gateway');
+    broker = await createTcpGate(vhost);
+    await broker.open();
+    const config = gatewayConfig({
+      INVENTORY_GRPC_URL: `127.0.0.1:${inventory.port}`,
+      RABBITMQ_URL: broker.url,
+      RATE_LIMIT: 'off',
+      LOG_LEVEL: 'silent',
+    });
+    app = await createApp(appModule(config), config);
+    await app.listen(0, '127.0.0.1');
+    await brokerIs('events are published');
+    messages = [];
+    consumer = await connect(vhost);
+    const channel = await consumer.createChannel();
+    const collect = (queue: string) => (message: ConsumeMessage | null) =>
+      message && messages.push({ ...message, queue });
+    for (const queue of QUEUES) await channel.consume(queue, collect(queue), { noAck: true });
+  });
+  afterEach(async () => {
+    await app.close().catch(() => {});
+    await broker.close();
+    await consumer.close();
+    await dropVhost(vhost);
+    inventory.kill();
+  });
+
+  const brokerIs = (state: string) =>
+    eventually(async () => {
+      const { checks } = await app.get(Readiness).report();
+      return JSON.stringify(checks.events).includes(state);
+    });
+  const sell = async (order_id: string, headers = {}) => {
+    const body = JSON.stringify({ product_id: 1, quantity: 1, order_id });
+    const url = `${await app.getUrl()}/inventory/decrease`;
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body,
+    });
+    return {
+      status: answer.status,
+      traceparent: answer.headers.get('traceparent'),
+      sale: (await answer.json()) as { sale_id: string },
+    };
+  };
+  const idsIn = (queue: string) =>
+    new Set(messages.filter((message) => message.queue === queue).map(({ properties }) => properties.messageId));
+  const arrived = (ids: string[]) =>
+    eventually(
+      () => {
+        for (const queue of QUEUES) expect([...idsIn(queue)].sort()).toEqual([...ids].sort());
+        expect(inventory.outbox.size).toBe(0);
+        return true;
+      },
+      { timeoutMs: 15_000, what: `${ids.length} events in both queues, none in the outbox` },
+    );
+
+  it('publishes the bytes that inventory recorded, with the sale’s id and trace', async () => {
+    const { status, traceparent, sale } = await sell('one', { traceparent: CALLER });
+    expect(status).toBe(201);
+    const recorded = inventory.outbox.get(sale.sale_id)?.event.toString();
+    await arrived([sale.sale_id]);
+    const [message] = messages;
+    expect(message?.content.toString()).toBe(recorded);
+    expect(message?.properties).toMatchObject({
+      messageId: sale.sale_id,
+      type: 'product_sold',
+      appId: 'gateway',
+      deliveryMode: 2,
+      contentType: 'application/json',
+      headers: { 'x-attempt': 0 },
+    });
+    const published = String(message?.properties.headers?.traceparent);
+    expect(published.slice(0, 36)).toBe(CALLER.slice(0, 36));
+    expect(traceparent?.slice(0, 36)).toBe(CALLER.slice(0, 36));
+    expect(new Set([published, traceparent, CALLER]).size).toBe(3);
+  });
+
+  it('sells on while the broker is down, and delivers everything once it is back', async () => {
+    await broker.close();
+    await brokerIs('no broker');
+    const sold = await Promise.all(Array.from({ length: 30 }, (_, index) => sell(`down-${index}`)));
+    expect(sold.map(({ status }) => status)).toEqual(sold.map(() => 201));
+    expect(inventory.outbox.size).toBe(30);
+    await broker.open();
+    await arrived(sold.map(({ sale }) => sale.sale_id));
+  });
+
+  it('acknowledges only what the broker has confirmed: an event that reaches no queue is reported and comes later', async () => {
+    for (const queue of QUEUES) {
+      await rabbitmqApi('DELETE', `/api/bindings${new URL(vhost).pathname}/e/shop.events/q/${queue}/product_sold`);
+    }
+    inventory.graceMs = 1_500;
+    const { sale } = await sell('unroutable');
+    await eventually(() => inventory.failures.length > 0);
+    expect(inventory.failures).toEqual([{ event_id: sale.sale_id, reason: expect.stringMatching(/^returned/) }]);
+    expect(inventory.outbox.has(sale.sale_id)).toBe(true);
+    await arrived([sale.sale_id]);
+  });
+
+  it('publishes again what it could not acknowledge, under the same id', async () => {
+    inventory.instead.AckEvents = (_, reply) => reply({ code: 14, details: 'gone' });
+    const { sale } = await sell('unacknowledged');
+    await eventually(() => messages.length >= 4, { timeoutMs: 15_000 });
+    delete inventory.instead.AckEvents;
+    await arrived([sale.sale_id]);
+  });
+
+  it('leaves nothing behind when it is told to stop', async () => {
+    inventory.stock = 500;
+    const sold = await Promise.all(Array.from({ length: 200 }, (_, index) => sell(`last-${index}`)));
+    await app.close();
+    expect(inventory.outbox.size).toBe(0);
+    await arrived(sold.map(({ sale }) => sale.sale_id));
+  });
+});
