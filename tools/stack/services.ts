@@ -5,10 +5,9 @@ import { CLONE, type Folders, logFile } from './folders.ts';
 import { probeHttp } from './probes.ts';
 import type { Part } from './processes/part.ts';
 
-/** Development only, on 127.0.0.1 only; anything the caller's environment sets goes before it. */
+/** On 127.0.0.1 only; anything the caller's environment sets goes before it. Tokens: `npm run token` and the gateway agree without a word. */
 const DEVELOPMENT = {
   AUTH: 'off',
-  JWT_SECRET: 'development-secret-change-me-0123456789',
 };
 
 const LOOPBACK = '127.0.0.1';
