@@ -1,6 +1,6 @@
 import { DATABASES, databaseUrl } from './engines/postgres.ts';
 import { StackError } from './failure.ts';
-import { isFree, Ports } from './ports.ts';
+import { Ports } from './ports.ts';
 
 /** The ports that people know, and the variable that moves each. */
 export const USUAL_PORTS = {
@@ -38,24 +38,26 @@ export interface Addresses {
   mongodb: string;
 }
 
-export async function choosePorts(wish: 'usual' | 'free', env: NodeJS.ProcessEnv): Promise<StackPorts> {
-  const ports = new Ports();
+/** `owner` names the stack that they are reserved for, until it gives them back. */
+export async function choosePorts(wish: 'usual' | 'free', env: NodeJS.ProcessEnv, owner: string): Promise<StackPorts> {
+  const ports = new Ports(owner);
   const asked = askedPorts(env);
   const chosen: Partial<StackPorts> = {};
-  for (const name of Object.keys(USUAL_PORTS) as (keyof typeof USUAL_PORTS)[]) {
-    const own = asked.get(name);
-    chosen[name] = own ?? (wish === 'usual' ? await ports.usual(USUAL_PORTS[name].port) : await ports.free());
-  }
   for (const [name, port] of asked) {
-    if (await isFree(port)) continue;
     const { variable } = USUAL_PORTS[name];
-    throw new StackError(
-      `${variable}=${port}: somebody else listens on that port`,
-      `unset ${variable} (another free port is then taken), or name a free one`,
-    );
+    if (!(await ports.take(port))) throw portTaken(variable, port);
+    chosen[name] = port;
+  }
+  for (const name of Object.keys(USUAL_PORTS) as (keyof typeof USUAL_PORTS)[]) {
+    chosen[name] ??= wish === 'usual' ? await ports.usual(USUAL_PORTS[name].port) : await ports.free();
   }
   for (const name of ['epmd', 'distribution', 'mongodbCluster'] as const) chosen[name] = await ports.free();
   return chosen as StackPorts;
+}
+
+function portTaken(variable: string, port: number): StackError {
+  const fix = `unset ${variable} (another free port is then taken), or name a free one`;
+  return new StackError(`${variable}=${port}: somebody else listens on that port`, fix);
 }
 
 function askedPorts(env: NodeJS.ProcessEnv): Map<keyof typeof USUAL_PORTS, number> {

@@ -187,7 +187,7 @@ export class Component {
   private async untilReady(running: RunningPart, generation: number): Promise<void> {
     const deadline = Date.now() + START_WITHIN_MS;
     while (generation === this.generation && !running.exit) {
-      const probe = await running.part.probe('starting');
+      const probe = running.sawOwn(await running.part.probe('starting'));
       if (probe.ready) return;
       if (this.spec.kind === 'service' && probe.answered) this.sayNo(probe);
       if (Date.now() > deadline && this.state === 'starting')

@@ -135,6 +135,7 @@ function partOf(row: ServiceRow, folders: Folders, addresses: Addresses, env: No
     env: { ...inherited(env), ...row.env(addresses, folders) },
     cwd,
     log: logFile(folders, name),
+    port: addresses.ports[row.health],
     stopSignal: 'SIGTERM',
     graceMs: DRAIN_WITHIN_MS,
     probe: () => probeHttp(health),

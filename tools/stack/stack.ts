@@ -5,6 +5,7 @@ import { type Endpoints, endpointsOf, writeEndpoints } from './endpoints.ts';
 import { StackError } from './failure.ts';
 import type { Folders } from './folders.ts';
 import { dropLock, writeState } from './leftovers.ts';
+import { releasePorts } from './ports.ts';
 
 const SERVICES_END_FIRST = ['service', 'engine'] as const;
 
@@ -99,6 +100,7 @@ export class Stack {
       await Promise.all(those.map((component) => component.stop(how)));
     }
     this.write();
+    releasePorts(this.folders.id);
     dropLock(this.folders);
     for (const file of [this.folders.state, this.folders.socket]) rmSync(file, { force: true });
   }

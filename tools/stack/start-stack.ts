@@ -8,6 +8,7 @@ import { describe, StackError } from './failure.ts';
 import { type Folders, foldersOf, makeFolders } from './folders.ts';
 import { dropLock, endLeftovers, readState, takeLock } from './leftovers.ts';
 import { migrateAndSeed } from './migrate.ts';
+import { releasePorts } from './ports.ts';
 import { endHelpers } from './processes/helper.ts';
 import type { Say } from './progress.ts';
 import { SERVICES, type ServiceRow, serviceSpecs } from './services.ts';
@@ -49,7 +50,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     if (before) await endLeftovers(before, say);
     if (options.fresh) deleteData(folders, say);
     const external = await externalEngines(env, say);
-    const addresses = addressesOf(await choosePorts(ports, env), external);
+    const addresses = addressesOf(await choosePorts(ports, env, folders.id), external);
     const engines = engineSpecs(folders, addresses, say)
       .filter(({ name }) => !options.engines || options.engines.includes(name as 'postgres'))
       .map((spec) => externalSpec(spec.name, external, spec.log) ?? spec);
@@ -63,6 +64,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   } catch (error) {
     endHelpers();
     await stack?.stop();
+    releasePorts(folders.id);
     dropLock(folders);
     throw error;
   }

@@ -35,6 +35,7 @@ function serverPart(folders: Folders, command: string, port: number, url: string
     env: plainEnvironment(),
     cwd: folders.dir,
     log: logFile(folders, 'mongodb'),
+    port,
     stopSignal: 'SIGTERM',
     graceMs: 3_000,
     probe: (phase) =>

@@ -37,6 +37,7 @@ function mongodPart(folders: Folders, command: string, port: number): Part {
     env: plainEnvironment(),
     cwd: data,
     log: logFile(folders, 'mongodb'),
+    port,
     stopSignal: 'SIGTERM',
     graceMs: 6_000,
     probe: (phase) =>

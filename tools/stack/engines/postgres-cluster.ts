@@ -52,6 +52,7 @@ export async function clusterPart({ folders, name, port }: Cluster): Promise<Par
     env: plainEnvironment('/'),
     cwd: '/',
     log: logFile(folders, name),
+    port,
     user,
     stopSignal: 'SIGINT', // "fast": ends the sessions, keeps the data clean. SIGTERM would wait for every client to leave.
     graceMs: 6_000,

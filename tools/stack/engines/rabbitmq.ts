@@ -98,6 +98,7 @@ function epmdPart(folders: Folders, command: string, env: Record<string, string>
     env,
     cwd: '/',
     log: logFile(folders, 'rabbitmq'),
+    port: ports.epmd,
     stopSignal: 'SIGTERM',
     graceMs: 1_000,
     probe: () => probeTcp(ports.epmd),
@@ -113,6 +114,7 @@ function nodePart(folders: Folders, command: string, env: Record<string, string>
     env,
     cwd: join(folders.data, 'rabbitmq'),
     log: logFile(folders, 'rabbitmq'),
+    port: ports.amqp,
     stopSignal: 'SIGTERM',
     graceMs: 8_000,
     probe: async (phase) => {

@@ -9,6 +9,8 @@ export interface Part {
   env: Record<string, string>;
   cwd: string;
   log: string;
+  /** Where it is looked at; the answer must come from this process, not from a stranger on the same port. */
+  port: number;
   /** The OS user to run as, when it is not ours. */
   user?: { uid: number; gid: number } | undefined;
   stopSignal: NodeJS.Signals;

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Identity, identify, signalAll, treeOf } from './identity.ts';
-import type { Part } from './part.ts';
+import { listensOn } from './listeners.ts';
+import type { Part, Probe } from './part.ts';
 
 export interface Exit {
   code: number | null;
@@ -40,6 +41,12 @@ export class RunningPart {
       this.child.once('error', (error) => end({ code: null, signal: null, error }));
       this.child.once('exit', (code, signal) => end({ code, signal }));
     });
+  }
+
+  /** A good answer counts only when it is this process that gave it. */
+  sawOwn(probe: Probe): Probe {
+    if (!probe.ready || this.exit || !this.identity || listensOn(this.identity, this.part.port)) return probe;
+    return { ready: false, why: `somebody else answers on port ${this.part.port}`, answered: false };
   }
 
   /** Signals the process and everything below it (a database's sessions are processes of their own). */
