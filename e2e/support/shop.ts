@@ -1,13 +1,13 @@
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { SignJWT } from 'jose';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { type Db, MongoClient } from 'mongodb';
 import pg from 'pg';
 import { ask } from '../../tools/stack/control.ts';
 import { type Endpoints, type ProcessEntry, readEndpoints } from '../../tools/stack/endpoints.ts';
-import type { Folders } from '../../tools/stack/folders.ts';
+import { CLONE, type Folders } from '../../tools/stack/folders.ts';
 import type { Order } from '../../tools/stack/orders.ts';
-
-const DEVELOPMENT_SECRET = 'development-secret-change-me-0123456789';
 
 /** The answer of one HTTP call. `body` is parsed when it is JSON. */
 export interface Answer {
@@ -89,13 +89,7 @@ export class Shop {
   }
 
   async asAdmin(): Promise<Record<string, string>> {
-    this.admin ??= await new SignJWT({ role: 'admin' })
-      .setProtectedHeader({ alg: 'HS256' })
-      .setSubject('e2e')
-      .setIssuer('storefront')
-      .setAudience('storefront-api')
-      .setExpirationTime('2h')
-      .sign(new TextEncoder().encode(DEVELOPMENT_SECRET));
+    this.admin ??= await tokenFor('admin');
     return { authorization: `Bearer ${this.admin}` };
   }
 
@@ -159,4 +153,10 @@ function quietPool(connectionString: string): pg.Pool {
   const pool = new pg.Pool({ connectionString, max: 4, connectionTimeoutMillis: 5_000 });
   pool.on('error', () => undefined);
   return pool;
+}
+
+/** As `npm run -s token -- --role admin` prints it. */
+async function tokenFor(role: 'admin' | 'buyer'): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [join(CLONE, 'tools/token.ts'), '--role', role]);
+  return stdout.trim().split('\n').at(-1) ?? '';
 }
