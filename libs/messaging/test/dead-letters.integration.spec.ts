@@ -2,7 +2,7 @@
 
 import { Broker, eventually } from '@app/testing';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { recordingLogger, soldProperties } from '../../testing/src/consumer.js';
+import { recordingLogger, soldProperties, startConsumer } from '../../testing/src/consumer.js';
 import { AmqpConnection, DeadLetters, EventPublisher } from '../src/index.js';
 
 jest.setTimeout(40_000);
@@ -102,6 +102,26 @@ describe('dead letters can be looked after', () => {
     await deadLetters.drop(QUEUE, { event_id: 'e1' });
     const line = logger.lines.find(({ fields }) => 'audit' in fields);
     expect(line?.fields).toMatchObject({ audit: 'dead-letters.drop', queue: QUEUE, event_id: 'e1', done: 1 });
+  });
+
+  it('one is found behind thousands of others, which all stay', async () => {
+    for (let index = 0; index < 4_000; index++) broker.send('', DLQ, '{}', soldProperties(`more-${index}`, reason));
+    broker.send('', DLQ, '{}', soldProperties('deep', reason));
+    await eventually(async () => (await broker.depth(DLQ)) === 4_011);
+    expect(await deadLetters.drop(QUEUE, { event_id: 'deep' })).toMatchObject({ done: 1 });
+    await eventually(async () => (await broker.depth(DLQ)) === 4_010);
+  });
+
+  it('that fail again at once are replayed only once by one call', async () => {
+    const seen: string[] = [];
+    const consumer = await startConsumer(broker.url, (deliveries) => {
+      seen.push(...deliveries.map(({ messageId }) => messageId));
+      return { park: 'still bad', kind: 'bad' };
+    });
+    expect(await deadLetters.replay(QUEUE)).toMatchObject({ done: 10 });
+    await eventually(async () => (await broker.depth(DLQ)) === 10);
+    expect(seen).toHaveLength(10);
+    await consumer.close();
   });
 
   it('stay when they cannot be given back', async () => {

@@ -1,9 +1,10 @@
-import type { Channel, GetMessage } from 'amqplib';
+import type { Channel, Message } from 'amqplib';
 import type { AmqpConnection } from '../connection/connection.amqp.js';
 import { withoutDeathHeaders } from '../headers.js';
 import type { EventPublisher } from '../publish/publisher.amqp.js';
 import { deadLetterQueueOf, isWorkQueue, WORK_QUEUES, type WorkQueue } from '../topology.js';
 import { type DeadLetter, describe } from './dead-letter.js';
+import { MAX_WINDOW, walk } from './walk.amqp.js';
 
 const CONNECT_MS = 5_000;
 const DEFAULT_LIMIT = 100;
@@ -30,7 +31,9 @@ export type DeadLetterFailure = {
   readonly detail: string;
 };
 
-type Step = (message: GetMessage, channel: Channel) => Promise<boolean>;
+type Step = (message: Message, channel: Channel) => Promise<boolean>;
+type Range = { limit: number; event_id: string | undefined };
+type Visited = { ok: true; total: number };
 
 /** Looks after the dead letters of a work queue. Nothing is lost when this process dies: a message leaves only after it was replayed. */
 export class DeadLetters {
@@ -66,7 +69,7 @@ export class DeadLetters {
     action: 'replay' | 'drop',
     queue: string,
     filter: DeadLetterFilter,
-    act: (message: GetMessage) => Promise<string>,
+    act: (message: Message) => Promise<string>,
   ): Promise<DeadLetterOutcome | DeadLetterFailure> {
     const dryRun = filter.dry_run ?? false;
     const items: DeadLetterOutcome['items'] = [];
@@ -88,7 +91,7 @@ export class DeadLetters {
     return result;
   }
 
-  async #replayOne(queue: WorkQueue, { properties, content }: GetMessage): Promise<string> {
+  async #replayOne(queue: WorkQueue, { properties, content }: Message): Promise<string> {
     const result = await this.publisher.publish({
       exchange: '',
       routingKey: queue,
@@ -107,14 +110,13 @@ export class DeadLetters {
   }
 
   /**
-   * Walks from the head of the queue to the first `limit` matches, at most once round: what comes back meanwhile is not
-   * seen again. Everything that `step` did not acknowledge returns to its place when the channel closes.
+   * Walks from the head of the queue to the first `limit` matches; a filter sees the first 65,535 messages. Everything that `step` did not acknowledge returns to its place when the channel closes.
    */
   async #visit(
     queue: string,
     { limit = DEFAULT_LIMIT, event_id }: DeadLetterFilter,
     step: Step,
-  ): Promise<{ ok: true; total: number } | DeadLetterFailure> {
+  ): Promise<Visited | DeadLetterFailure> {
     if (!isWorkQueue(queue)) return unknownQueue(queue);
     const link = await this.connection.consuming.whenUp(CONNECT_MS);
     if (!link) return unavailable(this.connection.consuming.reason);
@@ -125,26 +127,27 @@ export class DeadLetters {
     }
   }
 
-  async #walk(
-    channel: Channel,
-    name: string,
-    { limit, event_id }: { limit: number; event_id: string | undefined },
-    step: Step,
-  ): Promise<{ ok: true; total: number }> {
+  async #walk(channel: Channel, name: string, { limit, event_id }: Range, step: Step): Promise<Visited> {
     channel.on('error', () => {});
-    const { messageCount: total } = await channel.checkQueue(name);
+    const { messageCount } = await channel.checkQueue(name);
+    const began = Date.now();
+    const wanted = (message: Message) =>
+      !replayedSince(message, began) && (event_id === undefined || describe(message).event_id === event_id);
+    // A filter passes over any number of messages, which all stay unacknowledged until the end.
+    const window = event_id === undefined ? limit : MAX_WINDOW;
     let matches = 0;
-    for (let seen = 0; seen < total && matches < limit; seen++) {
-      const message = await channel.get(name);
-      if (!message) break;
-      if (event_id !== undefined && describe(message).event_id !== event_id) continue;
+    for await (const message of walk(channel, name, { window, wanted })) {
       matches++;
-      if (!(await step(message, channel))) break;
+      if (!(await step(message, channel)) || matches === limit) break;
     }
     await channel.close();
-    return { ok: true, total };
+    return { ok: true, total: Math.max(messageCount, matches) };
   }
 }
+
+/** A message that failed again while this walk was replaying: another round would never end. */
+const replayedSince = ({ properties }: Message, began: number): boolean =>
+  Date.parse(String(properties.headers?.['x-replayed-at'])) >= began;
 
 const unknownQueue = (queue: string): DeadLetterFailure => ({
   ok: false,
