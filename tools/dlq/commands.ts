@@ -29,7 +29,9 @@ Options
 
 RABBITMQ_URL says where the broker is. Exit code: 0 done, 1 not (or the event id is not there), 2 misused.`;
 
-type Context = { deadLetters: DeadLetters; queue: string; json: boolean };
+/** Results go to `print` (stdout), everything else to `say` (stderr). */
+export type Output = { readonly print: (line: string) => void; readonly say: (line: string) => void };
+type Context = { deadLetters: DeadLetters; queue: string; json: boolean; output: Output };
 type Run = (context: Context, filter: DeadLetterFilter) => Promise<number>;
 
 const line = ({ event_id, error_kind, error_message }: DeadLetter) =>
@@ -42,22 +44,22 @@ function details({ body, ...fields }: DeadLetter): string {
 
 const look =
   (render: (item: DeadLetter) => string): Run =>
-  async ({ deadLetters, queue, json }, filter) => {
+  async ({ deadLetters, queue, json, output }, filter) => {
     const found = await deadLetters.list(queue, filter);
-    if (!found.ok) return failed(found);
-    if (json) console.log(JSON.stringify(found.items, null, 2));
-    else for (const item of found.items) console.log(render(item));
-    if (!json) console.error(`${found.items.length} shown of ${found.total} in the queue`);
-    return filter.event_id !== undefined && found.items.length === 0 ? notThere(filter.event_id) : 0;
+    if (!found.ok) return failed(found, output);
+    if (json) output.print(JSON.stringify(found.items, null, 2));
+    else for (const item of found.items) output.print(render(item));
+    if (!json) output.say(`${found.items.length} shown of ${found.total} in the queue`);
+    return filter.event_id !== undefined && found.items.length === 0 ? notThere(filter.event_id, output) : 0;
   };
 
 const mutate =
   (action: 'replay' | 'drop'): Run =>
-  async ({ deadLetters, queue, json }, filter) => {
+  async ({ deadLetters, queue, json, output }, filter) => {
     const outcome = await deadLetters[action](queue, filter);
-    if (!outcome.ok) return failed(outcome);
-    print(outcome, json);
-    if (filter.event_id !== undefined && outcome.items.length === 0) return notThere(filter.event_id);
+    if (!outcome.ok) return failed(outcome, output);
+    report(outcome, json, output);
+    if (filter.event_id !== undefined && outcome.items.length === 0) return notThere(filter.event_id, output);
     return outcome.failed > 0 ? 1 : 0;
   };
 
@@ -72,21 +74,21 @@ export const COMMANDS = {
 /** A word that names a command. */
 export type Command = keyof typeof COMMANDS;
 
-function print({ items, done, failed }: DeadLetterOutcome, json: boolean): void {
+function report({ items, done, failed, dry_run }: DeadLetterOutcome, json: boolean, { print, say }: Output): void {
   if (json) {
-    console.log(JSON.stringify({ done, failed, items }, null, 2));
+    print(JSON.stringify({ dry_run, done, failed, items }, null, 2));
     return;
   }
-  for (const { event_id, outcome } of items) console.log(`${event_id ?? '(no event id)'}  ${outcome}`);
-  console.error(`${done} done, ${failed} failed`);
+  for (const { event_id, outcome } of items) print(`${event_id ?? '(no event id)'}  ${outcome}`);
+  say(dry_run ? `dry run: ${done} would be, nothing was changed` : `${done} done, ${failed} failed`);
 }
 
-function failed({ failure, detail }: DeadLetterFailure): number {
-  console.error(`dlq: ${failure}: ${detail}`);
+function failed({ failure, detail }: DeadLetterFailure, { say }: Output): number {
+  say(`dlq: ${failure}: ${detail}`);
   return failure === 'unknown-queue' ? 2 : 1;
 }
 
-function notThere(eventId: string): number {
-  console.error(`dlq: no dead letter has the event id ${eventId}`);
+function notThere(eventId: string, { say }: Output): number {
+  say(`dlq: no dead letter has the event id ${eventId}`);
   return 1;
 }

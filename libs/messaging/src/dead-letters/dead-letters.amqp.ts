@@ -42,7 +42,7 @@ export class DeadLetters {
     private readonly publisher: EventPublisher,
   ) {}
 
-  /** Shows dead letters, oldest first, and leaves them where they are. */
+  /** Shows dead letters and leaves them in the queue. Their order is the broker's: what was looked at lines up behind what was looked at before. */
   async list(queue: string, filter: DeadLetterFilter = {}): Promise<DeadLetterList | DeadLetterFailure> {
     const items: DeadLetter[] = [];
     const visited = await this.#visit(queue, filter, async (message) => {
@@ -110,7 +110,7 @@ export class DeadLetters {
   }
 
   /**
-   * Walks from the head of the queue to the first `limit` matches; a filter sees the first 65,535 messages. Everything that `step` did not acknowledge returns to its place when the channel closes.
+   * Walks from the head of the queue to the first `limit` matches; a filter sees the first 65,535 messages. Everything that `step` did not acknowledge goes back when the channel closes.
    */
   async #visit(
     queue: string,

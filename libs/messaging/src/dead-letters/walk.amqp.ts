@@ -12,7 +12,7 @@ const SETTLED_MS = 150;
 export type Walk = { readonly window: number; readonly wanted: (message: ConsumeMessage) => boolean };
 
 /**
- * Yields the wanted messages of a queue, in order. Consumes instead of `get`: one round trip per message would put the depth
+ * Yields the wanted messages of a queue, from its head. Consumes instead of `get`: one round trip per message would put the depth
  * of a queue out of reach. What the caller does not acknowledge goes back to its place when it closes the channel.
  */
 export async function* walk(channel: Channel, queue: string, { window, wanted }: Walk): AsyncGenerator<ConsumeMessage> {
