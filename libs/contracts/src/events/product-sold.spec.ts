@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { EMAIL_PATTERN } from '../limits.js';
 import { productSoldExample } from './product-sold.example.js';
 import { encodeProductSold, parseProductSold } from './product-sold.js';
 
@@ -23,6 +24,13 @@ describe('product_sold v1', () => {
     ['null', null, 'schema', 'object'],
   ])('refuses %s and says why', (_, json, kind, reason) => {
     expect(parseProductSold(json)).toEqual({ ok: false, kind, reason: expect.stringContaining(reason) });
+  });
+
+  it('takes every address that the front door takes', () => {
+    for (const customer_email of ['müller@example.org', '.a..b.@a-b.example', "o'x+1@x.y"]) {
+      expect(EMAIL_PATTERN.test(customer_email)).toBe(true);
+      expect(() => encodeProductSold({ ...productSoldExample, customer_email })).not.toThrow();
+    }
   });
 
   it('never encodes an event that breaks the schema', () => {
