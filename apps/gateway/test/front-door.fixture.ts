@@ -6,6 +6,7 @@ import { Roles } from '../src/auth/roles.decorator.js';
 import { createApp } from '../src/create-app.js';
 import { ProblemException } from '../src/errors/problem.exception.js';
 import { type GatewayConfig, gatewayConfig } from '../src/gateway.config.js';
+import { KEY_RULE } from '../src/validation/sentences.js';
 
 export class OrderDto {
   @IsInt()
@@ -19,7 +20,7 @@ export class OrderDto {
   quantity: number;
 
   @IsString()
-  @Matches(KEY_PATTERN, { message: 'order_id must be 1 to 64 printable ASCII characters without spaces' })
+  @Matches(KEY_PATTERN, { message: KEY_RULE })
   order_id: string;
 
   @IsOptional()

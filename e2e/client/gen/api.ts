@@ -225,7 +225,7 @@ export interface components {
              */
             order_id: string;
             /**
-             * Format: email
+             * Format: idn-email
              * @description Where the mail of this sale goes.
              * @example ada@example.com
              */

@@ -77,7 +77,7 @@ it.each([
   expect({ status: answer.statusCode, type: problem.type }).toEqual({ status, type: `/problems/${slug}` });
   expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
   expect(problem).toMatchObject({ status, title: expect.any(String), detail: expect.any(String) });
-  expect(problem.instance).toBe(request.url.split('?')[0]);
+  expect(problem.instance).toBe(request.url.includes('%zz') ? undefined : request.url.split('?')[0]);
   expect(answer.headers.traceparent).toContain(problem.trace_id);
   expect(answer.headers['retry-after']).toBe(slug === 'inventory-unavailable' ? '1' : undefined);
   expect(answer.payload).not.toContain('secret internals');

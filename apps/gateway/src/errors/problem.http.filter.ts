@@ -3,7 +3,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, NotFoundException } fr
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { toRefusal } from './failure-to-http.js';
 import type { KnownPaths } from './known-paths.js';
-import { pathOf } from './path-of.js';
+import { instanceOf, pathOf } from './path-of.js';
 import { problemHeaders, problemOf, type Refusal } from './problem.js';
 
 /** The only place where an answer that is not a success is made, for controllers, guards, hooks, parsers and router alike. */
@@ -23,7 +23,7 @@ export class ProblemFilter implements ExceptionFilter {
     const refusal = thrown instanceof NotFoundException ? this.unknownRoute(request) : toRefusal(thrown);
     const { traceId } = request.span;
     if (refusal.code === 'internal-error') this.logger.error({ err: thrown, trace_id: traceId }, 'unexpected failure');
-    const problem = problemOf(refusal, { path: pathOf(request.url), traceId });
+    const problem = problemOf(refusal, { instance: instanceOf(request.url), traceId });
     if (reply.sent) return;
     void reply.code(problem.status).headers(problemHeaders(refusal)).send(JSON.stringify(problem));
   }

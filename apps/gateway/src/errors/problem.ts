@@ -32,7 +32,7 @@ export interface Refusal {
 
 /** Which request a problem answers. */
 export interface RequestFacts {
-  path?: string;
+  instance?: string;
   traceId: string;
 }
 
@@ -42,7 +42,7 @@ export function problemOf({ code, detail, errors, available }: Refusal, request:
     title: PROBLEMS[code].title,
     status: PROBLEMS[code].http,
     detail,
-    ...(request.path === undefined ? {} : { instance: request.path }),
+    ...(request.instance === undefined ? {} : { instance: request.instance }),
     trace_id: request.traceId,
     ...(errors ? { errors } : {}),
     ...(available === undefined ? {} : { available }),

@@ -4,7 +4,7 @@ import type { ProblemCode } from '../errors/problems.js';
 const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';
 
 /** What stands in the examples of the document. */
-export const EXAMPLE_REQUEST = { path: '/inventory/decrease', traceId: TRACE_ID };
+export const EXAMPLE_REQUEST = { instance: '/inventory/decrease', traceId: TRACE_ID };
 
 /** One telling answer for each problem. */
 export const PROBLEM_EXAMPLES: Record<ProblemCode, Omit<Refusal, 'code'>> = {

@@ -2,8 +2,8 @@ import { CURRENCY_PATTERN, LIMITS } from '@app/contracts';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsString, Matches, Max, MaxLength, Min, MinLength, ValidateIf } from 'class-validator';
 
-/** No control characters and no lone surrogates: PostgreSQL and mail headers take neither. */
-const NAME_PATTERN = /^[^\p{Cc}\p{Cs}]*$/u;
+/** Not blank, no control characters and no lone surrogates: PostgreSQL and mail headers take neither. */
+const NAME_PATTERN = /^[^\p{Cc}\p{Cs}]*[^\p{Cc}\p{Cs}\s][^\p{Cc}\p{Cs}]*$/u;
 
 /** What the owner sends to put a product on sale. */
 export class CreateProductDto {
@@ -30,7 +30,7 @@ export class CreateProductDto {
   @IsString()
   @MinLength(1)
   @MaxLength(LIMITS.productNameLength)
-  @Matches(NAME_PATTERN)
+  @Matches(NAME_PATTERN, { message: 'must not be blank or hold control characters' })
   name: string;
 
   @ApiProperty({
@@ -47,7 +47,7 @@ export class CreateProductDto {
 
   @ApiProperty({ pattern: CURRENCY_PATTERN.source, example: 'USD', description: 'ISO 4217.' })
   @IsString()
-  @Matches(CURRENCY_PATTERN)
+  @Matches(CURRENCY_PATTERN, { message: 'must be an ISO 4217 code of three capital letters' })
   currency: string;
 
   @ApiProperty({ type: 'integer', minimum: 0, maximum: LIMITS.int32, example: 25, description: 'Units to start with.' })

@@ -1,6 +1,7 @@
 import { KEY_PATTERN, LIMITS, type RestockResponse } from '@app/contracts';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsString, Matches, Max, Min } from 'class-validator';
+import { KEY_RULE } from '../validation/sentences.js';
 
 /** What the owner sends to add stock. */
 export class RestockDto {
@@ -24,7 +25,7 @@ export class RestockDto {
     description: 'Your own id of this delivery. Added once: repeating it gives the same answer again.',
   })
   @IsString()
-  @Matches(KEY_PATTERN)
+  @Matches(KEY_PATTERN, { message: KEY_RULE })
   restock_id: string;
 }
 

@@ -1,6 +1,7 @@
 import { EMAIL_PATTERN, KEY_PATTERN, LIMITS } from '@app/contracts';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsString, Matches, Max, MaxLength, Min, ValidateIf } from 'class-validator';
+import { KEY_RULE } from '../validation/sentences.js';
 
 /** What a shopper sends to buy. */
 export class DecreaseStockDto {
@@ -24,12 +25,12 @@ export class DecreaseStockDto {
     description: 'Your own id of this order. Sold once, for ever: repeating it gives the same answer again.',
   })
   @IsString()
-  @Matches(KEY_PATTERN)
+  @Matches(KEY_PATTERN, { message: KEY_RULE })
   order_id: string;
 
   @ApiProperty({
     required: false,
-    format: 'email',
+    format: 'idn-email',
     maxLength: LIMITS.emailLength,
     pattern: EMAIL_PATTERN.source,
     example: 'ada@example.com',
@@ -38,6 +39,6 @@ export class DecreaseStockDto {
   @ValidateIf((_, value) => value !== undefined)
   @IsString()
   @MaxLength(LIMITS.emailLength)
-  @Matches(EMAIL_PATTERN)
+  @Matches(EMAIL_PATTERN, { message: 'must be an e-mail address' })
   customer_email?: string;
 }

@@ -1,6 +1,7 @@
 import { KEY_PATTERN, LIMITS } from '@app/contracts';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString, Matches } from 'class-validator';
+import { KEY_RULE } from '../validation/sentences.js';
 
 export class OrderIdParams {
   @ApiProperty({
@@ -11,6 +12,6 @@ export class OrderIdParams {
     description: 'The order_id that was sold.',
   })
   @IsString()
-  @Matches(KEY_PATTERN)
+  @Matches(KEY_PATTERN, { message: KEY_RULE })
   order_id: string;
 }
