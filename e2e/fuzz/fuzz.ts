@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { ApiDocument } from './document.ts';
+import { complaintAbout } from './judge.ts';
+import { Ledger } from './ledger.ts';
+import { type FuzzRequest, requests } from './requests.ts';
+import { type FuzzAnswer, Sender } from './send.ts';
+
+export interface FuzzReport {
+  requests: number;
+  /** How often each operation answered what: `decreaseStock 201` to its count. */
+  answers: Record<string, number>;
+  /** The smallest request that was found for what went wrong; undefined when all is well. */
+  failure?: string;
+  /** Products whose stock is not what the answers add up to. */
+  stockDifferences: string[];
+  /** Resident memory of the gateway in MB, before and after. */
+  memory: { before: number; after: number };
+}
+
+/**
+ * Sends requests made from the gateway's own OpenAPI document, good and bad, one after another, and judges each answer.
+ * Nobody else may sell meanwhile. The same seed sends the same requests.
+ */
+export async function fuzz(
+  baseUrl: string,
+  options: { requests: number; seed: number; tokens: { admin: string; buyer: string } },
+): Promise<FuzzReport> {
+  const document = await ApiDocument.of(baseUrl);
+  const ledger = await Ledger.open(baseUrl);
+  const sender = new Sender(baseUrl);
+  const answers: Record<string, number> = {};
+  const before = await memoryOf(baseUrl);
+  const property = fc.asyncProperty(requests(document, options.tokens), async (request) => {
+    const answer = await sender.send(request);
+    const key = `${request.operation?.id ?? 'stray'} ${answer.status}`;
+    answers[key] = (answers[key] ?? 0) + 1;
+    ledger.note(request, answer);
+    const complaint = complaintAbout(document, request, answer);
+    if (complaint) throw new Error(`${complaint}\n${described(request, answer)}`);
+  });
+  const result = await fc.check(property, { numRuns: options.requests, seed: options.seed });
+  sender.close();
+  return {
+    requests: result.numRuns,
+    answers: Object.fromEntries(Object.entries(answers).sort()),
+    ...(result.failed ? { failure: `${String(result.errorInstance)} (seed ${result.seed})` } : {}),
+    stockDifferences: await ledger.differences(baseUrl),
+    memory: { before, after: await memoryOf(baseUrl) },
+  };
+}
+
+function described({ operation: _, ...request }: FuzzRequest, { status, body }: FuzzAnswer): string {
+  const short = (text = '') => (text.length > 500 ? `${text.slice(0, 500)}… (${text.length})` : text);
+  return `${JSON.stringify({ ...request, target: short(request.target), body: short(request.body) })}\n→ ${status} ${short(body)}`;
+}
+
+async function memoryOf(baseUrl: string): Promise<number> {
+  const metrics = await (await fetch(`${baseUrl}/metrics`)).text();
+  const bytes = /^process_resident_memory_bytes\S* (\S+)/m.exec(metrics)?.[1];
+  return Math.round(Number(bytes) / 2 ** 20);
+}
