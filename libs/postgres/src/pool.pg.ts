@@ -19,8 +19,6 @@ export interface PoolSettings {
   applicationName: string;
   /** Most connections. */
   max: number;
-  /** Statements of one connection are sent without waiting for the previous answer. */
-  pipeline?: boolean;
   /** Server settings of every connection, `-c name=value …`. */
   options?: string;
   /** Told about connections that break while idle; the pool replaces them by itself. */
@@ -28,12 +26,11 @@ export interface PoolSettings {
 }
 
 /** A pool with deadlines on everything. `bigint` columns arrive as numbers: all of ours stay below 2^53. */
-export function createPool({ url, applicationName, max, pipeline, options, onIdleError }: PoolSettings): Pool {
+export function createPool({ url, applicationName, max, options, onIdleError }: PoolSettings): Pool {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: applicationName,
     max,
-    pipeline,
     options,
     keepAlive: true,
     idleTimeoutMillis: 60_000,
@@ -42,14 +39,15 @@ export function createPool({ url, applicationName, max, pipeline, options, onIdl
     statement_timeout: PG_TIMEOUTS.statement,
     idle_in_transaction_session_timeout: PG_TIMEOUTS.idleInTransaction,
     query_timeout: PG_TIMEOUTS.query,
-    types: { getTypeParser: typeParser },
+    types: TYPES,
   });
   // Without a listener an idle connection that breaks would end the process.
   pool.on('error', (error) => onIdleError?.(error));
   return pool;
 }
 
-const typeParser = ((oid: number, format?: 'text' | 'binary') =>
-  oid === pg.types.builtins.INT8
-    ? Number
-    : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser;
+/** What text of the server becomes in JavaScript. */
+export const TYPES: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text') =>
+    oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+};

@@ -25,7 +25,6 @@ const SALES_SETTINGS = '-c enable_seqscan=off -c jit=off';
           url,
           max,
           applicationName: 'inventory-sales',
-          pipeline: true,
           options: SALES_SETTINGS,
           onIdleError: warn(logger),
         }),

@@ -1,9 +1,22 @@
-import { classifyPgError, PG_TIMEOUTS, type PgFailure, type Pool, type PoolClient } from '@app/postgres';
+import {
+  classifyPgError,
+  int4Array,
+  int8Array,
+  jsonArray,
+  PG_TIMEOUTS,
+  type PgFailure,
+  type Pool,
+  type PoolClient,
+  roundTrip,
+  type Statement,
+  textArray,
+  timestamptzArray,
+  uuidArray,
+} from '@app/postgres';
 import { Inject, Injectable } from '@nestjs/common';
-import type { QueryResult } from 'pg';
 import { SALES_POOL } from '../database/pools.js';
 import type { ProductRow, RecordedSale } from './sale.js';
-import { LOCK_ORDERS, LOCK_PRODUCTS, READ_SALES, TRY_LOCK_ORDERS, WRITE_BATCH } from './sales.pg.sql.js';
+import { BEGIN, COMMIT, LOCK_ORDERS, LOCK_PRODUCTS, READ_SALES, TRY_LOCK_ORDERS, WRITE_BATCH } from './sales.pg.sql.js';
 
 /** What a batch is about. */
 export interface BatchKeys {
@@ -28,12 +41,15 @@ export interface Found {
 
 /** What has to be written so that the decision becomes true. */
 export interface Writes {
-  sales: { sale: RecordedSale; payload: string; traceparent: string | undefined }[];
+  sales: { sale: RecordedSale; event: Buffer; traceparent: string | undefined }[];
   products: ProductRow[];
 }
 
-/** `unknown`: the connection broke while COMMIT was in flight, so the sales may or may not exist. In all other cases they do not. */
-export type AttemptFailure = { ok: false; kind: PgFailure['kind'] | 'unknown'; error: unknown };
+/**
+ * `undecided`: `decide` threw. `unknown`: the connection broke while COMMIT was in flight, so the sales may or may not
+ * exist; in all other cases they do not.
+ */
+export type AttemptFailure = { ok: false; kind: PgFailure['kind'] | 'undecided' | 'unknown'; error: unknown };
 
 /** Two round trips for a batch of any size: lock and read, then write and commit. */
 @Injectable()
@@ -56,8 +72,8 @@ export class SalesRepository {
       return failed(error);
     }
     const result = await attempt(client, keys, options, decide);
-    // After anything unexpected the connection is replaced: its state is not worth guessing.
-    client.release(!result.ok && result.kind !== 'lock-timeout');
+    // A connection that failed is replaced: closing it rolls back, and its state is not worth guessing.
+    client.release(!result.ok);
     return result;
   }
 }
@@ -68,90 +84,87 @@ async function attempt(
   options: AttemptOptions,
   decide: (found: Found) => Writes,
 ): Promise<{ ok: true } | AttemptFailure> {
+  let found: Found;
   try {
-    const writes = decide(await lockAndRead(client, keys, options));
-    return await writeAndCommit(client, writes);
+    found = await lockAndRead(client, keys, options);
   } catch (error) {
-    // Sent without waiting: the pool hands the connection out only in this order.
-    client.query('ROLLBACK').catch(() => {});
     return failed(error);
+  }
+  let writes: Writes;
+  try {
+    writes = decide(found);
+  } catch (error) {
+    return { ok: false, kind: 'undecided', error };
+  }
+  try {
+    await writeAndCommit(client, writes);
+    return { ok: true };
+  } catch (error) {
+    const unknown = writes.sales.length > 0 && classifyPgError(error).connectionLost;
+    return unknown ? { ok: false, kind: 'unknown', error } : failed(error);
   }
 }
 
 async function lockAndRead(client: PoolClient, keys: BatchKeys, options: AttemptOptions): Promise<Found> {
   const waits = options.orders === 'wait';
-  const [, , locked, products, sales] = await settled([
-    client.query('BEGIN ISOLATION LEVEL READ COMMITTED'),
-    limitTime(client, options),
-    client.query(waits ? LOCK_ORDERS : TRY_LOCK_ORDERS, [keys.orderIds]),
-    client.query(LOCK_PRODUCTS, [keys.productIds]),
-    client.query(READ_SALES, [keys.orderIds]),
+  const orderIds = textArray(keys.orderIds);
+  const answers = await roundTrip(client, [
+    BEGIN,
+    ...limits(options),
+    { ...(waits ? LOCK_ORDERS : TRY_LOCK_ORDERS), values: [orderIds] },
+    { ...LOCK_PRODUCTS, values: [int4Array(keys.productIds)] },
+    { ...READ_SALES, values: [orderIds] },
   ]);
+  const [locked, products, sales] = answers.slice(-3).map(({ rows }) => rows);
   return {
-    products: new Map((products?.rows ?? []).map((row: ProductRow) => [row.id, row])),
-    sales: new Map((sales?.rows ?? []).map((row) => [row.order_id, toSale(row)])),
-    blocked: new Set(waits ? [] : (locked?.rows ?? []).map(({ order_id }) => order_id)),
+    products: new Map((products ?? []).map((row: ProductRow) => [row.id, row])),
+    sales: new Map((sales ?? []).map((row) => [row.order_id, toSale(row)])),
+    blocked: new Set(waits ? [] : (locked ?? []).map(({ order_id }) => order_id)),
   };
 }
 
 /** The connection has the usual limits already; a transaction only ever makes them shorter. */
-function limitTime(client: PoolClient, { lockTimeoutMs, statementTimeoutMs }: AttemptOptions) {
-  const limits = [
+function limits({ lockTimeoutMs, statementTimeoutMs }: AttemptOptions): Statement[] {
+  return [
     shorter('lock_timeout', lockTimeoutMs, PG_TIMEOUTS.lock),
     shorter('statement_timeout', statementTimeoutMs, PG_TIMEOUTS.statement),
   ].filter((limit) => limit !== undefined);
-  return limits.length === 0 ? undefined : client.query(limits.join('; '));
 }
 
-function shorter(setting: string, ms: number | undefined, usual: number): string | undefined {
-  return ms === undefined || ms >= usual ? undefined : `SET LOCAL ${setting} = ${Math.max(1, Math.floor(ms))}`;
+function shorter(setting: string, ms: number | undefined, usual: number): Statement | undefined {
+  if (ms === undefined || ms >= usual) return undefined;
+  return { text: `SET LOCAL ${setting} = ${Math.max(1, Math.floor(ms))}` };
 }
 
-async function writeAndCommit(client: PoolClient, { sales, products }: Writes): Promise<{ ok: true } | AttemptFailure> {
-  const writing = sales.length === 0 ? undefined : client.query(WRITE_BATCH, columnsOf(sales, products));
-  const [written, committed] = await Promise.allSettled([writing, client.query('COMMIT')]);
-  if (committed.status === 'rejected') {
-    const failure = failed(committed.reason);
-    return sales.length > 0 && classifyPgError(committed.reason).connectionLost
-      ? { ...failure, kind: 'unknown' }
-      : failure;
-  }
+async function writeAndCommit(client: PoolClient, { sales, products }: Writes): Promise<void> {
+  const writing = sales.length === 0 ? [] : [{ ...WRITE_BATCH, values: columnsOf(sales, products) }];
+  const answers = await roundTrip(client, [...writing, COMMIT]);
   // COMMIT of a transaction that had failed before answers ROLLBACK, without an error.
-  if (written.status === 'rejected') return failed(written.reason);
-  if (committed.value.command !== 'COMMIT') return failed(new Error(`COMMIT answered ${committed.value.command}`));
-  return { ok: true };
+  const command = answers.at(-1)?.command;
+  if (command !== 'COMMIT') throw new Error(`COMMIT answered ${command}`);
 }
 
-function columnsOf(sales: Writes['sales'], products: ProductRow[]): unknown[] {
-  const column = (key: keyof RecordedSale) => sales.map(({ sale }) => sale[key]);
+function columnsOf(writes: Writes['sales'], products: ProductRow[]): Buffer[] {
+  const sales = writes.map(({ sale }) => sale);
   return [
-    column('sale_id'),
-    column('order_id'),
-    column('product_id'),
-    column('product_name'),
-    column('quantity'),
-    column('unit_price_cents'),
-    column('total_cents'),
-    column('currency'),
-    column('stock_after'),
-    column('product_version'),
-    column('customer_email'),
-    column('occurred_at'),
-    sales.map(({ traceparent }) => traceparent ?? null),
-    sales.map(({ payload }) => payload),
-    products.map(({ id }) => id),
-    products.map(({ stock }) => stock),
-    products.map(({ version }) => version),
+    uuidArray(sales.map(({ sale_id }) => sale_id)),
+    textArray(sales.map(({ order_id }) => order_id)),
+    int4Array(sales.map(({ product_id }) => product_id)),
+    textArray(sales.map(({ product_name }) => product_name)),
+    int4Array(sales.map(({ quantity }) => quantity)),
+    int8Array(sales.map(({ unit_price_cents }) => unit_price_cents)),
+    int8Array(sales.map(({ total_cents }) => total_cents)),
+    textArray(sales.map(({ currency }) => currency)),
+    int4Array(sales.map(({ stock_after }) => stock_after)),
+    int8Array(sales.map(({ product_version }) => product_version)),
+    textArray(sales.map(({ customer_email }) => customer_email)),
+    timestamptzArray(sales.map(({ occurred_at }) => occurred_at)),
+    textArray(writes.map(({ traceparent }) => traceparent ?? null)),
+    jsonArray(writes.map(({ event }) => event)),
+    int4Array(products.map(({ id }) => id)),
+    int4Array(products.map(({ stock }) => stock)),
+    int8Array(products.map(({ version }) => version)),
   ];
-}
-
-/** All answers, or the first error once every answer is there: the connection is in step again. */
-async function settled(queries: (Promise<QueryResult> | undefined)[]): Promise<(QueryResult | undefined)[]> {
-  const results = await Promise.allSettled(queries);
-  return results.map((result) => {
-    if (result.status === 'rejected') throw result.reason;
-    return result.value;
-  });
 }
 
 const failed = (error: unknown): AttemptFailure => ({ ok: false, kind: classifyPgError(error).kind, error });

@@ -2,6 +2,9 @@
 const SALE_COLUMNS = `sale_id, order_id, product_id, product_name, quantity, unit_price_cents, total_cents, currency,
   stock_after, product_version, customer_email, occurred_at`;
 
+export const BEGIN = { name: 'begin', text: 'BEGIN ISOLATION LEVEL READ COMMITTED' };
+export const COMMIT = { name: 'commit', text: 'COMMIT' };
+
 /** The hash that stands for an order_id among advisory locks. A collision only makes two orders wait for each other. */
 const LOCK_KEYS = 'SELECT DISTINCT hashtextextended(order_id, 7) AS key FROM unnest($1::text[]) order_id ORDER BY key';
 

@@ -80,8 +80,10 @@ export class BatchSeller {
         return this.refuse(items, UNAVAILABLE, failure);
       case 'unknown':
         return this.refuse(items, UNKNOWN, failure);
-      case 'data':
       case 'bug':
+        return this.refuse(items, UPSTREAM_ERROR, failure);
+      case 'data':
+      case 'undecided':
         return items.length > 1 ? await this.inHalves(items, options) : this.refuse(items, UPSTREAM_ERROR, failure);
     }
   }
@@ -125,7 +127,7 @@ function writesOf(decisions: Decisions, free: { item: SaleItem; index: number }[
     const { item, index } = free[position] as { item: SaleItem; index: number };
     const event = saleEvent(sale);
     outcomes[index] = { ok: true, replayed: false, sale, event };
-    return { sale, payload: event.toString(), traceparent: item.traceparent };
+    return { sale, event, traceparent: item.traceparent };
   });
   return { sales, products: decisions.products };
 }
