@@ -1,0 +1,127 @@
+// Real: PostgreSQL, two whole inventories on it, 50 gRPC connections.
+import type { DecreaseStockRequest } from '@app/contracts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { InventoryClient, Refused } from './inventory-client.js';
+import { createInventoryDatabase, expectBooksToAddUp, type InventoryDatabase } from './inventory-database.js';
+import { type RunningInventory, startInventory } from './start-inventory.js';
+
+type Answer = 'sold' | 'replayed' | Refused;
+
+const CONNECTIONS = 50;
+
+let database: InventoryDatabase;
+let inventories: RunningInventory[];
+let clients: InventoryClient[];
+
+beforeAll(async () => {
+  database = await createInventoryDatabase();
+  inventories = [await startInventory(database.url), await startInventory(database.url)];
+  clients = Array.from({ length: CONNECTIONS }, (_, n) => (inventories[n % 2] as RunningInventory).client());
+});
+afterAll(async () => {
+  await Promise.all(inventories.map((inventory) => inventory.close()));
+  await database.drop();
+});
+beforeEach(() => database.sql('TRUNCATE products, sales, restocks, outbox'));
+
+async function sell(client: InventoryClient, request: DecreaseStockRequest): Promise<Answer> {
+  return await client.DecreaseStock(request).then(
+    ({ replayed }) => (replayed ? 'replayed' : 'sold'),
+    (refused: Refused) => refused,
+  );
+}
+
+/** Deals the requests out to all connections; each connection has one call open at a time. */
+async function sellAll(requests: DecreaseStockRequest[]): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  let next = 0;
+  const work = async (client: InventoryClient) => {
+    while (next < requests.length) {
+      const index = next++;
+      answers[index] = await sell(client, requests[index] as DecreaseStockRequest);
+    }
+  };
+  await Promise.all(clients.map(work));
+  return answers;
+}
+
+const count = (answers: Answer[], answer: Answer) => answers.filter((one) => one === answer).length;
+const order = (order_id: string, product_id = 1) => ({ product_id, quantity: 1, order_id });
+const shuffled = <T>(values: T[]) =>
+  values
+    .map((value) => ({ value, at: Math.random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ value }) => value);
+
+async function rows(): Promise<{ sales: number; events: number }> {
+  const [row] = await database.sql<{ sales: number; events: number }>(
+    'SELECT (SELECT count(*) FROM sales)::int AS sales, (SELECT count(*) FROM outbox)::int AS events',
+  );
+  return row as { sales: number; events: number };
+}
+
+describe('D1: no oversell', () => {
+  it('sells exactly 100 of 500 orders on a stock of 100, and tells the others what is left', async () => {
+    await database.addProducts(1, 100);
+    const answers = await sellAll(Array.from({ length: 500 }, (_, n) => order(`O-${n}`)));
+    const refused = answers.filter((answer): answer is Refused => typeof answer !== 'string');
+    expect(count(answers, 'sold')).toBe(100);
+    expect(refused).toHaveLength(400);
+    for (const one of refused) expect(one).toMatchObject({ failure: 'insufficient-stock', available: 0 });
+    expect(await database.sql('SELECT stock, version FROM products')).toEqual([{ stock: 0, version: '101' }]);
+    expect(await rows()).toEqual({ sales: 100, events: 100 });
+  });
+});
+
+describe('D4: the same order sells once', () => {
+  it('answers 400 orders, each sent five times, with one sale and four replays', async () => {
+    await database.addProducts(1, 1_000);
+    const keys = Array.from({ length: 400 }, (_, n) => `O-${n}`);
+    const answers = await sellAll(shuffled(keys.flatMap((key) => Array.from({ length: 5 }, () => order(key)))));
+    expect(count(answers, 'sold')).toBe(400);
+    expect(count(answers, 'replayed')).toBe(1_600);
+    expect(await rows()).toEqual({ sales: 400, events: 400 });
+    await expectBooksToAddUp(database);
+  });
+
+  it('sells 300 of 2,000 orders, each sent twice, on a stock of 300: who was told sold is in the books', async () => {
+    await database.addProducts(1, 300);
+    const orders = shuffled(Array.from({ length: 4_000 }, (_, n) => order(`O-${n % 2_000}`)));
+    const answers = await sellAll(orders);
+    const told = new Set(orders.filter((_, n) => typeof answers[n] === 'string').map(({ order_id }) => order_id));
+    const recorded = await database.sql<{ order_id: string }>('SELECT order_id FROM sales');
+    expect(count(answers, 'sold')).toBe(300);
+    expect(told).toEqual(new Set(recorded.map(({ order_id }) => order_id)));
+    expect(await rows()).toEqual({ sales: 300, events: 300 });
+    await expectBooksToAddUp(database);
+  }, 30_000);
+
+  it('refuses the second of two bodies for one order, whichever comes first', async () => {
+    await database.addProducts(2, 1_000);
+    const answers = await sellAll(Array.from({ length: 400 }, (_, n) => order(`O-${n % 200}`, n < 200 ? 1 : 2)));
+    const reused = answers.filter((answer) => typeof answer !== 'string' && answer.failure === 'order-id-reused');
+    expect(count(answers, 'sold')).toBe(200);
+    expect(reused).toHaveLength(200);
+    await expectBooksToAddUp(database);
+  });
+});
+
+describe('no deadlock', () => {
+  it('sells batches over 1,000 products in random order from both inventories at once', async () => {
+    await database.addProducts(1_000, 100);
+    let n = 0;
+    const batch = () =>
+      Array.from({ length: 50 }, () => order(`O-${n++ % 4_000}`, 1 + Math.floor(Math.random() * 1_000)));
+    const replies = await Promise.all(
+      Array.from({ length: 100 }, (_, k) =>
+        (clients[k % CONNECTIONS] as InventoryClient).DecreaseStockBatch({ requests: batch() }),
+      ),
+    );
+    const failures = new Set(replies.flatMap(({ outcomes }) => outcomes.map(({ failure }) => failure)));
+    // 1,000 of the 5,000 order_ids come twice, mostly with another product.
+    expect([...failures].sort()).toEqual(['', 'order-id-reused']);
+    const [stats] = await database.sql('SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()');
+    expect(stats).toEqual({ deadlocks: '0' });
+    await expectBooksToAddUp(database);
+  }, 30_000);
+});

@@ -1,0 +1,101 @@
+// Real: PostgreSQL and one whole inventory, asked over gRPC.
+import { LIMITS } from '@app/contracts';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { InventoryClient, Refused } from './inventory-client.js';
+import { createInventoryDatabase, expectBooksToAddUp, type InventoryDatabase } from './inventory-database.js';
+import { type RunningInventory, startInventory } from './start-inventory.js';
+
+let database: InventoryDatabase;
+let inventory: RunningInventory;
+let client: InventoryClient;
+
+const product = { name: 'Käse €', price_cents: 499, currency: 'EUR', stock: 5 };
+
+beforeAll(async () => {
+  database = await createInventoryDatabase();
+  await database.addProducts(2, 10);
+  inventory = await startInventory(database.url);
+  client = inventory.client();
+});
+afterAll(async () => {
+  await expectBooksToAddUp(database);
+  await inventory.close();
+  await database.drop();
+});
+
+describe('the owner adds products', () => {
+  it('with an id of the shop’s choice, also after the owner has chosen some', async () => {
+    await client.CreateProduct({ ...product, id: 3 });
+    const chosen = await client.CreateProduct({ ...product, id: 500 });
+    const next = await client.CreateProduct(product);
+    expect(chosen).toEqual({ ...product, id: 500, version: 1 });
+    expect(next.id).toBe(501);
+  });
+
+  it('keeps numbering after the largest id of all', async () => {
+    await client.CreateProduct({ ...product, id: LIMITS.int32 });
+    const next = await client.CreateProduct(product);
+    expect(next.id).toBeLessThan(1_000);
+  });
+
+  it('never twice under one id', async () => {
+    await expect(client.CreateProduct({ ...product, id: 1 })).rejects.toMatchObject({
+      code: 6,
+      failure: 'product-exists',
+    });
+  });
+
+  it('ten at once without an id', async () => {
+    const created = await Promise.all(Array.from({ length: 10 }, () => client.CreateProduct(product)));
+    expect(new Set(created.map(({ id }) => id)).size).toBe(10);
+  });
+
+  it.each([
+    ['id', { id: 0 }],
+    ['name', { name: ' ' }],
+    ['name', { name: 'x\0y' }],
+    ['name', { name: 'x'.repeat(201) }],
+    ['price_cents', { price_cents: -1 }],
+    ['price_cents', { price_cents: 2 ** 53 }],
+    ['currency', { currency: 'usd' }],
+    ['stock', { stock: -1 }],
+  ])('not with a bad %s: %j', async (field, bad) => {
+    const refused = { code: 3, failure: 'validation', message: expect.stringContaining(field) };
+    await expect(client.CreateProduct({ ...product, ...bad })).rejects.toMatchObject(refused);
+  });
+
+  it('lists them in the order of their ids, as many as asked for', async () => {
+    const { items } = await client.ListProducts({ limit: 2 });
+    expect(items.map(({ id }) => id)).toEqual([1, 2]);
+    await expect(client.ListProducts({ limit: 1_001 })).rejects.toMatchObject({ failure: 'validation' });
+  });
+});
+
+describe('the owner restocks', () => {
+  it('once per restock_id, however many calls come at once', async () => {
+    const request = { product_id: 1, quantity: 7, restock_id: 'R-1' };
+    const replies = await Promise.all(Array.from({ length: 20 }, () => client.Restock(request)));
+    expect(replies.filter(({ replayed }) => !replayed)).toHaveLength(1);
+    for (const reply of replies) expect(reply).toMatchObject({ ...request, current_stock: 17 });
+    expect(await client.GetStock({ product_id: 1 })).toMatchObject({ current_stock: 17, version: 2 });
+  });
+
+  it('replays the stock right after that restock', async () => {
+    const request = { product_id: 2, quantity: 1, restock_id: 'R-2' };
+    await client.Restock(request);
+    await client.DecreaseStock({ product_id: 2, quantity: 5, order_id: 'O-1' });
+    expect(await client.Restock(request)).toMatchObject({ current_stock: 11, replayed: true });
+  });
+
+  it.each<[string, object, Partial<Refused>]>([
+    ['another body', { quantity: 8, restock_id: 'R-1' }, { code: 6, failure: 'restock-id-reused' }],
+    ['an unknown product', { product_id: 999 }, { code: 5, failure: 'product-not-found' }],
+    ['more than the stock can count', { quantity: LIMITS.int32 }, { code: 11, failure: 'stock-out-of-range' }],
+    ['nothing', { quantity: 0 }, { code: 3, failure: 'validation' }],
+    ['a restock_id with a space', { restock_id: 'R 3' }, { code: 3, failure: 'validation' }],
+  ])('not with %s', async (_what, change, refused) => {
+    const request = { product_id: 1, quantity: 7, restock_id: 'R-3', ...change };
+    await expect(client.Restock(request)).rejects.toMatchObject(refused);
+    expect(await database.sql(`SELECT 1 FROM restocks WHERE restock_id = 'R-3'`)).toEqual([]);
+  });
+});
