@@ -4,8 +4,9 @@ import { defineConfig, mailbox, port, str, urlOf } from '@app/config';
 export type NotificationsConfig = ReturnType<typeof readConfig>;
 
 export function readConfig(env: NodeJS.ProcessEnv = process.env) {
-  // Mails that really go out need a sender and a recipient of the owner's choice.
-  const withoutSmtp = (value: string) => (env.SMTP_URL ? {} : { default: value });
+  // Mails that really go out to people need a sender and a recipient of the owner's choice.
+  const real = env.SMTP_URL && env.NODE_ENV === 'production';
+  const unlessReal = (value: string) => (real ? {} : { default: value });
   return defineConfig(
     'notifications',
     {
@@ -34,12 +35,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
       NOTIFICATIONS_FROM: mailbox({
         desc: 'the sender of the mails',
         example: 'Storefront <orders@shop.example>',
-        ...withoutSmtp('Storefront <orders@shop.example>'),
+        ...unlessReal('Storefront <orders@shop.example>'),
       }),
       NOTIFICATIONS_TO: mailbox({
         desc: 'where mails of sales without customer_email go',
         example: 'sales@shop.example',
-        ...withoutSmtp('sales@shop.example'),
+        ...unlessReal('sales@shop.example'),
       }),
       NOTIFY_ON_UNKNOWN: str({
         choices: ['resend', 'hold'],
