@@ -11,7 +11,8 @@ import { SalesEventsRepository } from './sales/sales-events.mongo.repository.js'
 import { GetSummaryController } from './summary/get-summary.http.controller.js';
 import { SummaryRepository } from './summary/summary.mongo.repository.js';
 
-const PREFETCH = 400;
+/** Two batches at work and one that fills. */
+const PREFETCH = 600;
 const MONGODB_ANSWER_MS = 800;
 
 /** Subscribes to `product_sold` and answers `GET /summary`. */

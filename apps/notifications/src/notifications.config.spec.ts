@@ -16,7 +16,7 @@ describe('sender and recipient of the mails', () => {
 
   it('have to be chosen where mails reach people', () => {
     expect(() => readConfig({ ...smtp, NODE_ENV: 'production' })).toThrow(
-      /NOTIFICATIONS_FROM is missing[^]*NOTIFICATIONS_TO is missing/,
+      /NOTIFICATIONS_FROM is missing[\s\S]*NOTIFICATIONS_TO is missing/,
     );
   });
 });

@@ -21,8 +21,8 @@ export class RecordSaleWhenProductSold {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** Decides after the write is durable: what it returns is acknowledged. */
-  @EventPattern(PRODUCT_SOLD, undefined, { batch: { max: 200, waitMs: 20 } })
+  /** Decides after the write is durable: what it returns is acknowledged. One batch is read while another is written. */
+  @EventPattern(PRODUCT_SOLD, undefined, { batch: { max: 200, waitMs: 20 }, concurrency: 2 })
   async record(deliveries: Delivery[]): Promise<Disposition[]> {
     const work = deliveries.map((delivery) => this.#read(delivery));
     const stored = await this.#store(work.flatMap((one) => ('sale' in one ? [one.sale] : [])));
