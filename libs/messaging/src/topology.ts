@@ -11,6 +11,9 @@ export const RETRY_STEPS = [
   { suffix: '10m', ttlMs: 600_000 },
 ] as const;
 
+/** One wait before a next attempt. */
+export type RetryStep = (typeof RETRY_STEPS)[number];
+
 /** One queue per consumer, named `<service>.<event>`. */
 export const WORK_QUEUES = ['analytics.product_sold', 'notifications.product_sold'] as const;
 
@@ -39,8 +42,7 @@ export const eventOf = (queue: WorkQueue): string => queue.slice(queue.indexOf('
 export const deadLetterQueueOf = (queue: WorkQueue): string => `${queue}.dlq`;
 
 /** The queue in which a message waits before its next attempt: `<queue>.retry.<suffix>`. Also its routing key on `shop.retry`. */
-export const retryQueueOf = (queue: WorkQueue, step: (typeof RETRY_STEPS)[number]): string =>
-  `${queue}.retry.${step.suffix}`;
+export const retryQueueOf = (queue: WorkQueue, step: RetryStep): string => `${queue}.retry.${step.suffix}`;
 
 const deadLetterTo = (exchange: string, routingKey: string) => ({
   'x-dead-letter-exchange': exchange,
@@ -61,7 +63,7 @@ const workQueue = (queue: WorkQueue): QueueSpec => ({
   },
 });
 
-const retryQueue = (queue: WorkQueue, step: (typeof RETRY_STEPS)[number]): QueueSpec => ({
+const retryQueue = (queue: WorkQueue, step: RetryStep): QueueSpec => ({
   name: retryQueueOf(queue, step),
   arguments: { 'x-queue-type': 'quorum', 'x-message-ttl': step.ttlMs, ...deadLetterTo(EXCHANGES.retry, queue) },
 });

@@ -8,7 +8,7 @@ import { CONSUMER, type ConsumerEvent, type ConsumerState } from '../connection/
 import type { EventPublisher } from '../publish/publisher.amqp.js';
 import type { WorkQueue } from '../topology.js';
 import { type Delivery, readDelivery } from './delivery.js';
-import type { Disposition, Hold } from './disposition.js';
+import type { Disposition, Hold, Retry } from './disposition.js';
 import { Forwarder, type ParkReason } from './forwarder.amqp.js';
 import { decide, type Handler } from './handler.js';
 import { answers, HOLD_BACKOFF, PROBE_BACKOFF } from './hold.js';
@@ -162,7 +162,7 @@ export class QueueConsumer {
       const disposition = dispositions[index] as Disposition;
       if (disposition === 'ack') this.#ack(item);
       else if ('park' in disposition) moves.push(this.#park(item.session, item.message, reasonOf(disposition)));
-      else if ('retry' in disposition) moves.push(this.#retry(item, disposition.retry));
+      else if ('retry' in disposition) moves.push(this.#retry(item, disposition));
       else {
         hold = disposition;
         held.push(item);
@@ -189,20 +189,20 @@ export class QueueConsumer {
   }
 
   /** Keeps the message until the retry queue has it: given back to the work queue it would return at once. */
-  async #retry({ session, message }: Work, reason: string): Promise<void> {
+  async #retry({ session, message }: Work, retry: Retry): Promise<void> {
     if (!session.alive) return;
     this.#moving++;
     const deadline = Date.now() + FORWARD_MS;
-    let result = await this.#forwarder.retry(message, reason);
+    let result = await this.#forwarder.retry(message, retry);
     for (let tries = 0; !result.ok && this.#mayForward(session, deadline); tries++) {
       await after(backoffMs(HOLD_BACKOFF, tries), this.#interrupt.signal);
-      if (session.alive) result = await this.#forwarder.retry(message, reason);
+      if (session.alive) result = await this.#forwarder.retry(message, retry);
     }
     if (result.ok) session.ack(message);
     else session.requeue(message);
     this.#moving--;
     this.#count(result.ok ? 'retry' : 'requeue');
-    this.#log(message, { reason, ...(!result.ok && { publish: result.why }) }, 'failed for now');
+    this.#log(message, { reason: retry.retry, ...(!result.ok && { publish: result.why }) }, 'failed for now');
   }
 
   #mayForward(session: Session, deadline: number): boolean {

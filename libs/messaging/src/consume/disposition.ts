@@ -1,7 +1,12 @@
+import type { RetryStep } from '../topology.js';
+
 /** The effect is done, or was done before: acknowledge. */
 export type Ack = 'ack';
-/** Failed for now: back after 5 s, 30 s, 2 min, 10 min, then a dead letter of kind `retries-exhausted`. */
-export type Retry = { readonly retry: string };
+/**
+ * Failed for now: back after 5 s, 30 s, 2 min, 10 min, then a dead letter of kind `retries-exhausted`. `atMost`: the longest
+ * of these waits, when the handler knows that the reason will be over by then.
+ */
+export type Retry = { readonly retry: string; readonly atMost?: RetryStep['suffix'] };
 /** Will never succeed: a dead letter. `park` is the reason in words, `kind` a stable code such as `unsupported-version`. */
 export type Park = { readonly park: string; readonly kind: string };
 /**

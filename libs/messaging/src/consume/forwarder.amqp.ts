@@ -4,6 +4,7 @@ import type { PublishResult } from '../publish/publish-result.js';
 import type { EventPublisher } from '../publish/publisher.amqp.js';
 import { EXCHANGES, retryQueueOf, type WorkQueue } from '../topology.js';
 import { ORIGINAL_ROUTING_KEY, typeOf } from './delivery.js';
+import type { Retry } from './disposition.js';
 import { nextAttempt } from './retry-policy.js';
 
 const PUBLISHER_WAIT_MS = 5_000;
@@ -20,9 +21,9 @@ export class Forwarder {
   ) {}
 
   /** To the queue of its next attempt; to the dead letters as `retries-exhausted` when there is none. */
-  retry(message: ConsumeMessage, reason: string): Promise<PublishResult> {
+  retry(message: ConsumeMessage, { retry: reason, atMost }: Retry): Promise<PublishResult> {
     const headers = message.properties.headers ?? {};
-    const next = nextAttempt(headers);
+    const next = nextAttempt(headers, atMost);
     if ('exhausted' in next) return this.park(message, { kind: 'retries-exhausted', reason });
     return this.#publish(message, EXCHANGES.retry, retryQueueOf(this.queue, next.step), {
       'x-attempt': next.attempt,
