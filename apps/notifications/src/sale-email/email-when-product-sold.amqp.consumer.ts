@@ -67,7 +67,8 @@ export class EmailWhenProductSold {
       case 'sent-before':
         return 'ack';
       case 'being-sent':
-        return { retry: 'it is being sent' };
+        // Who claimed it and died is given up after its lease, a minute at most.
+        return { retry: 'it is being sent', atMost: '30s' };
       case 'deferred':
         return { retry: outcome.reason };
       case 'rejected':
