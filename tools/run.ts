@@ -14,10 +14,7 @@ import { isAlive } from './stack/processes/identity.ts';
 const NEEDS: Record<string, { how: 'all' | 'any'; variables: string[] }> = {
   'tools/migrate/main.js': { how: 'any', variables: ['INVENTORY_DATABASE_URL', 'NOTIFICATIONS_DATABASE_URL'] },
   'tools/dlq/main.js': { how: 'all', variables: ['RABBITMQ_URL'] },
-  'tools/verify/main.js': {
-    how: 'all',
-    variables: ['INVENTORY_DATABASE_URL', 'NOTIFICATIONS_DATABASE_URL', 'RABBITMQ_URL', 'MONGODB_URI'],
-  },
+  'tools/verify/main.js': { how: 'all', variables: ['INVENTORY_DATABASE_URL'] },
 };
 
 function addressesOfRunningStack(): Record<string, string> {
