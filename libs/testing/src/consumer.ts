@@ -8,7 +8,12 @@ import {
 import { eventually } from './eventually.js';
 
 type Log = { level: 'info' | 'warn' | 'error'; message: string; fields: Record<string, unknown> };
-type Options = HandlerExtras & Partial<Pick<RmqStrategyOptions, 'prefetch' | 'holdLimitMs'>> & { queue?: WorkQueue };
+type Options = HandlerExtras &
+  Partial<Pick<RmqStrategyOptions, 'prefetch' | 'holdLimitMs'>> & {
+    queue?: WorkQueue;
+    /** How long the broker may take to deliver (10,000). */
+    startMs?: number;
+  };
 
 /** Keeps what was logged. */
 export function recordingLogger() {
@@ -23,7 +28,7 @@ export function recordingLogger() {
 export async function startConsumer(
   url: string,
   handler: (deliveries: Delivery[]) => unknown,
-  { batch, concurrency, queue = 'analytics.product_sold', ...rest }: Options = {},
+  { batch, concurrency, queue = 'analytics.product_sold', startMs = 10_000, ...rest }: Options = {},
 ) {
   const logger = recordingLogger();
   const strategy = new RmqStrategy({ url, name: 'worker', queue, logger, ...rest });
@@ -33,7 +38,7 @@ export async function startConsumer(
   await new Promise<void>((resolve, reject) =>
     strategy.listen((error) => (error ? reject(error as Error) : resolve())),
   );
-  await eventually(() => strategy.status().ready, { what: 'the consumer' });
+  await eventually(() => strategy.status().ready, { what: 'the consumer', timeoutMs: startMs });
   return { strategy, logger, close: () => strategy.close() };
 }
 
