@@ -121,6 +121,10 @@ const INVENTORY = {
     inventory.batches.push(requests);
     return { outcomes: requests.map((request) => inventory.sell(request)) };
   },
+  GetSale: ({ sales }: FakeInventory, { order_id }: { order_id: string }) => sales.get(order_id),
+  ListProducts: ({ stock }: FakeInventory) => ({
+    items: [{ id: 1, name: 'Laptop Gamer', price_cents: 149_900, currency: 'USD', stock, version: 1 }],
+  }),
   GetStock: ({ stock }: FakeInventory, { product_id }: { product_id: number }) => ({
     product_id,
     current_stock: stock,

@@ -1,4 +1,4 @@
-import { Body, Controller, HttpStatus, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Header, HttpStatus, Post, Req, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { okOrProblem } from '../errors/value-or-problem.js';
@@ -20,6 +20,7 @@ export class DecreaseStockController {
   ) {}
 
   @Post('decrease')
+  @Header('cache-control', 'no-store')
   @ApiOperation({
     operationId: 'decreaseStock',
     summary: 'Sell a product, once per order_id',

@@ -1,0 +1,39 @@
+import { appModule } from '../src/app.module.js';
+import { createApp } from '../src/create-app.js';
+import { gatewayConfig } from '../src/gateway.config.js';
+import { FakeInventory } from './fake-inventory.js';
+
+/** Refuses connections: no broker is there. */
+const NO_BROKER = 'amqp://guest:guest@127.0.0.1:1';
+
+/** A whole gateway that listens, in front of a double of inventory. */
+export async function startGateway(env: NodeJS.ProcessEnv = {}) {
+  const inventory = await new FakeInventory().start();
+  const config = gatewayConfig({
+    INVENTORY_GRPC_URL: `127.0.0.1:${inventory.port}`,
+    RABBITMQ_URL: NO_BROKER,
+    RATE_LIMIT: 'off',
+    ...env,
+  });
+  const app = await createApp(appModule(config), config);
+  await app.listen(0, '127.0.0.1');
+  const url = await app.getUrl();
+  const headers = { 'content-type': 'application/json' };
+  return {
+    app,
+    inventory,
+    get: (path: string, more = {}) => fetch(`${url}${path}`, { headers: more }),
+    sell: (body: object, more = {}) =>
+      fetch(`${url}/inventory/decrease`, {
+        method: 'POST',
+        headers: { ...headers, ...more },
+        body: JSON.stringify(body),
+      }),
+    async stop() {
+      await app.close();
+      inventory.kill();
+    },
+  };
+}
+
+export type RunningGateway = Awaited<ReturnType<typeof startGateway>>;
