@@ -22,6 +22,9 @@ import { SendSaleEmail } from './sale-email/send-sale-email.js';
 const PREFETCH_PER_MAIL = 4;
 const DATABASE_CONNECTIONS = 5;
 
+/** A line must be written before its mail is recorded as sent. */
+const LINES_ARE_MAILS = { sync: true };
+
 const POOL = Symbol('pool');
 
 /** Subscribes to `product_sold`. */
@@ -41,7 +44,7 @@ export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown 
   static forRoot(config: NotificationsConfig): DynamicModule {
     return {
       module: AppModule,
-      imports: [ObservabilityModule.forRoot('notifications', config.OTEL_EXPORTER_OTLP_ENDPOINT)],
+      imports: [ObservabilityModule.forRoot('notifications', config.OTEL_EXPORTER_OTLP_ENDPOINT, LINES_ARE_MAILS)],
       providers: [
         { provide: POOL, inject: [LOGGER], useFactory: (logger: Logger) => poolOf(config, logger) },
         { provide: MailSender, useFactory: () => mailSenderOf(config) },

@@ -7,8 +7,9 @@ export type { Logger };
 /**
  * JSON lines on stdout, readable lines on a terminal. `LOG_LEVEL` (default `info`) decides what is written.
  * @param service written as `service` on every line
+ * @param sync each line has left the process when the call returns, so that a crash takes none with it
  */
-export function createLogger(service: string): Logger {
+export function createLogger(service: string, { sync = false } = {}): Logger {
   const options = {
     level: process.env.LOG_LEVEL || 'info',
     base: { service },
@@ -18,7 +19,7 @@ export function createLogger(service: string): Logger {
   };
   return process.stdout.isTTY
     ? pino(options, pretty({ ignore: 'service', messageKey: 'msg', sync: true }))
-    : pino(options);
+    : pino(options, pino.destination({ dest: 1, sync }));
 }
 
 /** Nest's own lines through the same logger: its start-up chatter at `debug`. */

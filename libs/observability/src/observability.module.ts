@@ -16,14 +16,17 @@ export const LOGGER = Symbol('logger');
 export class ObservabilityModule implements OnApplicationShutdown {
   constructor(@Inject(Tracing) private readonly tracing: Tracing) {}
 
-  /** @param service the service's name, one of gateway, inventory, analytics, notifications */
-  static forRoot(service: string, otlpEndpoint?: string): DynamicModule {
+  /**
+   * @param service the service's name, one of gateway, inventory, analytics, notifications
+   * @param log how its lines are written, see `createLogger`
+   */
+  static forRoot(service: string, otlpEndpoint?: string, log?: { sync: boolean }): DynamicModule {
     return {
       module: ObservabilityModule,
       global: true,
       controllers: [OpsController],
       providers: [
-        { provide: LOGGER, useFactory: () => createLogger(service) },
+        { provide: LOGGER, useFactory: () => createLogger(service, log) },
         { provide: Tracing, useFactory: () => new Tracing(service, otlpEndpoint) },
         { provide: Registry, useFactory: () => serviceRegistry(service) },
         Readiness,
