@@ -60,8 +60,15 @@ function kindOf(code = ''): PgFailureKind | undefined {
   return prefixes.map((prefix) => KINDS[prefix]).find((kind) => kind !== undefined);
 }
 
+interface ErrorFields {
+  code?: string;
+  message?: string;
+  severity?: string;
+  errors?: unknown[];
+}
+
 /** Several addresses that all refuse arrive as one AggregateError: its first reason speaks for all. */
-function errorFields(error: unknown): { code?: string; message?: string; severity?: string } {
-  const first = error instanceof AggregateError ? error.errors[0] : error;
-  return first instanceof Error ? (first as Error & { code?: string; severity?: string }) : {};
+function errorFields(error: unknown): ErrorFields {
+  const fields: ErrorFields = typeof error === 'object' && error !== null ? error : {};
+  return fields.errors?.[0] === undefined ? fields : errorFields(fields.errors[0]);
 }

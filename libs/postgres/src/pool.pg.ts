@@ -41,8 +41,9 @@ export function createPool({ url, applicationName, max, options, onIdleError }: 
     query_timeout: PG_TIMEOUTS.query,
     types: TYPES,
   });
-  // Without a listener an idle connection that breaks would end the process.
+  // Without a listener a connection that breaks would end the process: idle, or in use between two statements.
   pool.on('error', (error) => onIdleError?.(error));
+  pool.on('connect', (client) => void client.on('error', () => {}));
   return pool;
 }
 
