@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { docsFindings } from './docs.ts';
+import { brokenScripts, docsFindings } from './docs.ts';
 
 describe('docs name only what exists', () => {
   let root: string;
@@ -42,6 +42,18 @@ describe('docs name only what exists', () => {
   it('names a path of this repository that is not there', () => {
     expect(findings('see `tools/gone.ts`, not `apps/<name>/src` and not `libs/*/src`')).toEqual([
       'README.md: there is no tools/gone.ts',
+    ]);
+  });
+
+  it('names a script of package.json that runs a missing file', () => {
+    writeFileSync(join(root, 'tools/run.ts'), '');
+    const scripts = {
+      good: 'node tools/run.ts',
+      compiled: 'node tools/run.js',
+      bad: 'node tools/run.ts tools/gone/main.js',
+    };
+    expect(brokenScripts(scripts, root)).toEqual([
+      'package.json: the script "bad" runs tools/gone/main.js, which does not exist',
     ]);
   });
 });

@@ -62,6 +62,17 @@ export function unknownScripts(text: string, scripts: string[]): string[] {
   return [...new Set([...run, ...short])].filter((name) => !known.has(name) && !BUILT_IN.has(name));
 }
 
+/** Files of this repository that npm scripts run and that do not exist. `x.js` may be what `x.ts` compiles to. */
+export function brokenScripts(scripts: Record<string, string>, root: string): Finding[] {
+  return Object.entries(scripts).flatMap(([name, line]) => {
+    const files = line.match(/\b(?:tools|bench|chaos|e2e)\/[\w./-]+\.m?[jt]s\b/g) ?? [];
+    const missing = files.filter(
+      (file) => !existsSync(join(root, file)) && !existsSync(join(root, file.replace(/js$/, 'ts'))),
+    );
+    return missing.map((file) => `package.json: the script "${name}" runs ${file}, which does not exist`);
+  });
+}
+
 const OWN_FOLDERS = 'apps|libs|protos|tools|e2e|bench|chaos|deploy|docs';
 
 /** Paths of this repository in `code` marks (`apps/…`, without placeholders or globs) that do not exist. */

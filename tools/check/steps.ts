@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { command, quietCommand, root } from './command.ts';
-import { docsFindings } from './docs.ts';
+import { brokenScripts, docsFindings } from './docs.ts';
 import { staleGeneratedFiles } from './generated-files.ts';
 import type { Step } from './step.ts';
 
@@ -59,8 +59,8 @@ export const steps: Step[] = [
   },
   {
     name: 'docs',
-    promise: 'links, npm scripts and files that the docs name exist',
-    run: async () => docsFindings(root, scripts()),
+    promise: 'links, npm scripts and files that the docs name exist; so do the files that npm scripts run',
+    run: async () => [...docsFindings(root, Object.keys(scripts())), ...brokenScripts(scripts(), root)],
   },
 ];
 
@@ -68,6 +68,6 @@ function sources(): string[] {
   return ['apps', 'libs', 'tools', 'e2e', 'bench', 'chaos'].filter((folder) => existsSync(join(root, folder)));
 }
 
-function scripts(): string[] {
-  return Object.keys(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts);
+function scripts(): Record<string, string> {
+  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts;
 }
