@@ -1,7 +1,7 @@
 // Three sizes of test, one command each: unit (beside the code), integration (real engines), e2e (real processes).
 const base = {
   testEnvironment: 'node',
-  setupFiles: ['reflect-metadata'],
+  setupFiles: ['reflect-metadata', '<rootDir>/libs/testing/src/quiet-logs.mjs'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [

@@ -1,0 +1,2 @@
+// For specs: services that run inside a test keep quiet unless LOG_LEVEL says otherwise.
+process.env.LOG_LEVEL ??= 'silent';
