@@ -12,7 +12,7 @@ export interface ComponentSpec {
   port: number;
   /** Of health and metrics, where that is another one than `port`. */
   opsPort?: number;
-  /** Started once these are there, or known to be missing. */
+  /** Whom it cannot be ready without; when one of these is missing, that is its reason too. */
   needs: string[];
   log: string;
   /** The variable that named it, when it is somebody else's: watched, never touched. */
@@ -43,6 +43,8 @@ export class Component {
   how = '';
   reason = '';
   fix = '';
+  /** Set when it has ended by itself without ever having been ready. */
+  neverRan: StackError | undefined;
   private state: State = 'stopped';
   private parts: RunningPart[] = [];
   /** Grows with each start and stop; whatever belongs to an older one has no say any more. */
@@ -181,6 +183,7 @@ export class Component {
       `${this.spec.name} is ready${this.everReady ? ' again' : ''} (${seconds} s${this.how ? `, ${this.how}` : ''})`,
     );
     this.everReady = true;
+    this.neverRan = undefined;
     this.since = Date.now();
   }
 
@@ -249,7 +252,8 @@ export class Component {
     await Promise.all(this.parts.map((part) => part.kill()));
     this.hooks.changed();
     if (generation !== this.generation) return;
-    if (byItself && ++this.fruitless >= FRUITLESS_STARTS && this.giveUp(this.neverRan(what))) return;
+    if (byItself && !this.everReady) this.neverRan = this.lastWords(what);
+    if (this.neverRan && ++this.fruitless >= FRUITLESS_STARTS && this.giveUp(this.neverRan)) return;
     this.hooks.say(`${what}; starting it again in ${pause / 1000} s`);
     this.retryIn(pause, generation);
   }
@@ -258,8 +262,9 @@ export class Component {
     return !this.everReady && !this.spec.optional && this.hooks.fatal(error);
   }
 
-  private neverRan(what: string): StackError {
-    const lines = tailOf(this.spec.log, 6).map((line) => `    ${line}`);
+  private lastWords(what: string): StackError {
+    const from = this.parts.at(-1)?.logFrom;
+    const lines = tailOf(this.spec.log, 8, from).map((line) => `    ${line}`);
     return new StackError(
       [`${what} and never was ready. Its last words:`, ...lines].join('\n'),
       `the whole log: ${this.spec.log}`,

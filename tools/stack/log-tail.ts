@@ -2,13 +2,13 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
 const LOOK_BACK_BYTES = 16_384;
 
-/** The last lines of a log; of a JSON log line its level and message. */
-export function tailOf(file: string, lines: number): string[] {
+/** The last lines of a log, none from before `from` (bytes); of a JSON log line its message. */
+export function tailOf(file: string, lines: number, from = 0): string[] {
   try {
     const descriptor = openSync(file, 'r');
     try {
       const { size } = fstatSync(descriptor);
-      const buffer = Buffer.alloc(Math.min(size, LOOK_BACK_BYTES));
+      const buffer = Buffer.alloc(Math.min(Math.max(size - from, 0), LOOK_BACK_BYTES));
       readSync(descriptor, buffer, 0, buffer.length, size - buffer.length);
       return buffer.toString('utf8').trimEnd().split('\n').slice(-lines).map(readable);
     } finally {

@@ -7,7 +7,10 @@ import type { Part } from './processes/part.ts';
 
 /** On 127.0.0.1 only; anything the caller's environment sets goes before it. Tokens: `npm run token` and the gateway agree without a word. */
 const DEVELOPMENT = {
+  HTTP_HOST: '127.0.0.1',
   AUTH: 'off',
+  NOTIFICATIONS_FROM: 'Storefront <orders@shop.example>',
+  NOTIFICATIONS_TO: 'sales@shop.example',
 };
 
 const LOOPBACK = '127.0.0.1';
@@ -20,6 +23,7 @@ export interface ServiceRow {
   /** Where /health/ready is answered. */
   health: keyof StackPorts;
   healthPath?: string;
+  /** Whom it cannot be ready without. It is started all the same: a service that is told to wait waits well. */
   needs: string[];
   optional?: boolean;
   /** Node's arguments. */
@@ -50,10 +54,9 @@ export const SERVICES: ServiceRow[] = [
     name: 'gateway',
     port: 'gateway',
     health: 'gateway',
-    needs: ['rabbitmq'],
+    needs: ['rabbitmq', 'inventory'],
     run: built('gateway'),
     env: ({ ports, rabbitmq }) => ({
-      HTTP_HOST: process.env.HTTP_HOST ?? LOOPBACK,
       HTTP_PORT: String(ports.gateway),
       INVENTORY_GRPC_URL: `${LOOPBACK}:${ports.grpc}`,
       RABBITMQ_URL: rabbitmq,
@@ -132,7 +135,7 @@ function partOf(row: ServiceRow, folders: Folders, addresses: Addresses, env: No
     name,
     command: process.execPath,
     args: run,
-    env: { ...inherited(env), ...row.env(addresses, folders) },
+    env: { NODE_COMPILE_CACHE: join(folders.cache, 'node'), ...inherited(env), ...row.env(addresses, folders) },
     cwd,
     log: logFile(folders, name),
     port: addresses.ports[row.health],

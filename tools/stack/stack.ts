@@ -7,6 +7,8 @@ import type { Folders } from './folders.ts';
 import { dropLock, writeState } from './leftovers.ts';
 import { releasePorts } from './ports.ts';
 
+const READY_WITHIN_MS = 30_000;
+const SETTLED = ['ready', 'unready', 'missing', 'stopping'] as const;
 const SERVICES_END_FIRST = ['service', 'engine'] as const;
 
 /** The components of one stack together: started in the order of their needs, written down at each change, ended as one. */
@@ -30,12 +32,19 @@ export class Stack {
     });
     this.failed.catch(() => {});
     const fatal = (error: StackError) => {
-      this.fail(error);
+      this.fail(this.everythingWrong(error));
       return this.phase === 'starting';
     };
     const hooks = { changed: () => this.write(), say: (line: string) => this.say(line), fatal };
     this.components = specs.map((spec) => new Component(spec, hooks));
     this.write();
+  }
+
+  /** What is wrong once is often wrong twice: the person at the terminal hears of all of it at once. */
+  private everythingWrong(first: StackError): StackError {
+    const others = this.components.flatMap(({ neverRan }) => (neverRan && neverRan !== first ? [neverRan] : []));
+    const all = [first, ...others];
+    return new StackError(all.map(({ message }) => message).join('\n'), all.map(({ fix }) => fix).join('; '));
   }
 
   get isStopping(): boolean {
@@ -62,29 +71,34 @@ export class Stack {
     const services = this.components.filter((component) => component.spec.kind === 'service');
     const launch = async () => {
       for (const engine of engines) void engine.start();
-      const prepared = this.settled(['postgres']).then(between);
+      const prepared = this.settled(engines.filter(({ spec }) => spec.name === 'postgres')).then(between);
       const needed = services.filter((service) => !service.spec.optional);
-      await Promise.all(needed.map((service) => this.startWhenPossible(service, prepared)));
+      await Promise.all(needed.map((service) => this.startAfter(prepared, service)));
       await prepared;
-      await this.settled([...engines, ...needed].map((component) => component.spec.name));
+      await this.settled(engines);
+      for (const service of needed) await this.untilItCanBeReady(service);
     };
     await Promise.race([launch(), this.failed]);
     if (this.phase === 'starting') this.phase = 'running';
     const optional = services.filter((service) => service.spec.optional);
-    await Promise.all(optional.map((service) => this.startWhenPossible(service, Promise.resolve())));
+    for (const service of optional) void service.start();
   }
 
-  private async startWhenPossible(service: Component, prepared: Promise<void>): Promise<void> {
-    await this.settled(service.spec.needs);
+  private async startAfter(prepared: Promise<void>, service: Component): Promise<void> {
     await prepared;
     if (!this.isStopping) void service.start();
-    await service.until(['ready', 'unready', 'stopped', 'stopping'], Number.POSITIVE_INFINITY);
+    await service.until([...SETTLED, 'stopped'], Number.POSITIVE_INFINITY);
   }
 
-  private async settled(names: string[]): Promise<void> {
-    const waitFor = this.components.filter((component) => names.includes(component.spec.name));
-    const states = ['ready', 'unready', 'missing', 'stopping'] as const;
-    await Promise.all(waitFor.map((component) => component.until([...states], Number.POSITIVE_INFINITY)));
+  private async settled(components: Component[]): Promise<void> {
+    await Promise.all(components.map((component) => component.until([...SETTLED], Number.POSITIVE_INFINITY)));
+  }
+
+  /** A service that has all it needs is ready soon; for one that lacks something there is nothing to wait for. */
+  private async untilItCanBeReady(service: Component): Promise<void> {
+    const needs = this.components.filter(({ spec }) => service.spec.needs.includes(spec.name));
+    if (needs.every((need) => need.detail === 'ready'))
+      await service.until(['ready', 'missing', 'stopping', 'stopped'], READY_WITHIN_MS);
   }
 
   /** Ends everything this stack has started: the services drain first, then the engines go. `hard` throws the engines' data away. */

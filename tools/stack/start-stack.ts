@@ -63,6 +63,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     return stack;
   } catch (error) {
     endHelpers();
+    if (stack && !stack.isStopping) say('cannot start; ending what was started');
     await stack?.stop();
     releasePorts(folders.id);
     dropLock(folders);

@@ -48,7 +48,7 @@ export async function up({ fresh }: { fresh: boolean }): Promise<number> {
 }
 
 function lastLine(stack: Stack): string {
-  const waiting = stack.components.filter((component) => component.publicState !== 'ready');
+  const waiting = stack.components.filter((component) => component.publicState !== 'ready' && !component.spec.optional);
   const time = seconds(Date.now() - began);
   if (waiting.length === 0) return `  Ready in ${time}.`;
   return `  Started in ${time}; not ready: ${waiting.map(({ spec }) => spec.name).join(', ')} (npm run stack -- status says why).`;

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Identity, identify, signalAll, treeOf } from './identity.ts';
 import { listensOn } from './listeners.ts';
@@ -18,11 +18,14 @@ export class RunningPart {
   readonly identity: Identity | undefined;
   readonly exited: Promise<Exit>;
   exit: Exit | undefined;
+  /** Where in the log its own words begin. */
+  readonly logFrom: number;
   private readonly child: ChildProcess;
 
   constructor(part: Part) {
     this.part = part;
     const log = openSync(part.log, 'a');
+    this.logFrom = fstatSync(log).size;
     this.child = spawn(part.command, part.args, {
       cwd: part.cwd,
       env: part.env,
