@@ -53,8 +53,7 @@ describe('a MongoDB that is down', () => {
     connection = new AmqpConnection({ url: vhost, name: 'test' });
     publisher = new EventPublisher(connection);
     publisher.start();
-    const config = readConfig({ RABBITMQ_URL: vhost, MONGODB_URI: gate.url, OPS_PORT: '19102' });
-    app = await createApp(config);
+    app = await createApp({ ...readConfig({ RABBITMQ_URL: vhost, MONGODB_URI: gate.url }), OPS_PORT: 0 });
     await eventually(() => publisher.stats().ready);
   }, 30_000);
 

@@ -40,8 +40,8 @@ describe('a mail server that is down', () => {
     publisher = new EventPublisher(connection);
     publisher.start();
     const addresses = { NOTIFICATIONS_FROM: 'orders@shop.example', NOTIFICATIONS_TO: 'sales@shop.example' };
-    const env = { RABBITMQ_URL: vhost, DATABASE_URL: url, SMTP_URL: sink.url, OPS_PORT: '19103', ...addresses };
-    app = await createApp(readConfig(env));
+    const env = { RABBITMQ_URL: vhost, DATABASE_URL: url, SMTP_URL: sink.url, ...addresses };
+    app = await createApp({ ...readConfig(env), OPS_PORT: 0 });
     await eventually(() => publisher.stats().ready);
   }, 30_000);
 
