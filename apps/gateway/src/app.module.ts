@@ -15,6 +15,7 @@ import { SweepOutbox } from './publish/sweep-outbox.grpc.js';
 import { DecreaseStockController } from './sell/decrease-stock.http.controller.js';
 import { GetSaleController } from './sell/get-sale.http.controller.js';
 import { SaleRecord } from './sell/sale-record.js';
+import { ShedLoad } from './sell/shed-load.http.hook.js';
 
 /** The one door: sells, browses, serves the owner, publishes what was sold. */
 @Module({
@@ -28,7 +29,7 @@ import { SaleRecord } from './sell/sale-record.js';
     RestockController,
     DeadLettersController,
   ],
-  providers: [SaleRecord, SaleEventPublisher, AcknowledgeEvents, SweepOutbox],
+  providers: [SaleRecord, ShedLoad, SaleEventPublisher, AcknowledgeEvents, SweepOutbox],
 })
 export class AppModule {}
 

@@ -4,7 +4,14 @@ import fc from 'fast-check';
 import { Coalescer, type CoalescerOptions } from './coalesce.js';
 
 const here = { destroyed: false };
-const options = { inFlight: 1, maxBatch: 500, maxWaiting: 1_000, maxWaitMs: 1_000, refused: 'refused' };
+const options = {
+  inFlight: 1,
+  maxBatch: 500,
+  maxWaiting: 1_000,
+  standingMs: 500,
+  maxWaitMs: 1_000,
+  refused: 'refused',
+};
 
 /** A coalescer whose batches end when the test says so. */
 function held(overrides: Partial<CoalescerOptions<number, string>> = {}) {
@@ -98,6 +105,32 @@ describe('coalesced calls', () => {
       expect(batches[1]?.items).toEqual([3]);
       batches[1]?.answer();
       expect(await young).toBe('did 3');
+    });
+  });
+
+  describe('when more comes than is done', () => {
+    beforeEach(() => void jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] }));
+    afterEach(() => void jest.useRealTimers());
+
+    it('takes a burst, but keeps a queue that stands as short as one batch', async () => {
+      const { batches, coalescer } = held({ maxBatch: 10, maxWaiting: 100, maxWaitMs: 10_000 });
+      void coalescer.submit(0, here);
+      await nextTurn();
+      const burst = Array.from({ length: 30 }, (_, index) => coalescer.submit(index, here));
+      expect(coalescer.full).toBe(false);
+      jest.advanceTimersByTime(600);
+      expect(coalescer.full).toBe(true);
+      expect(await coalescer.submit(99, here)).toBe('refused');
+      for (let batch = 0; batch < 4; batch++) {
+        batches[batch]?.answer();
+        await nextTurn();
+      }
+      expect(await Promise.all(burst)).toEqual(burst.map((_, index) => `did ${index}`));
+      expect(coalescer.full).toBe(false);
+      const next = coalescer.submit(7, here);
+      await nextTurn();
+      batches[4]?.answer();
+      expect(await next).toBe('did 7');
     });
   });
 

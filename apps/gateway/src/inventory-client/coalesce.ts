@@ -11,8 +11,10 @@ export interface CoalescerOptions<T, R> {
   /** Batches that may run at once. */
   inFlight: number;
   maxBatch: number;
-  /** Items that may wait; one more is refused at once. */
+  /** Items that may wait in a burst; one more is refused at once. */
   maxWaiting: number;
+  /** A queue that was not empty for so long is no burst but too much load: then only the next batch may wait. */
+  standingMs: number;
   /** An item that has waited longer is refused instead of run. */
   maxWaitMs: number;
 }
@@ -34,6 +36,7 @@ export class Coalescer<T, R> {
   private waitingEntries: Entry<T, R>[] = [];
   private runningBatches = 0;
   private scheduled = false;
+  private emptyAt = 0;
 
   constructor(private readonly options: CoalescerOptions<T, R>) {}
 
@@ -42,19 +45,31 @@ export class Coalescer<T, R> {
     return this.waitingEntries.length;
   }
 
+  /** One more item would be refused. */
+  get full(): boolean {
+    return this.waitingEntries.length >= this.limitAt(Date.now());
+  }
+
   /** Batches that run. */
   get running(): number {
     return this.runningBatches;
   }
 
   submit(item: T, caller: Caller): Promise<R> {
-    if (this.waitingEntries.length >= this.options.maxWaiting) return Promise.resolve(this.options.refused);
+    const now = Date.now();
+    if (this.waitingEntries.length === 0) this.emptyAt = now;
+    if (this.waitingEntries.length >= this.limitAt(now)) return Promise.resolve(this.options.refused);
     return new Promise((resolve, reject) => {
-      this.waitingEntries.push({ item, caller, since: Date.now(), resolve, reject });
+      this.waitingEntries.push({ item, caller, since: now, resolve, reject });
       if (this.scheduled || this.runningBatches >= this.options.inFlight) return;
       this.scheduled = true;
       setImmediate(this.fillSlots);
     });
+  }
+
+  private limitAt(now: number): number {
+    const { standingMs, maxBatch, maxWaiting } = this.options;
+    return now - this.emptyAt > standingMs ? Math.min(maxBatch, maxWaiting) : maxWaiting;
   }
 
   private readonly fillSlots = (): void => {

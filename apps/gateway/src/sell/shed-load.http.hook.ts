@@ -1,0 +1,25 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
+import { ProblemException } from '../errors/problem.exception.js';
+import { OVERLOADED } from '../inventory-client/grpc-failure.js';
+import { InventoryClient } from '../inventory-client/inventory.grpc.client.js';
+
+const SELL = '/inventory/decrease';
+
+/** Refuses an order that would be refused anyway before its body is read: under too much load, saying no must be cheap. */
+@Injectable()
+export class ShedLoad implements OnModuleInit {
+  constructor(
+    private readonly host: HttpAdapterHost,
+    private readonly inventory: InventoryClient,
+  ) {}
+
+  onModuleInit(): void {
+    const fastify: FastifyInstance | undefined = this.host.httpAdapter?.getInstance();
+    fastify?.addHook('onRequest', (request, _reply, next) => {
+      if (request.routeOptions.url === SELL && this.inventory.sales.full) next(new ProblemException(OVERLOADED));
+      else next();
+    });
+  }
+}
