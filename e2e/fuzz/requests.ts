@@ -67,8 +67,7 @@ function badRequest(
     `Bearer ${'x'.repeat(3_000)}`,
   );
   const type = fc.constantFrom(
-    'application/json',
-    'application/json',
+    ...Array.from({ length: 12 }, () => 'application/json'),
     'application/json; charset=utf-16',
     'text/plain',
     '',

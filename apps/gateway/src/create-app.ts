@@ -1,6 +1,5 @@
 import { createLogger, LOGGER, type Logger, NestLogger, Tracing } from '@app/observability';
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory, Reflector } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -18,7 +17,7 @@ import type { GatewayConfig } from './gateway.config.js';
 import { limitRates, perSecondOf } from './rate-limit/limit-rates.http.hook.js';
 import { checkHosts } from './security/check-hosts.http.hook.js';
 import { corsOptions } from './security/cors-options.js';
-import { SECURITY_HEADERS } from './security/security-headers.js';
+import { secureAnswers } from './security/security-headers.http.hook.js';
 import { SERVER_LIMITS } from './security/server-limits.js';
 import { serveDocs } from './swagger.js';
 import { measureRequests } from './trace/request-metrics.http.hook.js';
@@ -65,7 +64,7 @@ async function installDoor(app: NestFastifyApplication, config: GatewayConfig, d
   traceRequests(fastify, tracing);
   measureRequests(fastify, app.get(Registry));
   closeConnectionsWhenDraining(fastify);
-  await app.register(helmet, SECURITY_HEADERS);
+  await secureAnswers(fastify);
   checkHosts(fastify);
   if (config.CORS_ORIGINS.length > 0) await app.register(cors, corsOptions(config.CORS_ORIGINS));
   identifyCallers(fastify, new TokenVerifier(config));
