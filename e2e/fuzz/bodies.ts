@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import type { ApiDocument, Schema } from './document.ts';
-import { fitting, nastyName, nastyText, nastyValue } from './values.ts';
+import { fitting, nastyName, nastyText, nastyValue, type Pinned } from './values.ts';
 
 type Fields = Record<string, unknown>;
 
 /** Bodies that fit, as they are sent: `3.0` for `3`, spaces, and fields in any order are the same body. */
-export function goodBody(document: ApiDocument, schema: Schema): fc.Arbitrary<string> {
+export function goodBody(document: ApiDocument, schema: Schema, pinned: Pinned): fc.Arbitrary<string> {
   const style = fc.constantFrom(
     (fields: Fields) => JSON.stringify(fields),
     (fields: Fields) => JSON.stringify(fields, null, 2),
@@ -15,14 +15,14 @@ export function goodBody(document: ApiDocument, schema: Schema): fc.Arbitrary<st
         .map(([name, value]) => `${JSON.stringify(name)}:${decimal(value)}`)
         .join()}}`,
   );
-  return fc.tuple(fitting(document, schema), style).map(([fields, write]) => write(fields as Fields));
+  return fc.tuple(fitting(document, schema, pinned), style).map(([fields, write]) => write(fields as Fields));
 }
 
 const decimal = (value: unknown) => (Number.isInteger(value) ? `${value}.0` : JSON.stringify(value));
 
 /** Bodies that were good before something happened to them, and such that never were. */
-export function badBody(document: ApiDocument, schema: Schema): fc.Arbitrary<string> {
-  const good = fitting(document, schema) as fc.Arbitrary<Fields>;
+export function badBody(document: ApiDocument, schema: Schema, pinned: Pinned): fc.Arbitrary<string> {
+  const good = fitting(document, schema, pinned) as fc.Arbitrary<Fields>;
   const names = fc.constantFrom(...Object.keys(document.resolve(schema).properties ?? { id: {} }));
   const text = good.map((fields) => JSON.stringify(fields));
   return fc.oneof(

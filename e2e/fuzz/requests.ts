@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { badBody, goodBody } from './bodies.ts';
 import type { ApiDocument, Operation, Parameter } from './document.ts';
-import { fitting, nastyName, nastyText } from './values.ts';
+import { fitting, nastyName, nastyText, type Pinned } from './values.ts';
 
 /** One request as it goes out. */
 export interface FuzzRequest {
@@ -17,23 +17,31 @@ export interface FuzzRequest {
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-/** Requests of all operations, three of five good, and some for nothing that exists. `tokens` are roles to bearer tokens. */
-export function requests(document: ApiDocument, tokens: { admin: string; buyer: string }): fc.Arbitrary<FuzzRequest> {
-  const each = document.operations.flatMap((operation) => [
-    { weight: 3 * weightOf(operation), arbitrary: goodRequest(document, operation, tokens.admin) },
-    { weight: 2 * weightOf(operation), arbitrary: badRequest(document, operation, tokens) },
+/** What requests are made from. */
+export interface Ingredients {
+  document: ApiDocument;
+  /** Bearer tokens by role. */
+  tokens: { admin: string; buyer: string };
+  pinned: Pinned;
+}
+
+/** Requests of all operations, three of five good, and some for nothing that exists. */
+export function requests(ingredients: Ingredients): fc.Arbitrary<FuzzRequest> {
+  const each = ingredients.document.operations.flatMap((operation) => [
+    { weight: 3 * weightOf(operation), arbitrary: goodRequest(ingredients, operation) },
+    { weight: 2 * weightOf(operation), arbitrary: badRequest(ingredients, operation) },
   ]);
-  return fc.oneof(...each, { weight: 10, arbitrary: strayRequest(document) });
+  return fc.oneof(...each, { weight: 10, arbitrary: strayRequest(ingredients.document) });
 }
 
 /** Sales most often; what takes nothing in, or asks the broker, now and then. */
 const weightOf = ({ path, body }: Operation) => (/^\/(health|metrics|dead-letters)/.test(path) ? 1 : body ? 8 : 4);
 
-function goodRequest(document: ApiDocument, operation: Operation, admin: string): fc.Arbitrary<FuzzRequest> {
+function goodRequest({ document, tokens, pinned }: Ingredients, operation: Operation): fc.Arbitrary<FuzzRequest> {
   const { method, parameters, body, isAdmin } = operation;
-  const values = parameters.map((parameter) => given(parameter, fitting(document, parameter.schema).map(String)));
+  const values = parameters.map((parameter) => given(parameter, pinned, ownOrFitting(document, parameter, pinned)));
   return fc
-    .tuple(fc.tuple(...values), body ? goodBody(document, body) : fc.constant(undefined))
+    .tuple(fc.tuple(...values), body ? goodBody(document, body, pinned) : fc.constant(undefined))
     .map(([texts, content]) => ({
       operation,
       isGood: true,
@@ -41,21 +49,17 @@ function goodRequest(document: ApiDocument, operation: Operation, admin: string)
       target: targetOf(operation, texts),
       headers: {
         ...headersOf(operation, texts),
-        ...(isAdmin ? { authorization: `Bearer ${admin}` } : {}),
+        ...(isAdmin ? { authorization: `Bearer ${tokens.admin}` } : {}),
         ...(content === undefined ? {} : JSON_TYPE),
       },
       body: content,
     }));
 }
 
-function badRequest(
-  document: ApiDocument,
-  operation: Operation,
-  tokens: { admin: string; buyer: string },
-): fc.Arbitrary<FuzzRequest> {
+function badRequest({ document, tokens, pinned }: Ingredients, operation: Operation): fc.Arbitrary<FuzzRequest> {
   const { method, parameters, body } = operation;
   const values = parameters.map((parameter) =>
-    given(parameter, fc.oneof(fitting(document, parameter.schema).map(String), nastyText)),
+    given(parameter, pinned, fc.oneof(ownOrFitting(document, parameter, pinned), nastyText)),
   );
   const authorization = fc.constantFrom(
     undefined,
@@ -77,7 +81,7 @@ function badRequest(
   return fc
     .record({
       texts: fc.tuple(...values),
-      content: body ? badBody(document, body) : fc.option(nastyText, { nil: undefined, freq: 4 }),
+      content: body ? badBody(document, body, pinned) : fc.option(nastyText, { nil: undefined, freq: 4 }),
       query: fc.option(fc.tuple(nastyName, nastyText), { nil: undefined, freq: 3 }),
       authorization,
       type,
@@ -107,8 +111,13 @@ function strayRequest(document: ApiDocument): fc.Arbitrary<FuzzRequest> {
   return fc.tuple(method, path).map(([method, target]) => ({ isGood: false, method, target, headers: {} }));
 }
 
-const given = ({ required }: Parameter, text: fc.Arbitrary<string>) =>
-  required ? text : fc.option(text, { nil: undefined });
+const ownOrFitting = (document: ApiDocument, { name, schema }: Parameter, pinned: Pinned) =>
+  pinned[name] ?? fitting(document, schema, pinned);
+
+function given({ name, required }: Parameter, pinned: Pinned, value: fc.Arbitrary<unknown>) {
+  const text = value.map(String);
+  return required || name in pinned ? text : fc.option(text, { nil: undefined });
+}
 
 type Texts = (string | undefined)[];
 

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import type { ApiDocument, Schema } from './document.ts';
 
+/** Fields and parameters that are always given, out of these: what the fuzzer may touch belongs to it. */
+export type Pinned = Record<string, fc.Arbitrary<unknown>>;
+
 /** Values that fit a schema. */
-export function fitting(document: ApiDocument, schema: Schema): fc.Arbitrary<unknown> {
+export function fitting(document: ApiDocument, schema: Schema, pinned: Pinned): fc.Arbitrary<unknown> {
   const {
     type,
     enum: choices,
@@ -20,10 +23,13 @@ export function fitting(document: ApiDocument, schema: Schema): fc.Arbitrary<unk
     case 'boolean':
       return fc.boolean();
     case 'array':
-      return fc.array(fitting(document, items ?? {}), { maxLength: 3 });
+      return fc.array(fitting(document, items ?? {}, pinned), { maxLength: 3 });
     case 'object': {
-      const fields = Object.entries(properties).map(([name, field]) => [name, fitting(document, field)] as const);
-      return fc.record(Object.fromEntries(fields), { requiredKeys: required });
+      const fields = Object.entries(properties).map(
+        ([name, field]) => [name, pinned[name] ?? fitting(document, field, pinned)] as const,
+      );
+      const always = Object.keys(properties).filter((name) => required.includes(name) || name in pinned);
+      return fc.record(Object.fromEntries(fields), { requiredKeys: always });
     }
     default:
       return fittingText(text);

@@ -24,6 +24,8 @@ export interface SaleRequest {
   customer_email?: string;
 }
 
+type Role = 'admin' | 'buyer';
+
 export interface QueueDepth {
   messages: number;
   ready: number;
@@ -40,7 +42,7 @@ export class Shop {
   private readonly folders: Folders;
   private readonly mongo: MongoClient;
   private orders = 0;
-  private admin: string | undefined;
+  private readonly tokens: Partial<Record<Role, Promise<string>>> = {};
 
   constructor(folders: Folders) {
     this.folders = folders;
@@ -89,8 +91,13 @@ export class Shop {
   }
 
   async asAdmin(): Promise<Record<string, string>> {
-    this.admin ??= await tokenFor('admin');
-    return { authorization: `Bearer ${this.admin}` };
+    return { authorization: `Bearer ${await this.token('admin')}` };
+  }
+
+  /** A bearer token that this shop takes. */
+  token(role: Role): Promise<string> {
+    this.tokens[role] ??= tokenFor(role);
+    return this.tokens[role];
   }
 
   /** A product of the spec's own. @returns its id */
@@ -156,7 +163,7 @@ function quietPool(connectionString: string): pg.Pool {
 }
 
 /** As `npm run -s token -- --role admin` prints it. */
-async function tokenFor(role: 'admin' | 'buyer'): Promise<string> {
+async function tokenFor(role: Role): Promise<string> {
   const { stdout } = await promisify(execFile)(process.execPath, [join(CLONE, 'tools/token.ts'), '--role', role]);
   return stdout.trim().split('\n').at(-1) ?? '';
 }
