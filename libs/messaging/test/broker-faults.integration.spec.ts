@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Stack } from '../../../tools/stack/stack.ts';
 import { discardEngines, startEngines } from '../../../tools/stack/start-engines.ts';
 import { startConsumer } from '../../testing/src/consumer.js';
-import { AmqpConnection, EventPublisher } from '../src/index.js';
+import { AmqpConnection, DeadLetters, EventPublisher } from '../src/index.js';
 
 jest.setTimeout(120_000);
 
@@ -84,6 +84,7 @@ describe('when the broker itself fails', () => {
   it('a memory alarm blocks publishing, which says so at once; acks go on; the end of it is announced', async () => {
     const ids = Array.from({ length: 300 }, (_, index) => `alarm-${index}`);
     await Promise.all(ids.map((id) => publisher.publish(sold(id))));
+    await publisher.publish({ ...sold('poison'), body: Buffer.from('no JSON') });
     await rabbitmqctl('set_vm_memory_high_watermark', '0.00001');
     // The broker blocks a connection at its next publish: that one is under way, not refused.
     const first = await timed(publisher.publish(sold('first-under-alarm')));
@@ -101,6 +102,12 @@ describe('when the broker itself fails', () => {
     const consumer = await collect();
     await eventually(() => ids.every((id) => consumer.ids.has(id)), { timeoutMs: 20_000 });
     await consumer.close();
+    // The dead letter could not be published: the broker has moved it, without our reason.
+    const [letter] = await eventually(async () => {
+      const found = await new DeadLetters(connection, publisher).list('analytics.product_sold');
+      return found.ok && found.items.length > 0 && found.items;
+    });
+    expect(letter).toMatchObject({ event_id: 'poison', error_kind: 'rejected' });
     const redelivered = await collect();
     await delay(500);
     expect(ids.filter((id) => redelivered.ids.has(id))).toEqual([]);

@@ -8,15 +8,15 @@ import { CONSUMER, type ConsumerEvent, type ConsumerState } from '../connection/
 import type { EventPublisher } from '../publish/publisher.amqp.js';
 import type { WorkQueue } from '../topology.js';
 import { type Delivery, readDelivery } from './delivery.js';
-import type { Disposition, Hold, Retry } from './disposition.js';
-import { Forwarder, type ParkReason } from './forwarder.amqp.js';
+import type { Disposition, Hold } from './disposition.js';
+import type { ParkReason } from './forwarder.amqp.js';
 import { decide, type Handler } from './handler.js';
 import { answers, HOLD_BACKOFF, PROBE_BACKOFF } from './hold.js';
 import { Lane } from './lane.js';
+import { Mover } from './mover.amqp.js';
 import { Session } from './session.amqp.js';
 
 const DRAIN_MS = 10_000;
-const FORWARD_MS = 60_000;
 
 /** For health. `ready`: the broker delivers to this process and messages are being handled. */
 export type ConsumerStatus = { state: string; ready: boolean; reason: string };
@@ -37,18 +37,16 @@ type Work = { readonly message: ConsumeMessage; readonly delivery: Delivery; rea
 export class QueueConsumer {
   readonly #machine = new Machine<ConsumerState, ConsumerEvent>(CONSUMER, 'idle', (state) => this.#entered(state));
   readonly #channel: SupervisedChannel<Channel>;
-  readonly #forwarder: Forwarder;
+  readonly #mover: Mover;
   readonly #lanes: ReadonlyMap<string, Lane<Work>>;
   #session: Session | undefined;
   #interrupt = new AbortController();
   #holders = 0;
   #holdReason = '';
-  /** Messages on their way to a retry step or to the dead letters. */
-  #moving = 0;
 
   constructor(private readonly options: ConsumerOptions) {
     const { connection, publisher, queue, handlers } = options;
-    this.#forwarder = new Forwarder(publisher, queue, connection.name);
+    this.#mover = new Mover(connection, publisher, queue);
     this.#lanes = new Map(
       [...handlers].map(([type, handler]) => [type, new Lane(handler.shape, (work) => this.#handle(handler, work))]),
     );
@@ -80,6 +78,7 @@ export class QueueConsumer {
   /** No new deliveries; what was delivered is finished (at most 10 s) and acknowledged; the rest goes back to the queue. */
   async close(): Promise<void> {
     if (!this.#machine.send('drain')) return;
+    this.#mover.stop();
     await this.#session?.cancel();
     for (const lane of this.#lanes.values()) lane.drain();
     await this.#whenIdle(DRAIN_MS);
@@ -130,7 +129,7 @@ export class QueueConsumer {
       return;
     }
     const delivery = readDelivery(message, (type) => this.#lanes.has(type));
-    if ('kind' in delivery) void this.#park(session, message, delivery);
+    if ('kind' in delivery) void this.#mover.park(session, message, delivery);
     else this.#lanes.get(delivery.type)?.push({ message, delivery, session });
   }
 
@@ -161,8 +160,8 @@ export class QueueConsumer {
     for (const [index, item] of work.entries()) {
       const disposition = dispositions[index] as Disposition;
       if (disposition === 'ack') this.#ack(item);
-      else if ('park' in disposition) moves.push(this.#park(item.session, item.message, reasonOf(disposition)));
-      else if ('retry' in disposition) moves.push(this.#retry(item, disposition));
+      else if ('park' in disposition) moves.push(this.#mover.park(item.session, item.message, reasonOf(disposition)));
+      else if ('retry' in disposition) moves.push(this.#mover.retry(item.session, item.message, disposition));
       else {
         hold = disposition;
         held.push(item);
@@ -175,38 +174,6 @@ export class QueueConsumer {
   #ack({ session, message }: Work): void {
     session.ack(message);
     this.#count('ack');
-  }
-
-  async #park(session: Session, message: ConsumeMessage, reason: ParkReason): Promise<void> {
-    if (!session.alive) return;
-    this.#moving++;
-    const result = await this.#forwarder.park(message, reason);
-    if (result.ok) session.ack(message);
-    else session.reject(message);
-    this.#moving--;
-    this.#count(result.ok ? 'park' : 'reject');
-    this.#log(message, { ...reason, ...(!result.ok && { publish: result.why }) }, 'dead letter');
-  }
-
-  /** Keeps the message until the retry queue has it: given back to the work queue it would return at once. */
-  async #retry({ session, message }: Work, retry: Retry): Promise<void> {
-    if (!session.alive) return;
-    this.#moving++;
-    const deadline = Date.now() + FORWARD_MS;
-    let result = await this.#forwarder.retry(message, retry);
-    for (let tries = 0; !result.ok && this.#mayForward(session, deadline); tries++) {
-      await after(backoffMs(HOLD_BACKOFF, tries), this.#interrupt.signal);
-      if (session.alive) result = await this.#forwarder.retry(message, retry);
-    }
-    if (result.ok) session.ack(message);
-    else session.requeue(message);
-    this.#moving--;
-    this.#count(result.ok ? 'retry' : 'requeue');
-    this.#log(message, { reason: retry.retry, ...(!result.ok && { publish: result.why }) }, 'failed for now');
-  }
-
-  #mayForward(session: Session, deadline: number): boolean {
-    return session.alive && this.#machine.state !== 'draining' && Date.now() < deadline;
   }
 
   #holdStarted(hold: Hold): void {
@@ -250,17 +217,12 @@ export class QueueConsumer {
 
   async #whenIdle(limitMs: number): Promise<void> {
     const deadline = Date.now() + limitMs;
-    const busy = () => this.#moving > 0 || [...this.#lanes.values()].some((lane) => !lane.idle);
+    const busy = () => this.#mover.busy || [...this.#lanes.values()].some((lane) => !lane.idle);
     while (busy() && Date.now() < deadline && this.#session?.alive) await after(5);
   }
 
   #count(outcome: string, count = 1): void {
     this.options.connection.metrics.consumed(this.options.queue, outcome, count);
-  }
-
-  #log({ properties }: ConsumeMessage, fields: object, message: string): void {
-    const { connection, queue } = this.options;
-    connection.logger.warn({ queue, message_id: properties.messageId, ...fields }, message);
   }
 }
 
