@@ -38,6 +38,8 @@ const shop = {
 /** @type {import('jest').Config} */
 export default {
   testTimeout: 30_000,
+  // The e2e specs break and heal one shop, the integration specs share engines: one spec file after the other.
+  maxWorkers: 1,
   reporters: ['default', '<rootDir>/tools/test-summary.mjs'],
   projects: [
     {
