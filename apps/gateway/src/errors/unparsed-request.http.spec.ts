@@ -1,6 +1,6 @@
+import { sendRaw } from '@app/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { frontDoor } from '../../test/front-door.fixture.js';
-import { sendRaw } from '../../test/raw-http.js';
 
 let door: Awaited<ReturnType<typeof frontDoor>>;
 beforeAll(async () => {

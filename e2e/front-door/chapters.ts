@@ -1,0 +1,10 @@
+import { HTTP } from './http.rows.ts';
+import { SALES } from './sales.rows.ts';
+import { SHOP } from './shop.rows.ts';
+
+/** All rows, in the order in which they are asked. */
+export const CHAPTERS = [
+  { title: 'Buying', rows: SALES },
+  { title: 'Reading, and what the owner may do', rows: SHOP },
+  { title: 'Before it is a call', rows: HTTP },
+];

@@ -1,0 +1,4 @@
+import { CHAPTERS } from './chapters.ts';
+import { asMarkdown } from './markdown.ts';
+
+process.stdout.write(asMarkdown(CHAPTERS));
