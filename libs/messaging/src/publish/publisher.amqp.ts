@@ -5,6 +5,7 @@ import type { AmqpConnection } from '../connection/connection.amqp.js';
 import { assertTopology, EXCHANGES } from '../topology.js';
 import { ConfirmWindow } from './confirm-window.js';
 import type { PublishFailure, PublishMessage, PublishResult } from './publish-result.js';
+import { WriteTogether } from './write-together.amqp.js';
 
 const SWEEP_MS = 200;
 const SETTLE_MS = 5_000;
@@ -43,6 +44,7 @@ export class EventPublisher {
   readonly #onUnblocked = () => this.#announceReady();
   /** One object for all messages: amqplib copies what it needs before `publish` returns. */
   readonly #options: Options.Publish;
+  readonly #writes = new WriteTogether();
   #timers: NodeJS.Timeout[] = [];
   #writable = true;
   #closed = false;
@@ -161,6 +163,7 @@ export class EventPublisher {
     options.timestamp = message.timestamp ?? Math.floor(Date.now() / 1000);
     options.appId = message.appId ?? this.connection.name;
     options.headers = 'x-attempt' in headers ? headers : { ...headers, 'x-attempt': 0 };
+    this.#writes.hold(channel);
     return channel.publish(message.exchange ?? EXCHANGES.events, message.routingKey, message.body, options);
   }
 
