@@ -35,7 +35,7 @@ it('the gateway serves the document that lies in docs/, as JSON and as YAML, and
   expect((await shop.call('GET', '/api/docs')).body).toContain('swagger-ui');
 });
 
-describe('the examples of the document work as they stand', () => {
+describe('D25: the examples of the document work as they stand', () => {
   it.each(inOrder)('$id', async ({ method, path, operation }) => {
     const example = (name: string) =>
       operation.parameters.find((parameter) => parameter.name === name)?.schema?.example;

@@ -31,7 +31,7 @@ export const SHOP: Row[] = [
     answer: { status: 304, headers: { 'cache-control': 'no-cache', etag: '"{product}-2-8"' }, body: '' },
   },
   {
-    title: 'a product id that is none',
+    title: 'D6: a product id that is none',
     method: 'GET',
     path: '/inventory/abc',
     answer: problem(400, 'validation', 'The request is not valid', {
@@ -120,5 +120,39 @@ export const SHOP: Row[] = [
     path: '/dead-letters/nowhere',
     as: 'admin',
     answer: problem(404, 'queue-not-found', 'There is no such work queue', missing('/dead-letters/nowhere')),
+  },
+  {
+    title: 'D7: the last unit, whose stock of 0 is said',
+    method: 'POST',
+    path: '/inventory/decrease',
+    body: { product_id: '{product}', quantity: 13, order_id: '{run}-7' },
+    answer: good(
+      201,
+      {
+        success: true,
+        sale_id: '<uuid>',
+        order_id: '{run}-7',
+        product_id: '{product}',
+        product_name: 'Contract Mug',
+        quantity: 13,
+        unit_price_cents: 1_250,
+        total_cents: 16_250,
+        currency: 'USD',
+        current_stock: 0,
+        occurred_at: '<time>',
+        message: 'Sale recorded',
+      },
+      { 'cache-control': 'no-store', location: '/sales/{run}-7' },
+    ),
+  },
+  {
+    title: 'D7: the product that is sold out',
+    method: 'GET',
+    path: '/inventory/{product}',
+    answer: good(
+      200,
+      { ...stock, current_stock: 0, version: 4 },
+      { 'cache-control': 'no-cache', etag: '"{product}-4-0"' },
+    ),
   },
 ];

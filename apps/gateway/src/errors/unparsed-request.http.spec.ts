@@ -59,11 +59,11 @@ it('still takes HTTP/1.0 without a Host', async () => {
   expect((await sendRaw(door.port, 'GET /items/1 HTTP/1.0\r\n\r\n')).status).toBe(200);
 });
 
-it('cuts off who sends headers or a body too slowly, and serves others meanwhile', async () => {
+it('cuts off 500 connections that send headers or a body too slowly, and serves others meanwhile', async () => {
   const half = 'POST /orders HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 50\r\n';
-  const slow = [sendRaw(door.port, half, 20_000), sendRaw(door.port, `${half}\r\n{`, 20_000)];
-  expect((await door.inject('/items/1')).statusCode).toBe(200);
+  const slow = Array.from({ length: 500 }, (_, n) => sendRaw(door.port, n % 2 === 0 ? half : `${half}\r\n{`, 30_000));
+  for (let buyer = 0; buyer < 20; buyer++) expect((await fetch(`${door.url}/items/1`)).status).toBe(200);
   for (const answer of await Promise.all(slow)) {
     expect(JSON.parse(answer.body)).toMatchObject({ type: '/problems/request-timeout', status: 408 });
   }
-}, 30_000);
+}, 60_000);
