@@ -32,7 +32,10 @@ const specs = {
   OPS_HOST: str({ default: '127.0.0.1', desc: 'the address of health and metrics' }),
   OPS_PORT: port({ default: 9_101, desc: 'a free port' }),
   SALES_BATCH_MAX: integer(1, 1_000)({ default: 500, desc: 'the most sales of one transaction' }),
-  SALES_BATCHES_IN_FLIGHT: integer(1, 8)({ default: 2, desc: 'transactions that record sales at the same time' }),
+  SALES_BATCHES_IN_FLIGHT: integer(
+    1,
+    16,
+  )({ default: 4, desc: 'the most transactions that record sales at the same time' }),
   SALES_QUEUE_MAX: integer(1, 100_000)({ default: 4_096, desc: 'the most sales that wait for a transaction' }),
 };
 

@@ -1,8 +1,9 @@
+import { eventually } from '@app/testing';
 import { describe, expect, it } from '@jest/globals';
 import { SalesQueue } from './sales-queue.js';
 import type { SaleItem, SaleOutcome } from './sell-batch.js';
 
-const LIMITS = { batch: 3, inFlight: 1, waiting: 5 };
+const LIMITS = { batch: 3, inFlight: 1, waiting: 5, patienceMs: 5 };
 const NEVER = Number.POSITIVE_INFINITY;
 const SOLD = { ok: true } as SaleOutcome;
 
@@ -41,6 +42,21 @@ describe('the queue in front of the transactions', () => {
     expect(batches[2]?.orders).toEqual(['e']);
     batches[2]?.end();
     expect(await Promise.all(rest)).toEqual([SOLD, SOLD, SOLD, SOLD]);
+  });
+
+  it('sends a full batch, or one that has waited long enough, beside a transaction that takes long', async () => {
+    const { queue, batches } = openQueue({ ...LIMITS, inFlight: 3 });
+    const stuck = queue.submit(item('stuck'), NEVER);
+    await turn();
+    const waiting = [queue.submit(item('a'), NEVER)];
+    await turn();
+    expect(batches.map(({ orders }) => orders)).toEqual([['stuck']]);
+    await eventually(() => batches.length === 2);
+    waiting.push(...['b', 'c', 'd'].map((id) => queue.submit(item(id), NEVER)));
+    await turn();
+    expect(batches.map(({ orders }) => orders)).toEqual([['stuck'], ['a'], ['b', 'c', 'd']]);
+    for (const { end } of batches) end();
+    await Promise.all([stuck, ...waiting]);
   });
 
   it('refuses at once what it cannot hold', async () => {

@@ -15,6 +15,8 @@ export interface QueueLimits {
   batch: number;
   /** Transactions at the same time. */
   inFlight: number;
+  /** Milliseconds after which the next batch no longer waits for the one before: something holds that one up. */
+  patienceMs: number;
   /** Most sales that wait; what comes on top is refused at once. */
   waiting: number;
 }
@@ -30,13 +32,16 @@ const LATE: Failure = {
 };
 
 /**
- * Puts sales that wait at the same moment into one transaction. No timer: a lone sale goes at once, and while the
- * transactions are busy the next batch gathers.
+ * Puts sales that wait at the same moment into one transaction. A lone sale goes at once; while a transaction runs, the
+ * next batch gathers (fewer and larger batches cost less than overlapping ones). Only a full batch, or one behind a
+ * transaction that takes unusually long, goes beside it.
  */
 export class SalesQueue {
   private waiting: Waiting[] = [];
   private inFlight = 0;
   private scheduled = false;
+  private lastStart = 0;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly sell: (items: SaleItem[], timeoutMs: number) => Promise<SaleOutcome[]>,
@@ -56,7 +61,7 @@ export class SalesQueue {
 
   /** After everything that arrived in this turn of the event loop: calls that came together go together. */
   private schedule(): void {
-    if (this.scheduled || this.inFlight >= this.limits.inFlight) return;
+    if (this.scheduled) return;
     this.scheduled = true;
     setImmediate(() => {
       this.scheduled = false;
@@ -65,10 +70,24 @@ export class SalesQueue {
   }
 
   private start(): void {
-    while (this.waiting.length > 0 && this.inFlight < this.limits.inFlight) {
+    while (this.waiting.length > 0 && this.mayStart()) {
       const batch = this.withoutLate(this.waiting.splice(0, this.limits.batch));
       if (batch.length > 0) void this.run(batch);
     }
+    if (this.waiting.length > 0) this.startLater();
+  }
+
+  private mayStart(): boolean {
+    if (this.inFlight === 0) return true;
+    if (this.inFlight >= this.limits.inFlight) return false;
+    return this.waiting.length >= this.limits.batch || this.now() - this.lastStart >= this.limits.patienceMs;
+  }
+
+  private startLater(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.start();
+    }, this.limits.patienceMs);
   }
 
   private withoutLate(batch: Waiting[]): Waiting[] {
@@ -82,6 +101,7 @@ export class SalesQueue {
 
   private async run(batch: Waiting[]): Promise<void> {
     this.inFlight++;
+    this.lastStart = this.now();
     const lastDeadline = Math.max(...batch.map(({ deadline }) => deadline));
     const outcomes = await this.sell(
       batch.map(({ item }) => item),

@@ -8,6 +8,9 @@ import { SalesRepository } from './sales.pg.repository.js';
 import { SalesQueue } from './sales-queue.js';
 import { BatchSeller, type SaleOutcome } from './sell-batch.js';
 
+/** Several times what a batch takes on a busy machine. */
+const PATIENCE_MS = 50;
+
 /** The one way to sell: validate, wait for a batch, tell what happened. */
 @Injectable()
 export class SellService {
@@ -23,6 +26,7 @@ export class SellService {
     const limits = {
       batch: config.SALES_BATCH_MAX,
       inFlight: config.SALES_BATCHES_IN_FLIGHT,
+      patienceMs: PATIENCE_MS,
       waiting: config.SALES_QUEUE_MAX,
     };
     this.queue = new SalesQueue(
