@@ -87,7 +87,7 @@ it('does not touch a process that merely has the pid of a leftover', async () =>
   const recorded = { pid: stranger.pid, startTime: '1', bootId: 'another', name: 'gateway', stopSignal: 'SIGKILL' };
   writeFileSync(
     state,
-    JSON.stringify({ supervisor: { pid: 1, startTime: '0', bootId: '' }, socket: '', processes: [recorded] }),
+    JSON.stringify({ supervisor: { pid: 4_194_304, startTime: '0', bootId: '' }, socket: '', processes: [recorded] }),
   );
   await start(options);
   expect(lives(stranger.pid ?? 0)).toBe(true);
