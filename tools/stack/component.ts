@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, StackError } from './failure.ts';
 import { tailOf } from './log-tail.ts';
-import { backOff, type Event, next, type PublicState, publicState, type State } from './machine.ts';
+import { backOff, type Event, lookAgain, next, type PublicState, publicState, type State } from './machine.ts';
 import type { Found, Part, Probe } from './processes/part.ts';
 import { type Exit, RunningPart } from './processes/running-part.ts';
 
@@ -33,7 +33,6 @@ export interface Hooks {
 const PROBE_STARTING_MS = 100;
 const PROBE_RUNNING_MS = 400;
 const START_WITHIN_MS = 120_000;
-const LOOK_AGAIN_MS = 30_000;
 const STEADY_AFTER_MS = 10_000;
 const FRUITLESS_STARTS = 2;
 
@@ -51,6 +50,7 @@ export class Component {
   private generation = 0;
   private crashes = 0;
   private fruitless = 0;
+  private looks = 0;
   private everReady = false;
   private since = Date.now();
   private readonly waiting = new Set<() => void>();
@@ -141,39 +141,47 @@ export class Component {
   }
 
   private async launch(event: 'start' | 'retry'): Promise<void> {
-    if (!this.enter(event)) return;
+    // A look for an engine that was missing is not worth a new state until it finds something.
+    const looksAgain = event === 'retry' && this.state === 'missing';
+    if (!looksAgain && !this.enter(event)) return;
     const generation = ++this.generation;
     const found = await this.spec.find().catch(asNotFound);
     if (generation !== this.generation) return;
     if (!found.ok) return this.missing(found, generation);
     this.how = found.how;
-    this.parts = [];
+    this.looks = 0;
     this.since = Date.now();
     this.enter('found');
     try {
-      for (const part of found.parts) {
-        const running = new RunningPart(part);
-        this.parts.push(running);
-        this.hooks.changed();
-        void running.exited.then((exit) => this.onExit(generation, running, exit));
-        await this.untilReady(running, generation);
-        if (generation !== this.generation) return;
-        await part.onReady?.();
-        if (generation !== this.generation) return;
-      }
+      if (!(await this.raise(found.parts, generation))) return;
     } catch (error) {
       return this.giveUpStart(generation, describe(error));
     }
-    if (generation !== this.generation) return;
     if (!found.watch) this.becomeReady();
     void this.watch(generation, found.watch ?? found.parts.at(-1)?.probe);
   }
 
+  /** Starts the parts, each when the one before is ready. False: meanwhile something else was decided. */
+  private async raise(parts: Part[], generation: number): Promise<boolean> {
+    this.parts = [];
+    for (const part of parts) {
+      const running = new RunningPart(part);
+      this.parts.push(running);
+      this.hooks.changed();
+      void running.exited.then((exit) => this.onExit(generation, running, exit));
+      await this.untilReady(running, generation);
+      if (generation === this.generation) await part.onReady?.();
+      if (generation !== this.generation) return false;
+    }
+    return true;
+  }
+
   private missing(found: Extract<Found, { ok: false }>, generation: number): void {
     if (found.fatal && this.giveUp(new StackError(`${this.spec.name}: ${found.reason}`, found.fix))) return;
-    this.hooks.say(`${this.spec.name} waits: ${found.reason}. To do: ${found.fix}`);
+    if (this.state !== 'missing') this.hooks.say(`${this.spec.name} waits: ${found.reason}. To do: ${found.fix}`);
     this.enter('not-found', found.reason, found.fix);
-    this.retryIn(LOOK_AGAIN_MS, generation);
+    this.looks++;
+    this.retryIn(lookAgain(this.looks), generation);
   }
 
   private becomeReady(): void {

@@ -5,7 +5,10 @@ import type { Stack } from './stack.ts';
 export const ORDERS = ['stop', 'start', 'restart', 'kill', 'pause', 'resume'] as const;
 export type Order = (typeof ORDERS)[number];
 
+/** An engine may have to be built first. */
+const PREPARED_WITHIN_MS = 600_000;
 const READY_WITHIN_MS = 60_000;
+const SETTLED = ['ready', 'unready', 'missing', 'stopped', 'stopping'] as const;
 const BREATHES_FOR_MS = 5_000;
 
 /** Carries an order out and says what is so in the end; throws a StackError when it is not. */
@@ -56,7 +59,8 @@ const DEEDS: Record<Order, (component: Component) => Promise<string>> = {
 /** Ready, or up and waiting for somebody else. */
 async function untilItRuns(component: Component): Promise<string> {
   const { name } = component.spec;
-  await component.until(['ready', 'unready', 'missing', 'stopped', 'stopping'], READY_WITHIN_MS);
+  await component.until(['starting', 'crashed', ...SETTLED], PREPARED_WITHIN_MS);
+  await component.until([...SETTLED], READY_WITHIN_MS);
   if (component.detail === 'unready')
     await component.until(['ready', 'missing', 'stopped', 'stopping'], BREATHES_FOR_MS);
   if (component.detail === 'ready') return `${name} is ready`;

@@ -26,7 +26,8 @@ export async function up({ fresh }: { fresh: boolean }): Promise<number> {
     endBecause = resolve;
   });
   let stack: Stack | undefined;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => endBecause(signal));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => endBecause(signal === 'SIGINT' ? 'Ctrl-C' : signal));
   whenStarterDies(() => endBecause('npm is gone'));
   const started = startStack({
     fresh,

@@ -10,6 +10,7 @@ import pg from 'pg';
 import { carryOut } from '../orders.ts';
 import { treeOf } from '../processes/identity.ts';
 import type { Stack } from '../stack.ts';
+import { discardEngines } from '../start-engines.ts';
 import { startStack } from '../start-stack.ts';
 import { hasCluster } from './postgres-cluster.ts';
 
@@ -21,7 +22,7 @@ beforeAll(async () => {
   stack = await startStack({ dir, ports: 'free', services: [], env: {} });
 }, 120_000);
 afterAll(async () => {
-  await stack.stop('hard');
+  await discardEngines(stack);
   rmSync(stack.folders.dir, { recursive: true });
 }, 30_000);
 
