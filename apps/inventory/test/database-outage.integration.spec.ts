@@ -2,7 +2,9 @@
 
 import { SchemaVersionError } from '@app/postgres';
 import { createDatabase, createTcpGate, dropDatabase, eventually, type TcpGate } from '@app/testing';
+import { credentials, makeClientConstructor } from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { service } from 'grpc-health-check';
 import { createInventoryDatabase, type InventoryDatabase } from './inventory-database.js';
 import { type RunningInventory, startInventory } from './start-inventory.js';
 
@@ -23,6 +25,18 @@ afterEach(async () => {
 });
 
 const readiness = async () => (await fetch(`${inventory?.ops}/health/ready`)).status;
+/** As a load balancer asks, by grpc.health.v1. */
+function servingStatus(address: string): Promise<string> {
+  const Health = makeClientConstructor(service, 'Health');
+  const health = new Health(address, credentials.createInsecure());
+  return new Promise((resolve, reject) => {
+    health.Check?.({ service: 'inventory.InventoryService' }, (error: Error | null, reply: { status: string }) => {
+      health.close();
+      if (error) reject(error);
+      else resolve(reply.status);
+    });
+  });
+}
 const order = (order_id: string) => ({ product_id: 1, quantity: 1, order_id });
 
 describe('inventory without its database', () => {
@@ -31,6 +45,7 @@ describe('inventory without its database', () => {
     const client = inventory.client();
     const unavailable = { code: 14, failure: 'inventory-unavailable' };
     expect(await readiness()).toBe(503);
+    expect(await servingStatus(inventory.grpc)).toBe('NOT_SERVING');
     await expect(client.DecreaseStock(order('DOWN'))).rejects.toMatchObject(unavailable);
     await expect(client.GetStock({ product_id: 1 })).rejects.toMatchObject(unavailable);
     await expect(client.Restock({ product_id: 1, quantity: 1, restock_id: 'R' })).rejects.toMatchObject(unavailable);
@@ -38,6 +53,7 @@ describe('inventory without its database', () => {
 
     await gate.open();
     await eventually(async () => (await readiness()) === 200, { what: 'ready' });
+    expect(await servingStatus(inventory.grpc)).toBe('SERVING');
     expect(await client.DecreaseStock(order('UP'))).toMatchObject({ success: true, current_stock: 99 });
   }, 30_000);
 

@@ -9,6 +9,8 @@ export interface RunningInventory {
   ops: string;
   /** A new connection; closed with the instance. */
   client(): InventoryClient;
+  /** What SIGTERM does; clients stay open. */
+  stop(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,6 +36,7 @@ export async function startInventory(databaseUrl: string, env: Record<string, st
       clients.push(client);
       return client;
     },
+    stop: () => service.close(),
     close: async () => {
       for (const client of clients) client.close();
       await service.close();
