@@ -47,13 +47,16 @@ const METHODS: ServiceDefinition = {
   ...(definitions['inventory.SaleOutbox'] as ServiceDefinition),
 };
 
+const HANDSHAKE_MS = 1_000;
+
 /** The one connection to inventory: HTTP/2 to each address, calls take turns. */
 export class InventoryChannel {
   private readonly client: Client;
+  private notReadySince: number | undefined;
 
   constructor(addresses: readonly string[]) {
     this.client = new Client(channelTarget(addresses), credentials.createInsecure(), CHANNEL_OPTIONS);
-    this.client.getChannel().getConnectivityState(true);
+    this.watchState();
   }
 
   /** One call, never without a deadline (milliseconds since 1970). Never rejects. */
@@ -80,9 +83,13 @@ export class InventoryChannel {
     });
   }
 
-  /** No address can be connected to: a call would only fail later. The channel keeps trying by itself. */
+  /**
+   * No address can be connected to, or none has answered the handshake for a second (a frozen process accepts connections):
+   * a call would only fail later. The channel keeps trying by itself.
+   */
   get unreachable(): boolean {
-    return this.state === connectivityState.TRANSIENT_FAILURE;
+    if (this.notReadySince === undefined) return false;
+    return this.state === connectivityState.TRANSIENT_FAILURE || Date.now() - this.notReadySince > HANDSHAKE_MS;
   }
 
   get state(): connectivityState {
@@ -91,5 +98,15 @@ export class InventoryChannel {
 
   close(): void {
     this.client.close();
+  }
+
+  private watchState(): void {
+    const { state } = this;
+    if (state === connectivityState.SHUTDOWN) return;
+    if (state === connectivityState.READY) this.notReadySince = undefined;
+    else this.notReadySince ??= Date.now();
+    const channel = this.client.getChannel();
+    if (state === connectivityState.IDLE) channel.getConnectivityState(true);
+    channel.watchConnectivityState(state, Number.POSITIVE_INFINITY, () => this.watchState());
   }
 }

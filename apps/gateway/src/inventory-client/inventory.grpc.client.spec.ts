@@ -1,4 +1,6 @@
 // Real: gRPC over TCP. The server is a double, because faults must come at a given moment.
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { FAILURE_METADATA } from '@app/contracts';
 import { eventually } from '@app/testing';
 import { Metadata, status } from '@grpc/grpc-js';
@@ -106,6 +108,20 @@ describe('the inventory client', () => {
     await inventory.start(port);
     const sold = await eventually(async () => (await client.sell(order('back'), here)).ok, { timeoutMs: 4_000 });
     expect(sold).toBe(true);
+  });
+
+  it('answers at once while inventory is frozen: connections open, but nobody shakes hands', async () => {
+    const frozen = createServer((socket) => void socket.unref()).listen(0, '127.0.0.1');
+    await once(frozen, 'listening');
+    channel.close();
+    dial((frozen.address() as AddressInfo).port);
+    await eventually(() => channel.unreachable, { timeoutMs: 2_000 });
+    const began = Date.now();
+    expect(await client.sell(order('frozen'), here)).toMatchObject({ failure: 'inventory-unavailable' });
+    expect(await client.getStock(1)).toMatchObject({ failure: 'inventory-unavailable' });
+    expect(Date.now() - began).toBeLessThan(100);
+    channel.close();
+    frozen.close();
   });
 
   it('loses no sale when one of two inventories dies under load', async () => {
