@@ -1,5 +1,6 @@
 import type { Bench } from '../bench.ts';
 import type { Row } from '../report.ts';
+import { cost } from './cost.ts';
 import { drainQueue, publisher } from './drain.ts';
 import { history } from './history.ts';
 import { idle } from './idle.ts';
@@ -64,6 +65,7 @@ export const SCENARIOS: Record<string, Scenario> = {
         timesTextbook: 4,
       }),
   },
+  cost: { always: true, run: cost },
   latency: { always: true, run: latencyUnderLoad },
   lone: { always: true, run: loneSale },
   lag: { always: true, run: lag },
