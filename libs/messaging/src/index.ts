@@ -16,4 +16,5 @@ export type { MessagingLogger } from './logger.js';
 export { type MessagingAsyncOptions, MessagingModule, type MessagingOptions } from './messaging.module.js';
 export type { PublishFailure, PublishMessage, PublishResult } from './publish/publish-result.js';
 export { EventPublisher, type EventPublisherOptions, type PublisherStats } from './publish/publisher.amqp.js';
+export type { LostQueue } from './publish/queue-watch.amqp.js';
 export * from './topology.js';

@@ -102,6 +102,8 @@ export const TOPOLOGY: Topology = {
   bindings: WORK_QUEUES.flatMap(bindingsOf),
 };
 
+const bindingsTo = (name: string) => TOPOLOGY.bindings.filter(({ queue }) => queue === name);
+
 /**
  * Declares the whole topology. Idempotent, so each opened channel does it and a deleted queue heals itself.
  * Resolves with the number of ready messages of each queue. Rejects with the broker's error (code 406 when something exists
@@ -113,9 +115,10 @@ export async function assertTopology(channel: Channel): Promise<ReadonlyMap<stri
   for (const queue of TOPOLOGY.queues) {
     const options = { durable: true, arguments: { ...queue.arguments } };
     depths.set(queue.name, (await channel.assertQueue(queue.name, options)).messageCount);
-  }
-  for (const { queue, exchange, routingKey } of TOPOLOGY.bindings) {
-    await channel.bindQueue(queue, exchange, routingKey);
+    // At once: what is published before a new queue is bound does not reach it.
+    for (const { exchange, routingKey } of bindingsTo(queue.name)) {
+      await channel.bindQueue(queue.name, exchange, routingKey);
+    }
   }
   return depths;
 }

@@ -9,6 +9,7 @@ import { mismatchOf } from './refusal.js';
 import { CHANNEL, type ChannelEvent, type ChannelState } from './states.js';
 
 const CLOSE_TIMEOUT_MS = 2_000;
+const STABLE_MS = 1_000;
 
 /** What the owner of a channel wants. Every opening declares the topology first, then runs `setup`. */
 export type ChannelPlan<C extends Channel> = {
@@ -31,6 +32,7 @@ export class SupervisedChannel<C extends Channel = ConfirmChannel> {
   #current: C | undefined;
   #timer: NodeJS.Timeout | undefined;
   #attempt = 0;
+  #openedAt = Number.POSITIVE_INFINITY;
   #reason = 'not opened yet';
 
   constructor(
@@ -76,8 +78,15 @@ export class SupervisedChannel<C extends Channel = ConfirmChannel> {
   #entered(state: ChannelState): void {
     clearTimeout(this.#timer);
     if (state === 'opening') void this.#open();
-    if (state === 'waiting') this.#retryIn(backoffMs(RECONNECT, this.#attempt++));
+    if (state === 'waiting') this.#retryIn(this.#wasStable() ? 0 : backoffMs(RECONNECT, this.#attempt++));
     if (state === 'refused') this.#retryIn(backoffMs(REFUSED, 0));
+  }
+
+  /** A channel that was open for a while is opened again at once: its queue may be waiting for a consumer. */
+  #wasStable(): boolean {
+    const openFor = Date.now() - this.#openedAt;
+    this.#openedAt = Number.POSITIVE_INFINITY;
+    return openFor > STABLE_MS;
   }
 
   #retryIn(delayMs: number): void {
@@ -105,6 +114,7 @@ export class SupervisedChannel<C extends Channel = ConfirmChannel> {
 
   #opened(channel: C): void {
     this.#attempt = 0;
+    this.#openedAt = Date.now();
     this.#current = channel;
     this.#machine.send('opened');
     this.plan.onOpen(channel);

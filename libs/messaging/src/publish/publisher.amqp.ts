@@ -5,11 +5,12 @@ import type { AmqpConnection } from '../connection/connection.amqp.js';
 import { assertTopology, EXCHANGES } from '../topology.js';
 import { ConfirmWindow } from './confirm-window.js';
 import type { PublishFailure, PublishMessage, PublishResult } from './publish-result.js';
+import { type LostQueue, QueueWatch } from './queue-watch.amqp.js';
 import { WriteTogether } from './write-together.amqp.js';
 
 const SWEEP_MS = 200;
 const SETTLE_MS = 5_000;
-const TOPOLOGY_CHECK_MS = 4_000;
+const TOPOLOGY_CHECK_MS = 2_000;
 
 /** `maxInFlight`: messages that may wait for their confirm at once (2,000); `name`: told apart in metrics. */
 export type EventPublisherOptions = { readonly maxInFlight?: number; readonly name?: string };
@@ -41,6 +42,8 @@ export class EventPublisher {
   readonly #window: ConfirmWindow;
   readonly #maxInFlight: number;
   readonly #readyListeners = new Set<() => void>();
+  readonly #lostListeners = new Set<(lost: LostQueue) => void>();
+  readonly #watch = new QueueWatch();
   readonly #onUnblocked = () => this.#announceReady();
   /** One object for all messages: amqplib copies what it needs before `publish` returns. */
   readonly #options: Options.Publish;
@@ -64,7 +67,10 @@ export class EventPublisher {
       {
         name: `${name} publisher`,
         create: (link) => link.createConfirmChannel({ highWaterMark: maxInFlight }),
-        setup: async (channel) => this.#listen(channel),
+        setup: async (channel) => {
+          this.#listen(channel);
+          await this.#watchQueues(channel);
+        },
         onOpen: () => this.#announceReady(),
         onDepths: (depths) => connection.metrics.depths(depths),
         onLost: (reason) => this.#window.fail({ ok: false, why: 'closed', detail: reason }),
@@ -126,6 +132,15 @@ export class EventPublisher {
       const stop = this.onReady(settle);
       const timer = setTimeout(settle, timeoutMs);
     });
+  }
+
+  /**
+   * Calls `listener` when a work queue was deleted and is back: events published meanwhile may have reached the other queues
+   * only. Noticed within 2 s. Returns the way to stop that.
+   */
+  onQueueLost(listener: (lost: LostQueue) => void): () => void {
+    this.#lostListeners.add(listener);
+    return () => this.#lostListeners.delete(listener);
   }
 
   /** Sends one message: persistent, mandatory. Settles within 5 s, never rejects. */
@@ -207,10 +222,21 @@ export class EventPublisher {
     const channel = this.#channel.current;
     if (!channel || this.#checking || !this.ready) return;
     this.#checking = true;
-    await assertTopology(channel).then(
-      (depths) => this.connection.metrics.depths(depths),
-      () => {},
-    );
+    try {
+      this.connection.metrics.depths(await assertTopology(channel));
+      await this.#watchQueues(channel);
+    } catch {
+      // The channel says why when it closes, and opens again.
+    }
     this.#checking = false;
+  }
+
+  async #watchQueues(channel: ConfirmChannel): Promise<void> {
+    const link = this.connection.publishing.model;
+    if (!link || this.#lostListeners.size === 0) return;
+    for (const lost of await this.#watch.look(link, channel)) {
+      this.connection.logger.error({ ...lost }, 'a work queue was deleted; it is back, without what it held');
+      for (const listener of this.#lostListeners) listener(lost);
+    }
   }
 }

@@ -1,0 +1,54 @@
+import type { Channel, ChannelModel } from 'amqplib';
+import { WORK_QUEUES, type WorkQueue } from '../topology.js';
+
+/** A work queue that was deleted, by hand or by accident; events published between `since` and `until` may have missed it. */
+export type LostQueue = { readonly queue: WorkQueue; readonly since: Date; readonly until: Date };
+
+/** Carries nothing. The broker deletes it together with the only queue that is bound to it. */
+const watchExchangeOf = (queue: WorkQueue): string => `shop.watch.${queue}`;
+
+/**
+ * Notices that a work queue was deleted even when its consumer has declared it again meanwhile. The broker tells a publisher
+ * only of messages that reach no queue at all, and a queue that is back looks as before. What does not come back by itself is
+ * an auto-delete exchange bound to that queue alone.
+ */
+export class QueueWatch {
+  #intactAt: number | undefined;
+
+  /** Looks once; call it when the topology has just been declared. Returns what was lost since the last look. */
+  async look(link: ChannelModel, channel: Channel): Promise<LostQueue[]> {
+    const began = Date.now();
+    const since = this.#intactAt;
+    const lost = since === undefined ? [] : await missing(link);
+    if (since === undefined || lost.length > 0) await renew(channel);
+    this.#intactAt = lost.length > 0 ? Date.now() : began;
+    return lost.map((queue) => ({ queue, since: new Date(since ?? began), until: new Date() }));
+  }
+}
+
+async function missing(link: ChannelModel): Promise<WorkQueue[]> {
+  const found = await Promise.all(WORK_QUEUES.map((queue) => exists(link, watchExchangeOf(queue))));
+  return WORK_QUEUES.filter((_, index) => !found[index]);
+}
+
+/** On a channel of its own: asking for what is not there closes the channel that asks. */
+async function exists(link: ChannelModel, exchange: string): Promise<boolean> {
+  const channel = await link.createChannel();
+  channel.on('error', () => {});
+  try {
+    await channel.checkExchange(exchange);
+    await channel.close();
+    return true;
+  } catch (error) {
+    if ((error as { code?: unknown }).code === 404) return false;
+    throw error;
+  }
+}
+
+async function renew(channel: Channel): Promise<void> {
+  for (const queue of WORK_QUEUES) {
+    const exchange = watchExchangeOf(queue);
+    await channel.assertExchange(exchange, 'fanout', { durable: true, autoDelete: true, internal: true });
+    await channel.bindQueue(queue, exchange, '');
+  }
+}

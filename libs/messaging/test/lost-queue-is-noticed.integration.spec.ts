@@ -1,0 +1,66 @@
+// Real: RabbitMQ, in a vhost of its own.
+import { Broker, eventually } from '@app/testing';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { startConsumer } from '../../testing/src/consumer.js';
+import { AmqpConnection, EventPublisher, type LostQueue, WORK_QUEUES } from '../src/index.js';
+
+jest.setTimeout(40_000);
+
+const QUEUE = 'analytics.product_sold';
+
+describe('a deleted work queue is noticed by the publisher, whoever declares it again', () => {
+  let broker: Broker;
+  let connection: AmqpConnection;
+  let publisher: EventPublisher;
+  let lost: LostQueue[];
+
+  beforeEach(async () => {
+    lost = [];
+    broker = await Broker.open('lost');
+    connection = new AmqpConnection({ url: broker.url, name: 'gateway' });
+    publisher = new EventPublisher(connection);
+    publisher.onQueueLost((each) => lost.push(each));
+    expect(await publisher.whenReady(10_000)).toBe(true);
+  });
+  afterEach(async () => {
+    await publisher.close();
+    await connection.close();
+    await broker.close();
+  });
+
+  it('when its consumer brings it back at once', async () => {
+    const consumer = await startConsumer(broker.url, () => 'ack');
+    const before = Date.now();
+    await broker.channel.deleteQueue(QUEUE);
+    const after = Date.now();
+    const [found] = await eventually(() => lost.length > 0 && lost, { timeoutMs: 5_000 });
+    expect(found).toMatchObject({ queue: QUEUE });
+    expect(found?.since.getTime()).toBeLessThanOrEqual(before);
+    expect(found?.until.getTime()).toBeGreaterThanOrEqual(after);
+    expect(await broker.queues()).toContain(QUEUE);
+    await consumer.close();
+  });
+
+  it('when nobody does, when all are gone, and again the next time', async () => {
+    for (let times = 0; times < 2; times++) {
+      lost.length = 0;
+      for (const queue of WORK_QUEUES) await broker.channel.deleteQueue(queue);
+      await eventually(() => lost.length === WORK_QUEUES.length, { timeoutMs: 5_000 });
+      expect(lost.map(({ queue }) => queue)).toEqual([...WORK_QUEUES]);
+    }
+  });
+
+  it('when it happens while the publisher is not connected', async () => {
+    await broker.closeConnections(':publish');
+    await broker.channel.deleteQueue(QUEUE);
+    await eventually(() => lost.length > 0, { timeoutMs: 10_000 });
+  });
+
+  it('and nothing is noticed when nothing happens', async () => {
+    await broker.closeConnections(':publish');
+    await eventually(() => !publisher.ready, { everyMs: 1 });
+    await eventually(() => publisher.ready);
+    await new Promise((resolve) => setTimeout(resolve, 5_000));
+    expect(lost).toEqual([]);
+  });
+});
