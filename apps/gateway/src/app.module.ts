@@ -10,6 +10,7 @@ import { InventoryClientModule } from './inventory-client/inventory-client.modul
 import { CreateProductController } from './owner/create-product.http.controller.js';
 import { RestockController } from './owner/restock.http.controller.js';
 import { AcknowledgeEvents } from './publish/acknowledge-events.grpc.js';
+import { RequeueAfterLostQueue } from './publish/requeue-after-lost-queue.grpc.js';
 import { SaleEventPublisher } from './publish/sale-event.amqp.publisher.js';
 import { SweepOutbox } from './publish/sweep-outbox.grpc.js';
 import { DecreaseStockController } from './sell/decrease-stock.http.controller.js';
@@ -29,7 +30,7 @@ import { ShedLoad } from './sell/shed-load.http.hook.js';
     RestockController,
     DeadLettersController,
   ],
-  providers: [SaleRecord, ShedLoad, SaleEventPublisher, AcknowledgeEvents, SweepOutbox],
+  providers: [SaleRecord, ShedLoad, SaleEventPublisher, AcknowledgeEvents, SweepOutbox, RequeueAfterLostQueue],
 })
 export class AppModule {}
 

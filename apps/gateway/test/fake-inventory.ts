@@ -73,7 +73,7 @@ export class FakeInventory {
     this.stock -= request.quantity;
     const sale = saleOf(request, this.stock);
     this.sales.set(request.order_id, sale);
-    const event = Buffer.from(JSON.stringify({ ...productSoldExample, event_id: sale.sale_id }));
+    const event = eventOf(sale);
     const { traceparent } = request;
     const dueAt = Date.now() + this.graceMs;
     this.outbox.set(sale.sale_id, { event_id: sale.sale_id, event, traceparent, attempts: 0, dueAt });
@@ -101,6 +101,9 @@ const outcome = (part: Partial<SaleOutcome>): SaleOutcome => ({
   event: Buffer.alloc(0),
   ...part,
 });
+
+const eventOf = ({ sale_id }: Sale): Buffer =>
+  Buffer.from(JSON.stringify({ ...productSoldExample, event_id: sale_id }));
 
 const saleOf = ({ order_id, product_id, quantity }: DecreaseStockRequest, stock_after: number): Sale => ({
   sale_id: randomUUID(),
@@ -153,5 +156,14 @@ const OUTBOX = {
   ReportFailures: (inventory: FakeInventory, { failures }: ReportFailuresRequest) => {
     inventory.failures.push(...failures);
     return {};
+  },
+  /** All of its sales are of today. */
+  RequeueEvents: ({ outbox, sales }: FakeInventory) => {
+    const forgotten = [...sales.values()].filter(({ sale_id }) => !outbox.has(sale_id));
+    for (const sale of forgotten) {
+      const event = { event_id: sale.sale_id, event: eventOf(sale), traceparent: '', attempts: 0 };
+      outbox.set(sale.sale_id, { ...event, dueAt: 0 });
+    }
+    return { requeued: forgotten.length };
   },
 };

@@ -16,6 +16,8 @@ import {
   type Product,
   type ReportFailuresRequest,
   type ReportFailuresResponse,
+  type RequeueEventsRequest,
+  type RequeueEventsResponse,
   type RestockRequest,
   type RestockResponse,
   type Sale,
@@ -36,6 +38,7 @@ export interface Calls {
   ClaimEvents: [ClaimEventsRequest, ClaimEventsResponse];
   AckEvents: [AckEventsRequest, AckEventsResponse];
   ReportFailures: [ReportFailuresRequest, ReportFailuresResponse];
+  RequeueEvents: [RequeueEventsRequest, RequeueEventsResponse];
 }
 
 /** The reply, or the status that gRPC gave instead. */

@@ -23,6 +23,7 @@ describe('every recorded sale reaches the broker, and only then inventory forget
   let broker: TcpGate;
   let consumer: ChannelModel;
   let messages: Message[];
+  let collectFrom: (queue: string) => Promise<unknown>;
   let app: NestFastifyApplication;
 
   beforeEach(async () => {
@@ -44,7 +45,8 @@ describe('every recorded sale reaches the broker, and only then inventory forget
     const channel = await consumer.createChannel();
     const collect = (queue: string) => (message: ConsumeMessage | null) =>
       message && messages.push({ ...message, queue });
-    for (const queue of QUEUES) await channel.consume(queue, collect(queue), { noAck: true });
+    collectFrom = (queue) => channel.consume(queue, collect(queue), { noAck: true });
+    for (const queue of QUEUES) await collectFrom(queue);
   });
   afterEach(async () => {
     await app.close().catch(() => {});
@@ -134,6 +136,19 @@ describe('every recorded sale reaches the broker, and only then inventory forget
     await eventually(() => messages.length >= 4, { timeoutMs: 15_000 });
     delete inventory.instead.AckEvents;
     await arrived([sale.sale_id]);
+  });
+
+  it('sends again what a deleted queue has missed, although the broker confirmed it', async () => {
+    const { sale: before } = await sell('before');
+    await arrived([before.sale_id]);
+    const [queue = ''] = QUEUES;
+    const path = `/api/queues${new URL(vhost).pathname}`;
+    await rabbitmqApi('DELETE', `${path}/${queue}`);
+    const sold = await Promise.all(Array.from({ length: 20 }, (_, index) => sell(`meanwhile-${index}`)));
+    const names = async () => (await rabbitmqApi<{ name: string }[]>('GET', path)).map(({ name }) => name);
+    await eventually(async () => (await names()).includes(queue), { timeoutMs: 5_000 });
+    await collectFrom(queue);
+    await arrived([before, ...sold.map(({ sale }) => sale)].map(({ sale_id }) => sale_id));
   });
 
   it('leaves nothing behind when it is told to stop', async () => {
