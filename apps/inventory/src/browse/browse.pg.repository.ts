@@ -3,7 +3,7 @@ import type { Pool } from '@app/postgres';
 import { Inject, Injectable } from '@nestjs/common';
 import { POOL } from '../database/pools.js';
 import type { RecordedSale } from '../sell/sale.js';
-import { toSale } from '../sell/sales.pg.repository.js';
+import { toSale } from '../sell/sale-columns.pg.js';
 import { SALE_BY_ORDER_ID } from '../sell/sales.pg.sql.js';
 
 const PRODUCT = 'SELECT id, name, price_cents, currency, stock, version FROM products';

@@ -55,7 +55,9 @@ export class FailureFilter implements ExceptionFilter {
 
   private classify(error: unknown): Failure {
     const answer = error instanceof OutcomeUnknownError ? UNKNOWN : ANSWERS[classifyPgError(error).kind];
-    this.logger.error({ err: error, outcome: answer.failure }, 'call failed');
+    // That the database is away is said once, by the watch.
+    const level = answer === UNAVAILABLE ? 'debug' : 'error';
+    this.logger[level]({ err: error, outcome: answer.failure }, 'call failed');
     return answer;
   }
 }

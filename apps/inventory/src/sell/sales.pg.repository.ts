@@ -1,8 +1,6 @@
 import {
   classifyPgError,
   int4Array,
-  int8Array,
-  jsonArray,
   PG_TIMEOUTS,
   type PgFailure,
   type Pool,
@@ -10,12 +8,11 @@ import {
   roundTrip,
   type Statement,
   textArray,
-  timestamptzArray,
-  uuidArray,
 } from '@app/postgres';
 import { Inject, Injectable } from '@nestjs/common';
 import { SALES_POOL } from '../database/pools.js';
 import type { ProductRow, RecordedSale } from './sale.js';
+import { columnsOf, toSale } from './sale-columns.pg.js';
 import { BEGIN, COMMIT, LOCK_ORDERS, LOCK_PRODUCTS, READ_SALES, TRY_LOCK_ORDERS, WRITE_BATCH } from './sales.pg.sql.js';
 
 /** What a batch is about. */
@@ -144,32 +141,4 @@ async function writeAndCommit(client: PoolClient, { sales, products }: Writes): 
   if (command !== 'COMMIT') throw new Error(`COMMIT answered ${command}`);
 }
 
-function columnsOf(writes: Writes['sales'], products: ProductRow[]): Buffer[] {
-  const sales = writes.map(({ sale }) => sale);
-  return [
-    uuidArray(sales.map(({ sale_id }) => sale_id)),
-    textArray(sales.map(({ order_id }) => order_id)),
-    int4Array(sales.map(({ product_id }) => product_id)),
-    textArray(sales.map(({ product_name }) => product_name)),
-    int4Array(sales.map(({ quantity }) => quantity)),
-    int8Array(sales.map(({ unit_price_cents }) => unit_price_cents)),
-    int8Array(sales.map(({ total_cents }) => total_cents)),
-    textArray(sales.map(({ currency }) => currency)),
-    int4Array(sales.map(({ stock_after }) => stock_after)),
-    int8Array(sales.map(({ product_version }) => product_version)),
-    textArray(sales.map(({ customer_email }) => customer_email)),
-    timestamptzArray(sales.map(({ occurred_at }) => occurred_at)),
-    textArray(writes.map(({ traceparent }) => traceparent ?? null)),
-    jsonArray(writes.map(({ event }) => event)),
-    int4Array(products.map(({ id }) => id)),
-    int4Array(products.map(({ stock }) => stock)),
-    int8Array(products.map(({ version }) => version)),
-  ];
-}
-
 const failed = (error: unknown): AttemptFailure => ({ ok: false, kind: classifyPgError(error).kind, error });
-
-/** @param row columns named as in `RecordedSale`; only the time has another type */
-export function toSale(row: Omit<RecordedSale, 'occurred_at'> & { occurred_at: Date }): RecordedSale {
-  return { ...row, occurred_at: row.occurred_at.toISOString() };
-}

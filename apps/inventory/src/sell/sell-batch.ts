@@ -116,7 +116,9 @@ export class BatchSeller {
   }
 
   private refuse(items: SaleItem[], outcome: Failure, { kind, error }: AttemptFailure): SaleOutcome[] {
-    this.logger.error({ kind, err: error, sales: items.length, outcome: outcome.failure }, 'batch of sales failed');
+    // That the database is away is said once, by the watch.
+    const level = kind === 'unavailable' ? 'debug' : 'error';
+    this.logger[level]({ kind, err: error, sales: items.length, outcome: outcome.failure }, 'batch of sales failed');
     return items.map(() => outcome);
   }
 }

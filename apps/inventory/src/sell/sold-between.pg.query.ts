@@ -2,7 +2,7 @@ import type { Pool } from '@app/postgres';
 import { Inject, Injectable } from '@nestjs/common';
 import { POOL } from '../database/pools.js';
 import type { RecordedSale } from './sale.js';
-import { toSale } from './sales.pg.repository.js';
+import { toSale } from './sale-columns.pg.js';
 import { SALES_BETWEEN } from './sales.pg.sql.js';
 import { firstUuidOf } from './uuid-v7.js';
 
