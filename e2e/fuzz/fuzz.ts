@@ -54,11 +54,19 @@ export async function fuzz(
   };
 }
 
-/** Ids that nobody else uses: a few products, which come to be when the fuzzer creates them, and an event of nobody. */
+/**
+ * Ids that nobody else uses: a few products, which come to be when the fuzzer creates them, an event of nobody, and so
+ * few orders and deliveries that they meet again.
+ */
 function ownThings(): Pinned {
   const first = 1_000_000_000 + (Date.now() % 1_000_000_000);
   const product = fc.integer({ min: first, max: first + 5 });
-  return { id: product, product_id: product, event_id: fc.constant('00000000-0000-7000-8000-000000000000') };
+  const key = fc.oneof(
+    fc.integer({ min: 1, max: 50 }).map((n) => `FUZZ-${first}-${n}`),
+    fc.stringMatching(/^[\x21-\x7e]{1,64}$/).filter((text) => text.length <= 64),
+  );
+  const nobody = fc.constant('00000000-0000-7000-8000-000000000000');
+  return { id: product, product_id: product, event_id: nobody, order_id: key, restock_id: key };
 }
 
 function described({ operation: _, ...request }: FuzzRequest, { status, body }: FuzzAnswer): string {
