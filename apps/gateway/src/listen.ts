@@ -13,11 +13,13 @@ const FIXES: Record<string, string> = {
 /** Listens where the configuration says; an address that cannot be had is one clear message. */
 export async function listen(app: NestFastifyApplication, { HTTP_HOST, HTTP_PORT }: GatewayConfig): Promise<void> {
   try {
-    await app.listen(HTTP_PORT, HTTP_HOST);
+    await app.init();
+    // Not app.listen: it logs the error that is about to be said in words.
+    const url = await app.getHttpAdapter().getInstance().listen({ host: HTTP_HOST, port: HTTP_PORT });
+    app.get<Logger>(LOGGER).info({ url }, 'ready');
   } catch (error) {
     await app.close();
     const fix = FIXES[(error as NodeJS.ErrnoException).code ?? ''];
     throw fix ? new ConfigError(`gateway cannot start: ${HTTP_HOST}:${HTTP_PORT} ${fix}`) : error;
   }
-  app.get<Logger>(LOGGER).info({ url: await app.getUrl() }, 'ready');
 }
