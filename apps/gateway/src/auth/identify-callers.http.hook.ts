@@ -8,9 +8,10 @@ const BEARER = /^bearer +([\w.~+/-]+=*)$/i;
 export function identifyCallers(fastify: FastifyInstance, verifier: TokenVerifier): void {
   fastify.decorateRequest('caller');
   fastify.addHook('onRequest', (request, _reply, next) => {
-    request.caller = ANONYMOUS;
     const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
-    if (token === undefined) return next();
+    const caller = token === undefined ? ANONYMOUS : verifier.knownCallerOf(token);
+    request.caller = caller ?? ANONYMOUS;
+    if (caller || token === undefined) return next();
     verifier.callerOf(token).then((caller) => {
       request.caller = caller;
       next();

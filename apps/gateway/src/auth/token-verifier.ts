@@ -4,6 +4,7 @@ import type { GatewayConfig } from '../gateway.config.js';
 import { bearerChallenge } from './bearer-challenge.js';
 import type { Caller } from './caller.js';
 import { DEVELOPMENT_TOKEN } from './development-token.js';
+import { KnownTokens } from './known-tokens.js';
 
 /** Signatures that each kind of key may make. `none` and a public key used as an HMAC secret are in neither. */
 const SECRET_ALGORITHMS = ['HS256'];
@@ -14,6 +15,7 @@ type Verify = (token: string) => Promise<JWTPayload>;
 /** Checks bearer tokens: signature, issuer, audience, times, subject and role. */
 export class TokenVerifier {
   private readonly verify: Verify;
+  private readonly known = new KnownTokens();
 
   constructor(config: Pick<GatewayConfig, 'JWT_SECRET' | 'JWKS_URL' | 'JWT_ISSUER' | 'JWT_AUDIENCE'>) {
     const claims = { issuer: config.JWT_ISSUER, audience: config.JWT_AUDIENCE, requiredClaims: ['sub', 'exp'] };
@@ -22,11 +24,18 @@ export class TokenVerifier {
       : bySecret(config.JWT_SECRET ?? DEVELOPMENT_TOKEN.secret, claims);
   }
 
+  /** The bearer of a token that was checked a moment ago. */
+  knownCallerOf(token: string): Caller | undefined {
+    return this.known.get(token);
+  }
+
   async callerOf(token: string): Promise<Caller> {
     try {
-      const { sub, role } = await this.verify(token);
-      if (role === 'buyer' || role === 'admin') return { kind: 'known', subject: String(sub), role };
-      return { kind: 'refused', refusal: noRole() };
+      const { sub, role, exp = 0 } = await this.verify(token);
+      if (role !== 'buyer' && role !== 'admin') return { kind: 'refused', refusal: noRole() };
+      const caller: Caller = { kind: 'known', subject: String(sub), role };
+      this.known.add(token, caller, exp);
+      return caller;
     } catch (error) {
       return { kind: 'refused', refusal: refusalFor(error) };
     }
