@@ -6,6 +6,7 @@ import { Coalescer, type CoalescerOptions } from './coalesce.js';
 const here = { destroyed: false };
 const options = {
   inFlight: 1,
+  patienceMs: 50,
   maxBatch: 500,
   maxWaiting: 1_000,
   standingMs: 500,
@@ -31,6 +32,24 @@ describe('coalesced calls', () => {
     expect(batches.map(({ items }) => items)).toEqual([[1]]);
     batches[0]?.answer();
     expect(await answer).toBe('did 1');
+  });
+
+  it('gathers the next batch behind the running one, and passes it when it hangs or the next one is full', async () => {
+    const { batches, coalescer } = held({ inFlight: 3, maxBatch: 2, patienceMs: 200 });
+    const sent = () => batches.map(({ items }) => items);
+    void coalescer.submit(1, here);
+    await nextTurn();
+    void coalescer.submit(2, here);
+    await nextTurn();
+    expect(sent()).toEqual([[1]]);
+    void coalescer.submit(3, here);
+    await nextTurn();
+    expect(sent()).toEqual([[1], [2, 3]]);
+    void coalescer.submit(4, here);
+    const began = performance.now();
+    while (batches.length < 3 && performance.now() - began < 5_000) await nextTurn();
+    expect(sent()).toEqual([[1], [2, 3], [4]]);
+    expect(performance.now() - began).toBeGreaterThan(100);
   });
 
   it('sends together what waits when a slot is free, before the last answers are given', async () => {

@@ -8,8 +8,9 @@ export interface CoalescerOptions<T, R> {
   run(items: T[], since: number): Promise<readonly R[]>;
   /** The answer to an item that is not run. */
   refused: R;
-  /** Batches that may run at once. */
+  /** Batches that may run at once, when they are full or the last one takes longer than `patienceMs`; otherwise one runs. */
   inFlight: number;
+  patienceMs: number;
   maxBatch: number;
   /** Items that may wait in a burst; one more is refused at once. */
   maxWaiting: number;
@@ -28,15 +29,18 @@ interface Entry<T, R> {
 }
 
 /**
- * Turns calls that wait at the same moment into one. There is no timer: what waits when a slot is free goes, a lone call goes
- * at once and alone. A free slot is filled at the end of the event loop's turn, so requests that were read from the sockets
- * in one turn share a batch.
+ * Turns calls that wait at the same moment into one. A lone call goes at once and alone; while a batch runs, the next one
+ * gathers, because fewer and larger batches cost less than overlapping ones. Only a full batch, or one behind a batch that
+ * takes unusually long, goes beside it. A free slot is filled at the end of the event loop's turn, so requests that were
+ * read from the sockets in one turn share a batch.
  */
 export class Coalescer<T, R> {
   private waitingEntries: Entry<T, R>[] = [];
   private runningBatches = 0;
   private scheduled = false;
   private emptyAt = 0;
+  private lastStart = 0;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: CoalescerOptions<T, R>) {}
 
@@ -61,7 +65,7 @@ export class Coalescer<T, R> {
     if (this.waitingEntries.length >= this.limitAt(now)) return Promise.resolve(this.options.refused);
     return new Promise((resolve, reject) => {
       this.waitingEntries.push({ item, caller, since: now, resolve, reject });
-      if (this.scheduled || this.runningBatches >= this.options.inFlight) return;
+      if (this.scheduled) return;
       this.scheduled = true;
       setImmediate(this.fillSlots);
     });
@@ -74,14 +78,30 @@ export class Coalescer<T, R> {
 
   private readonly fillSlots = (): void => {
     this.scheduled = false;
-    while (this.runningBatches < this.options.inFlight && this.waitingEntries.length > 0) this.runOne();
+    while (this.waitingEntries.length > 0 && this.mayStart()) this.runOne();
+    if (this.waitingEntries.length > 0) this.lookAgain();
   };
+
+  private mayStart(): boolean {
+    const { inFlight, maxBatch, patienceMs } = this.options;
+    if (this.runningBatches === 0) return true;
+    if (this.runningBatches >= inFlight) return false;
+    return this.waitingEntries.length >= maxBatch || Date.now() - this.lastStart >= patienceMs;
+  }
+
+  private lookAgain(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.fillSlots();
+    }, this.options.patienceMs);
+  }
 
   private runOne(): void {
     const batch = this.takeBatch();
     const oldest = batch[0];
     if (!oldest) return;
     this.runningBatches++;
+    this.lastStart = Date.now();
     this.options
       .run(
         batch.map((entry) => entry.item),

@@ -35,7 +35,8 @@ const DEADLINE_MS = 3_000;
  * is kept so short that accepted orders take about twice as long as at the limit, and the rest is refused at once.
  */
 const COALESCING = {
-  inFlight: 2,
+  inFlight: 4,
+  patienceMs: 50,
   maxBatch: 256,
   maxWaiting: 4_096,
   standingMs: 500,
