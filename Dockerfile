@@ -43,19 +43,19 @@ CMD ["node", "--enable-source-maps", "dist/tools/migrate/main.js", "up"]
 FROM runtime AS inventory
 ENV GRPC_HOST=0.0.0.0 GRPC_PORT=50051 OPS_HOST=0.0.0.0 OPS_PORT=9101
 EXPOSE 50051 9101
-CMD ["node", "--enable-source-maps", "dist/apps/inventory/src/main.js"]
+CMD ["node", "--max-semi-space-size=64", "--enable-source-maps", "dist/apps/inventory/src/main.js"]
 
 FROM runtime AS analytics
 ENV OPS_HOST=0.0.0.0 OPS_PORT=9102
 EXPOSE 9102
-CMD ["node", "--enable-source-maps", "dist/apps/analytics/src/main.js"]
+CMD ["node", "--max-semi-space-size=64", "--enable-source-maps", "dist/apps/analytics/src/main.js"]
 
 FROM runtime AS notifications
 ENV OPS_HOST=0.0.0.0 OPS_PORT=9103
 EXPOSE 9103
-CMD ["node", "--enable-source-maps", "dist/apps/notifications/src/main.js"]
+CMD ["node", "--max-semi-space-size=64", "--enable-source-maps", "dist/apps/notifications/src/main.js"]
 
 FROM runtime AS gateway
 ENV HTTP_HOST=0.0.0.0 HTTP_PORT=3000
 EXPOSE 3000
-CMD ["node", "--enable-source-maps", "dist/apps/gateway/src/main.js"]
+CMD ["node", "--max-semi-space-size=64", "--enable-source-maps", "dist/apps/gateway/src/main.js"]

@@ -14,7 +14,7 @@ export async function startProcess(
   probePort: number,
   path = '/',
 ): Promise<ExtraProcess> {
-  const child = spawn(process.execPath, [`dist/${script}.js`], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=64', `dist/${script}.js`], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
