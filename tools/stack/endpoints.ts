@@ -48,7 +48,7 @@ export function endpointsOf({ addresses, folders, components }: Described): Endp
     swagger: `http://127.0.0.1:${ports.gateway}/api/docs`,
     inventory_grpc: `127.0.0.1:${ports.grpc}`,
     rabbitmq: addresses.rabbitmq,
-    rabbitmq_ui: addresses.rabbitmqUi,
+    rabbitmq_ui: withLogin(addresses.rabbitmqUi, addresses.rabbitmq),
     mongodb: addresses.mongodb,
     mongo_ui: `http://127.0.0.1:${ports.mongoUi}`,
     postgres: addresses.inventoryDatabase,
@@ -56,6 +56,14 @@ export function endpointsOf({ addresses, folders, components }: Described): Endp
     logs: folders.logs,
     processes: components.map((component) => entryOf(component, components)),
   };
+}
+
+/** The management UI knows the same users as the broker. */
+function withLogin(url: string, broker: string): string {
+  const { username, password } = new URL(broker);
+  const ui = new URL(url);
+  Object.assign(ui, { username, password });
+  return ui.href.replace(/\/$/, '');
 }
 
 function entryOf(component: Component, all: Component[]): ProcessEntry {

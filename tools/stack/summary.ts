@@ -10,7 +10,7 @@ export function summary(endpoints: Endpoints, folders: Folders): string {
   const rows = [
     ['Swagger', forPeople(swagger)],
     ['Gateway', forPeople(gateway)],
-    ['RabbitMQ UI', `${forPeople(rabbitmq_ui)}   ${loginOf(endpoints.rabbitmq)}`],
+    ['RabbitMQ UI', `${forPeople(new URL(rabbitmq_ui).origin)}   ${loginOf(endpoints.rabbitmq)}`],
     ['Mongo viewer', `${forPeople(mongo_ui)}   read only; analytics_db.sales_events`],
     ['PostgreSQL', endpoints.postgres],
     ['', endpoints.notifications_postgres],
