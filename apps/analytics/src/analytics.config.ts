@@ -1,4 +1,4 @@
-import { defineConfig, port, str, urlOf } from '@app/config';
+import { defineConfig, port, SERVICE_VARIABLES, str, urlOf } from '@app/config';
 import { EnvError, makeValidator } from 'envalid';
 
 /** Not `urlOf`: a replica set's URI names several hosts, which no URL may. */
@@ -16,6 +16,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
   return defineConfig(
     'analytics',
     {
+      ...SERVICE_VARIABLES,
       RABBITMQ_URL: urlOf(
         'amqp',
         'amqps',
@@ -29,7 +30,6 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
       }),
       OPS_HOST: str({ desc: 'the address for health and metrics', default: '127.0.0.1' }),
       OPS_PORT: port({ desc: 'a free port for health and metrics', default: 9102 }),
-      OTEL_EXPORTER_OTLP_ENDPOINT: urlOf('http', 'https')({ desc: 'the URL of an OTLP collector', default: undefined }),
     },
     env,
   );

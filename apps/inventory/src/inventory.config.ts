@@ -1,25 +1,7 @@
-import { defineConfig, integer, port, str, urlOf } from '@app/config';
+import { defineConfig, integer, port, SERVICE_VARIABLES, str, urlOf } from '@app/config';
 
 const specs = {
-  NODE_ENV: str({
-    choices: ['development', 'test', 'production'],
-    default: 'development',
-    desc: 'development, test or production',
-  }),
-  LOG_LEVEL: str({
-    choices: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
-    default: 'info',
-    desc: 'a pino level',
-    example: 'info',
-  }),
-  OTEL_EXPORTER_OTLP_ENDPOINT: urlOf(
-    'http',
-    'https',
-  )({
-    default: undefined,
-    desc: 'the base URL of a collector',
-    example: 'http://127.0.0.1:4318',
-  }),
+  ...SERVICE_VARIABLES,
   DATABASE_URL: urlOf(
     'postgres',
     'postgresql',

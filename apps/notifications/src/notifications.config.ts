@@ -1,4 +1,4 @@
-import { defineConfig, mailbox, port, str, urlOf } from '@app/config';
+import { defineConfig, mailbox, port, SERVICE_VARIABLES, str, urlOf } from '@app/config';
 
 /** The environment of notifications, validated. */
 export type NotificationsConfig = ReturnType<typeof readConfig>;
@@ -10,6 +10,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
   return defineConfig(
     'notifications',
     {
+      ...SERVICE_VARIABLES,
       RABBITMQ_URL: urlOf(
         'amqp',
         'amqps',
@@ -49,7 +50,6 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
       }),
       OPS_HOST: str({ desc: 'the address for health and metrics', default: '127.0.0.1' }),
       OPS_PORT: port({ desc: 'a free port for health and metrics', default: 9103 }),
-      OTEL_EXPORTER_OTLP_ENDPOINT: urlOf('http', 'https')({ desc: 'the URL of an OTLP collector', default: undefined }),
     },
     env,
   );

@@ -1,3 +1,4 @@
 export { str } from 'envalid';
 export { ConfigError, defineConfig } from './define-config.js';
+export { SERVICE_VARIABLES } from './service-variables.js';
 export { hostPorts, integer, list, mailbox, port, urlOf } from './validators.js';
