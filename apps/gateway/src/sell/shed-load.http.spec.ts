@@ -27,7 +27,7 @@ describe('too much load', () => {
   it('is refused at once with Retry-After; what waits is sold, reads are served, and it passes', async () => {
     const { sales } = gateway.app.get(InventoryClient);
     const slots = [];
-    for (const id of ['slot-1', 'slot-2']) {
+    for (const id of ['slot-1', 'slot-2', 'slot-3', 'slot-4']) {
       slots.push(gateway.sell(order(id)));
       await eventually(() => sales.running === slots.length);
     }
