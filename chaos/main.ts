@@ -36,6 +36,9 @@ async function main(): Promise<number> {
   const env = { ...process.env, RATE_LIMIT: 'off' };
   const stack = await startStack({ dir: DIR, ports: 'free', fresh: true, env, say });
   const orders = await serveOrders(stack, () => undefined);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void stack.stop().finally(() => process.exit(130)));
+  }
   const shop = new Shop(foldersOf(DIR));
   try {
     return await run(shop, new Random(seed), seconds, clients);
