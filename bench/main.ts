@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
-import { serveOrders } from '../tools/stack/control.ts';
+import { startOwnShop } from '../e2e/support/own-shop.ts';
 import { foldersOf } from '../tools/stack/folders.ts';
-import { startStack } from '../tools/stack/start-stack.ts';
 import { Bench } from './bench.ts';
 import { startBare, startTextbook } from './references.ts';
 import { type Row, toMarkdown } from './report.ts';
@@ -16,7 +15,7 @@ Starts a shop of its own, measures each scenario in turn with its reference, che
   --seconds  length of one load
   --rounds   how often each contender runs
   --json     the rows as JSON instead of a table
-  --write    also writes docs/performance.md and its plots
+  --write    also writes the table of docs/performance.md
 
 Scenarios: ${Object.keys(SCENARIOS).join(', ')}`;
 
@@ -44,12 +43,7 @@ async function main(): Promise<number> {
     say(`nothing to measure with these options\n\n${HELP}`);
     return 2;
   }
-  const env = { ...process.env, RATE_LIMIT: 'off' };
-  const stack = await startStack({ dir: DIR, ports: 'free', fresh: true, env, say });
-  const orders = await serveOrders(stack, () => undefined);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void stack.stop().finally(() => process.exit(130)));
-  }
+  const own = await startOwnShop(DIR, say);
   const shop = new BenchShop(foldersOf(DIR));
   const references = [];
   try {
@@ -57,13 +51,12 @@ async function main(): Promise<number> {
     references.push(bare, textbook);
     const rows = await measure(new Bench(shop, bare, textbook, options, say), chosen);
     print(values.json ? JSON.stringify(rows, undefined, 2) : toMarkdown(rows));
-    if (values.write) await writeReport(rows, options);
+    if (values.write) writeReport(rows, options);
     return rows.some((row) => row.books.startsWith('void')) ? 1 : 0;
   } finally {
     await Promise.all(references.map((reference) => reference.stop()));
     await shop.close();
-    await stack.stop();
-    orders.close();
+    await own.stop();
   }
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import type { BenchOptions } from './bench.ts';
 import { type Row, toMarkdown } from './report.ts';
@@ -8,10 +8,9 @@ const BEGIN = '<!-- bench:begin -->';
 const END = '<!-- bench:end -->';
 
 /** Puts the table with machine, commit and date between the marks of docs/performance.md; the words around it stay. */
-export async function writeReport(rows: Row[], { seconds, rounds }: BenchOptions): Promise<void> {
-  const { readFile } = await import('node:fs/promises');
+export function writeReport(rows: Row[], { seconds, rounds }: BenchOptions): void {
   const file = new URL('../docs/performance.md', import.meta.url);
-  const text = await readFile(file, 'utf8');
+  const text = readFileSync(file, 'utf8');
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
   const machine = `${cpus().length} cores (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
   const caption = `${new Date().toISOString().slice(0, 10)}, commit ${commit}, ${machine}; ${rounds} rounds of ${seconds} s each.`;

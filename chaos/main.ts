@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { startOwnShop } from '../e2e/support/own-shop.ts';
 import { Shop } from '../e2e/support/shop.ts';
-import { serveOrders } from '../tools/stack/control.ts';
 import { foldersOf } from '../tools/stack/folders.ts';
-import { startStack } from '../tools/stack/start-stack.ts';
 import { FAULTS, heal } from './faults.ts';
 import { checkInvariants, mailedTwice } from './invariants.ts';
 import { Random } from './random.ts';
@@ -33,20 +32,14 @@ async function main(): Promise<number> {
     say(HELP);
     return values.help ? 0 : 2;
   }
-  const env = { ...process.env, RATE_LIMIT: 'off' };
-  const stack = await startStack({ dir: DIR, ports: 'free', fresh: true, env, say });
-  const orders = await serveOrders(stack, () => undefined);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void stack.stop().finally(() => process.exit(130)));
-  }
+  const own = await startOwnShop(DIR, say);
   const shop = new Shop(foldersOf(DIR));
   try {
     return await run(shop, new Random(seed), seconds, clients);
   } finally {
-    say(`seed ${seed}; logs: ${stack.folders.logs}`);
+    say(`seed ${seed}; logs: ${own.stack.folders.logs}`);
     await shop.close();
-    await stack.stop();
-    orders.close();
+    await own.stop();
   }
 }
 
