@@ -1,6 +1,6 @@
+import { spawnGateway, spawnInventory } from '../../libs/testing/src/service-process.ts';
 import { type Bench, salesPerSecond } from '../bench.ts';
 import { startCollector } from '../collector.ts';
-import { startGateway, startInventory } from '../extra-services.ts';
 import { runLoad } from '../load.ts';
 import { atLeast, type Row } from '../report.ts';
 import { interleave, ratio } from '../statistics.ts';
@@ -32,8 +32,8 @@ export function replays(bench: Bench): Promise<Row[]> {
 }
 
 export async function twoInventories(bench: Bench): Promise<Row[]> {
-  const second = await startInventory(bench.shop);
-  const gateway = await startGateway(bench.shop, [bench.shop.endpoints.inventory_grpc, second.url]);
+  const second = await spawnInventory(bench.shop.endpoints.postgres);
+  const gateway = await spawnGateway(bench.shop.endpoints.rabbitmq, [bench.shop.endpoints.inventory_grpc, second.url]);
   try {
     return await compare(bench, 'two inventories instead of one', 0.9, [gateway.url]);
   } finally {
@@ -43,7 +43,7 @@ export async function twoInventories(bench: Bench): Promise<Row[]> {
 }
 
 export async function twoGateways(bench: Bench): Promise<Row[]> {
-  const second = await startGateway(bench.shop, [bench.shop.endpoints.inventory_grpc]);
+  const second = await spawnGateway(bench.shop.endpoints.rabbitmq, [bench.shop.endpoints.inventory_grpc]);
   try {
     return await compare(bench, 'two gateways instead of one', 0.9, [bench.shop.endpoints.gateway, second.url]);
   } finally {
@@ -55,8 +55,8 @@ export async function twoGateways(bench: Bench): Promise<Row[]> {
 export async function tracing(bench: Bench): Promise<Row[]> {
   const collector = await startCollector();
   const env = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
-  const inventory = await startInventory(bench.shop, env);
-  const gateway = await startGateway(bench.shop, [inventory.url], env);
+  const inventory = await spawnInventory(bench.shop.endpoints.postgres, env);
+  const gateway = await spawnGateway(bench.shop.endpoints.rabbitmq, [inventory.url], env);
   try {
     return await compare(bench, 'tracing with OTLP on against off', 0.85, [gateway.url]);
   } finally {

@@ -32,8 +32,8 @@ export interface ServiceRow {
   env: (addresses: Addresses, folders: Folders) => Record<string, string>;
 }
 
-// A young generation of 64 MB: requests in flight are not promoted to the old one, a third more sales at 512 connections.
-const NODE_FLAGS = ['--max-semi-space-size=64', '--enable-source-maps'];
+/** A young generation of 64 MB: requests in flight are not promoted to the old one, a third more sales at 512 connections. */
+export const NODE_FLAGS = ['--max-semi-space-size=64', '--enable-source-maps'];
 const built = (name: string) => [...NODE_FLAGS, join(CLONE, 'dist', 'apps', name, 'src', 'main.js')];
 const ops = (port: number) => ({ OPS_HOST: LOOPBACK, OPS_PORT: String(port) });
 

@@ -1,25 +1,28 @@
-// Real: PostgreSQL, two whole inventories on it, 50 gRPC connections.
+// Real: PostgreSQL, two inventories on it, each a process of its own, and 50 gRPC connections.
 import type { DecreaseStockRequest } from '@app/contracts';
+import { type ServiceProcess, spawnInventory } from '@app/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { InventoryClient, Refused } from './inventory-client.js';
+import { ensureBuilt } from '../../../tools/stack/build.ts';
+import { type InventoryClient, inventoryClient, type Refused } from './inventory-client.js';
 import { createInventoryDatabase, expectBooksToAddUp, type InventoryDatabase } from './inventory-database.js';
-import { type RunningInventory, startInventory } from './start-inventory.js';
 
 type Answer = 'sold' | 'replayed' | Refused;
 
 const CONNECTIONS = 50;
 
 let database: InventoryDatabase;
-let inventories: RunningInventory[];
+let inventories: ServiceProcess[];
 let clients: InventoryClient[];
 
 beforeAll(async () => {
+  await ensureBuilt(() => {});
   database = await createInventoryDatabase();
-  inventories = [await startInventory(database.url), await startInventory(database.url)];
-  clients = Array.from({ length: CONNECTIONS }, (_, n) => (inventories[n % 2] as RunningInventory).client());
-});
+  inventories = await Promise.all([spawnInventory(database.url), spawnInventory(database.url)]);
+  clients = Array.from({ length: CONNECTIONS }, (_, n) => inventoryClient((inventories[n % 2] as ServiceProcess).url));
+}, 120_000);
 afterAll(async () => {
-  await Promise.all(inventories.map((inventory) => inventory.close()));
+  for (const client of clients) client.close();
+  await Promise.all(inventories.map((inventory) => inventory.stop()));
   await database.drop();
 });
 beforeEach(() => database.sql('TRUNCATE products, sales, restocks, outbox'));

@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { freePort } from '@app/testing';
 import { boot } from '../src/boot.js';
 import { inventoryConfig } from '../src/inventory.config.js';
 import { type InventoryClient, inventoryClient } from './inventory-client.js';
@@ -42,13 +42,4 @@ export async function startInventory(databaseUrl: string, env: Record<string, st
       await service.close();
     },
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -1,0 +1,78 @@
+// Also run as plain Node (the bench): `.ts` endings, no aliases.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { CLONE } from '../../../tools/stack/folders.ts';
+import { NODE_FLAGS } from '../../../tools/stack/services.ts';
+
+/** A Node process that a spec or the bench starts beside the stack, and ends. */
+export interface NodeProcess {
+  /** Its exit code; null when a signal ended it. */
+  readonly ended: Promise<number | null>;
+  /** What it has complained about on stderr. */
+  readonly complaints: () => string;
+  kill(signal: NodeJS.Signals): void;
+  /** SIGTERM, and SIGKILL when it has not drained within 20 s. @returns its exit code */
+  stop(): Promise<number | null>;
+}
+
+const DRAIN_WITHIN_MS = 20_000;
+const READY_WITHIN_MS = 20_000;
+
+/** Starts `dist/<script>.js`; build it before (`ensureBuilt`). */
+export function spawnProcess(script: string, env: NodeJS.ProcessEnv): NodeProcess {
+  const child = spawn(process.execPath, [...NODE_FLAGS, join(CLONE, 'dist', `${script}.js`)], {
+    env: { ...process.env, NODE_OPTIONS: '', ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let complaints = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    complaints += chunk;
+  });
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  return {
+    ended,
+    complaints: () => complaints,
+    kill: (signal) => void child.kill(signal),
+    stop: () => stop(child, ended),
+  };
+}
+
+/** Starts `dist/<script>.js` and waits until `probe` answers with success; without a path any sign of life will do. */
+export async function startProcess(
+  script: string,
+  env: NodeJS.ProcessEnv,
+  probe: { port: number; path?: string },
+): Promise<NodeProcess> {
+  const process = spawnProcess(script, env);
+  let running = true;
+  void process.ended.then(() => {
+    running = false;
+  });
+  for (const deadline = Date.now() + READY_WITHIN_MS; Date.now() < deadline && running; await delay(50)) {
+    if (await answers(probe)) return process;
+  }
+  const code = await process.stop();
+  throw new Error(`${script} is not ready on ${probe.port}, exit code ${code}: ${process.complaints()}`);
+}
+
+async function answers({ port, path }: { port: number; path?: string }): Promise<boolean> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}${path ?? '/'}`);
+    await response.arrayBuffer();
+    return path === undefined || response.ok;
+  } catch (error) {
+    // A gRPC server ends an HTTP/1 connection: it listens all the same.
+    return path === undefined && (error as { cause?: { code?: string } }).cause?.code !== 'ECONNREFUSED';
+  }
+}
+
+async function stop(child: ChildProcess, ended: Promise<number | null>): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return ended;
+  child.kill('SIGCONT');
+  child.kill('SIGTERM');
+  const late = setTimeout(() => child.kill('SIGKILL'), DRAIN_WITHIN_MS);
+  const code = await ended;
+  clearTimeout(late);
+  return code;
+}

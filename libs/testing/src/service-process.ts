@@ -1,0 +1,38 @@
+// Also run as plain Node (the bench): `.ts` endings, no aliases.
+import { freePort } from './free-port.ts';
+import { type NodeProcess, startProcess } from './node-process.ts';
+
+/** One more service in an operating-system process of its own, ready. */
+export interface ServiceProcess extends NodeProcess {
+  /** Where it is called: `host:port` for gRPC, `http://…` for HTTP. */
+  readonly url: string;
+  /** The same service again, at the same address: after it has ended. */
+  again(): Promise<ServiceProcess>;
+}
+
+const COMMON = { RATE_LIMIT: 'off', NODE_ENV: 'development' };
+
+/** One more inventory on this database. */
+export async function spawnInventory(database: string, env: NodeJS.ProcessEnv = {}): Promise<ServiceProcess> {
+  const [grpc, ops] = [await freePort(), await freePort()];
+  const ports = { GRPC_PORT: String(grpc), OPS_PORT: String(ops) };
+  const all = { ...COMMON, DATABASE_URL: database, ...ports, ...env };
+  return start('apps/inventory/src/main', all, `127.0.0.1:${grpc}`, ops);
+}
+
+/** One more gateway on this broker, in front of these inventories. */
+export async function spawnGateway(
+  broker: string,
+  inventories: string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<ServiceProcess> {
+  const port = await freePort();
+  const targets = { INVENTORY_GRPC_URL: inventories.join(','), RABBITMQ_URL: broker };
+  const all = { ...COMMON, ...targets, HTTP_PORT: String(port), ...env };
+  return start('apps/gateway/src/main', all, `http://127.0.0.1:${port}`, port);
+}
+
+async function start(script: string, env: NodeJS.ProcessEnv, url: string, healthPort: number): Promise<ServiceProcess> {
+  const process = await startProcess(script, env, { port: healthPort, path: '/health/ready' });
+  return { ...process, url, again: () => start(script, env, url, healthPort) };
+}
