@@ -1,4 +1,5 @@
 // Real: PostgreSQL and one whole inventory. D17: what the database says is what the caller learns.
+import { createPool } from '@app/postgres';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { createCommitGate } from './commit-gate.js';
@@ -58,6 +59,16 @@ describe('one bad request never costs a neighbour its sale', () => {
     expect(await sellTogether(order('A'), order('B', 2), order('C'))).toEqual(['overloaded', 'sold', 'overloaded']);
     expect(await recorded()).toEqual(['B']);
   }, 15_000);
+
+  it('another inventory froze while it held a product: its orders are sold as soon as that one is given up', async () => {
+    const pool = createPool({ url: database.url, applicationName: 'frozen', max: 1 });
+    const frozen = await pool.connect();
+    await frozen.query('BEGIN');
+    await frozen.query('SELECT 1 FROM products WHERE id = 1 FOR UPDATE');
+    expect(await sellTogether(order('A'))).toEqual(['sold']);
+    frozen.release(true);
+    await pool.end();
+  });
 
   it('the database refuses one row: only that order fails, without internals', async () => {
     await database.sql(`ALTER TABLE sales ADD CONSTRAINT no_poison CHECK (order_id <> 'POISON')`);

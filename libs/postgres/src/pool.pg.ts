@@ -7,7 +7,8 @@ export const PG_TIMEOUTS = {
   connect: 2_000,
   lock: 1_500,
   statement: 2_000,
-  idleInTransaction: 5_000,
+  // Below `lock`: what a frozen process holds is free again before those who wait for it give up.
+  idleInTransaction: 1_000,
   query: 4_000,
 } as const;
 

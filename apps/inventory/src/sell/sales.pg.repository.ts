@@ -69,6 +69,8 @@ export class SalesRepository {
       return failed(error);
     }
     const result = await attempt(client, keys, options, decide);
+    // PostgreSQL tells of an error before it lets go of the locks: whoever only tries for them next would meet our own.
+    if (!result.ok && result.kind === 'lock-timeout') await client.query('ROLLBACK').catch(() => {});
     // A connection that failed is replaced: closing it rolls back, and its state is not worth guessing.
     client.release(!result.ok);
     return result;
