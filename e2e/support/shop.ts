@@ -74,16 +74,8 @@ export class Shop {
     return `${prefix}-${Date.now().toString(36)}-${process.pid}-${this.orders}`;
   }
 
-  async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
-    const response = await fetch(`${this.endpoints.gateway}${path}`, {
-      method,
-      headers: body === undefined ? headers : { 'content-type': 'application/json', ...headers },
-      body: body === undefined ? undefined : JSON.stringify(body),
-      redirect: 'manual',
-    });
-    const text = await response.text();
-    const json = response.headers.get('content-type')?.includes('json');
-    return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text };
+  call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    return callDoor(this.endpoints.gateway, method, path, body, headers);
   }
 
   sell(request: SaleRequest, headers: Record<string, string> = {}): Promise<Answer> {
@@ -155,6 +147,25 @@ export class Shop {
   }
 }
 
+/** One HTTP call at this door. Rejects when there is no connection. */
+export async function callDoor(
+  door: string,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const response = await fetch(`${door}${path}`, {
+    method,
+    headers: body === undefined ? headers : { 'content-type': 'application/json', ...headers },
+    body: body === undefined ? undefined : JSON.stringify(body),
+    redirect: 'manual',
+  });
+  const text = await response.text();
+  const json = response.headers.get('content-type')?.includes('json');
+  return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text };
+}
+
 // Specs kill databases: a lost idle connection is expected, the pool opens another.
 function quietPool(connectionString: string): pg.Pool {
   const pool = new pg.Pool({ connectionString, max: 4, connectionTimeoutMillis: 5_000 });
@@ -163,7 +174,8 @@ function quietPool(connectionString: string): pg.Pool {
 }
 
 /** As `npm run -s token -- --role admin` prints it. */
-async function tokenFor(role: Role): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, [join(CLONE, 'tools/token.ts'), '--role', role]);
+export async function tokenFor(role: Role, env: NodeJS.ProcessEnv = {}): Promise<string> {
+  const args = [join(CLONE, 'tools/token.ts'), '--role', role];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env: { ...process.env, ...env } });
   return stdout.trim().split('\n').at(-1) ?? '';
 }

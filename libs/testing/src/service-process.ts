@@ -6,6 +6,8 @@ import { type NodeProcess, startProcess } from './node-process.ts';
 export interface ServiceProcess extends NodeProcess {
   /** Where it is called: `host:port` for gRPC, `http://…` for HTTP. */
   readonly url: string;
+  /** Where it answers for its health and its metrics. */
+  readonly ops: string;
   /** The same service again, at the same address: after it has ended. */
   again(): Promise<ServiceProcess>;
 }
@@ -34,5 +36,6 @@ export async function spawnGateway(
 
 async function start(script: string, env: NodeJS.ProcessEnv, url: string, healthPort: number): Promise<ServiceProcess> {
   const process = await startProcess(script, env, { port: healthPort, path: '/health/ready' });
-  return { ...process, url, again: () => start(script, env, url, healthPort) };
+  const ops = `http://127.0.0.1:${healthPort}`;
+  return { ...process, url, ops, again: () => start(script, env, url, healthPort) };
 }
