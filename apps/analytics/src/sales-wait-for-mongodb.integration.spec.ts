@@ -1,7 +1,5 @@
 // Real: RabbitMQ and MongoDB; a closed port stands for a MongoDB that is down.
 import { randomUUID } from 'node:crypto';
-import { encodeProductSold, type ProductSold } from '@app/contracts';
-import { AmqpConnection, EventPublisher } from '@app/messaging';
 import {
   createMongoDatabase,
   createTcpGate,
@@ -10,12 +8,13 @@ import {
   dropVhost,
   eventually,
   rabbitmqApi,
+  SalesPublisher,
+  saleEvent,
   type TcpGate,
 } from '@app/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { MongoClient } from 'mongodb';
-import { saleEvent } from '../test/builders.js';
 import { readConfig } from './analytics.config.js';
 import { createApp } from './create-app.js';
 
@@ -26,18 +25,9 @@ describe('a MongoDB that is down', () => {
   let vhost: string;
   let gate: TcpGate;
   let app: NestFastifyApplication;
-  let connection: AmqpConnection;
-  let publisher: EventPublisher;
+  let publisher: SalesPublisher;
   let mongo: MongoClient;
 
-  const sell = (event: ProductSold) =>
-    publisher.publish({
-      routingKey: 'product_sold',
-      type: 'product_sold',
-      messageId: event.event_id,
-      headers: {},
-      body: encodeProductSold(event),
-    });
   const queue = (name = 'analytics.product_sold') =>
     rabbitmqApi<{ messages: number }>('GET', `/api/queues/${new URL(vhost).pathname.slice(1)}/${name}`);
   const ready = async () => {
@@ -50,17 +40,13 @@ describe('a MongoDB that is down', () => {
     vhost = await createVhost('analytics');
     gate = await createTcpGate(uri);
     mongo = new MongoClient(uri);
-    connection = new AmqpConnection({ url: vhost, name: 'test' });
-    publisher = new EventPublisher(connection);
-    publisher.start();
+    publisher = await SalesPublisher.open(vhost);
     app = await createApp({ ...readConfig({ RABBITMQ_URL: vhost, MONGODB_URI: gate.url }), OPS_PORT: 0 });
-    await eventually(() => publisher.stats().ready);
   }, 30_000);
 
   afterAll(async () => {
     await app.close();
     await publisher.close();
-    await connection.close();
     await gate.close();
     await mongo.close();
     await dropMongoDatabase(uri);
@@ -76,7 +62,7 @@ describe('a MongoDB that is down', () => {
 
   it('D11, D13: loses no event and moves none: all are stored when it comes', async () => {
     const events = Array.from({ length: SALES }, () => saleEvent());
-    for (const event of events) expect(await sell(event)).toEqual({ ok: true });
+    await publisher.sell(...events);
     await eventually(async () => (await ready()).checks.broker.ok === false);
     await eventually(async () => (await queue()).messages === SALES, { timeoutMs: 15_000, everyMs: 500 });
 
@@ -99,7 +85,7 @@ describe('a MongoDB that is down', () => {
   it('holds again when it goes down under load', async () => {
     await gate.close();
     const events = Array.from({ length: SALES }, () => saleEvent({ order_id: `AGAIN-${randomUUID().slice(0, 8)}` }));
-    for (const event of events) expect(await sell(event)).toEqual({ ok: true });
+    await publisher.sell(...events);
     await eventually(async () => (await ready()).checks.broker.ok === false, { timeoutMs: 15_000 });
     await gate.open();
     const again = { order_id: /^AGAIN/ };

@@ -92,8 +92,10 @@ function poolOf({ DATABASE_URL }: NotificationsConfig, logger: Logger): Pool {
   return createPool({ url: DATABASE_URL, applicationName: 'notifications', max: DATABASE_CONNECTIONS, onIdleError });
 }
 
-function mailSenderOf({ SMTP_URL, NOTIFICATIONS_FROM }: NotificationsConfig): MailSender {
-  return SMTP_URL ? new NodemailerSmtpMailSender(SMTP_URL, NOTIFICATIONS_FROM) : new LogMailSender();
+function mailSenderOf({ SMTP_URL, SMTP_TIMEOUT_SECONDS, NOTIFICATIONS_FROM }: NotificationsConfig): MailSender {
+  return SMTP_URL
+    ? new NodemailerSmtpMailSender(SMTP_URL, NOTIFICATIONS_FROM, SMTP_TIMEOUT_SECONDS)
+    : new LogMailSender();
 }
 
 function strategyOf(

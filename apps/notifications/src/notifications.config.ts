@@ -1,4 +1,4 @@
-import { defineConfig, mailbox, port, SERVICE_VARIABLES, str, urlOf } from '@app/config';
+import { defineConfig, integer, mailbox, port, SERVICE_VARIABLES, str, urlOf } from '@app/config';
 
 /** The environment of notifications, validated. */
 export type NotificationsConfig = ReturnType<typeof readConfig>;
@@ -32,6 +32,13 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
         desc: 'the URL of a mail server; without it a log line is the mail',
         example: 'smtp://user:password@127.0.0.1:587',
         default: undefined,
+      }),
+      SMTP_TIMEOUT_SECONDS: integer(
+        1,
+        45,
+      )({
+        desc: 'how long the mail server may take for one mail, 1 to 45 seconds',
+        default: 45,
       }),
       NOTIFICATIONS_FROM: mailbox({
         desc: 'the sender of the mails',

@@ -1,11 +1,9 @@
 // Real: RabbitMQ, PostgreSQL and an SMTP server on a socket, which is down at first.
 import { randomUUID } from 'node:crypto';
-import { encodeProductSold, type ProductSold } from '@app/contracts';
-import { AmqpConnection, EventPublisher } from '@app/messaging';
-import { createVhost, dropDatabase, dropVhost, eventually, rabbitmqApi } from '@app/testing';
+import { createVhost, dropDatabase, dropVhost, eventually, rabbitmqApi, SalesPublisher, saleEvent } from '@app/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { notificationsDb, saleEvent } from '../test/builders.js';
+import { notificationsDb } from '../test/builders.js';
 import { createSmtpSink, type SmtpSink } from '../test/smtp-sink.js';
 import { createApp } from './create-app.js';
 import { readConfig } from './notifications.config.js';
@@ -17,12 +15,8 @@ describe('a mail server that is down', () => {
   let url: string;
   let sink: SmtpSink;
   let app: NestFastifyApplication;
-  let connection: AmqpConnection;
-  let publisher: EventPublisher;
+  let publisher: SalesPublisher;
 
-  const publish = (messageId: string, body: Buffer) =>
-    publisher.publish({ routingKey: 'product_sold', type: 'product_sold', messageId, headers: {}, body });
-  const sell = (event: ProductSold) => publish(event.event_id, encodeProductSold(event));
   const messages = async (name: string) => {
     const queue = await rabbitmqApi<{ messages: number }>(
       'GET',
@@ -36,35 +30,31 @@ describe('a mail server that is down', () => {
     process.env.LOG_LEVEL = 'silent';
     [vhost, url, sink] = await Promise.all([createVhost('notifications'), notificationsDb(), createSmtpSink()]);
     await sink.close();
-    connection = new AmqpConnection({ url: vhost, name: 'test' });
-    publisher = new EventPublisher(connection);
-    publisher.start();
+    publisher = await SalesPublisher.open(vhost);
     const addresses = { NOTIFICATIONS_FROM: 'orders@shop.example', NOTIFICATIONS_TO: 'sales@shop.example' };
     const env = { RABBITMQ_URL: vhost, DATABASE_URL: url, SMTP_URL: sink.url, ...addresses };
     app = await createApp({ ...readConfig(env), OPS_PORT: 0 });
-    await eventually(() => publisher.stats().ready);
   }, 30_000);
 
   afterAll(async () => {
     await app.close();
     await publisher.close();
-    await connection.close();
     await sink.close();
     await dropVhost(vhost);
     await dropDatabase(url);
   });
 
   it('D13: keeps every event in its queue, and is why the service is not ready', async () => {
-    for (let i = 0; i < SALES; i++) expect(await sell(saleEvent())).toEqual({ ok: true });
+    for (let i = 0; i < SALES; i++) await publisher.sell(saleEvent());
     await eventually(async () => (await ready()).checks.broker.reason?.includes('SMTP'), { timeoutMs: 20_000 });
     expect((await ready()).checks.postgres).toEqual({ ok: true });
     await eventually(async () => (await messages('notifications.product_sold')) === SALES, { timeoutMs: 20_000 });
   }, 60_000);
 
   it('D2, D12: gets one mail for each sale when it is back, whatever comes between them', async () => {
-    await publish(randomUUID(), Buffer.from('{not json'));
+    await publisher.publish(randomUUID(), Buffer.from('{not json'));
     const twice = saleEvent();
-    await Promise.all([sell(twice), sell(twice)]);
+    await publisher.sell(twice, twice);
     await sink.open();
     await eventually(() => sink.mails.length >= SALES + 1, { timeoutMs: 30_000 });
     await eventually(async () => (await messages('notifications.product_sold')) === 0, { timeoutMs: 20_000 });

@@ -1,7 +1,4 @@
-import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { type ProductSold, productSoldExample } from '@app/contracts';
-import type { Delivery } from '@app/messaging';
 import { Tracing } from '@app/observability';
 import { createPool, migrate } from '@app/postgres';
 import { createDatabase } from '@app/testing';
@@ -13,27 +10,6 @@ import { ClaimsRepository } from '../src/sale-email/claims.pg.repository.js';
 import { EmailLog } from '../src/sale-email/email-log.js';
 import { EmailWhenProductSold } from '../src/sale-email/email-when-product-sold.amqp.consumer.js';
 import { SendSaleEmail } from '../src/sale-email/send-sale-email.js';
-
-export function saleEvent(overrides: Partial<ProductSold> = {}): ProductSold {
-  const event_id = randomUUID();
-  const order_id = `ORD-${event_id.slice(0, 8)}`;
-  return { ...productSoldExample, event_id, order_id, customer_email: 'ada@example.org', ...overrides };
-}
-
-/** What messaging hands to a handler for this body. */
-export function deliveryOf(json: object, overrides: Partial<Delivery> = {}): Delivery {
-  return {
-    messageId: (json as { event_id?: string }).event_id ?? randomUUID(),
-    type: 'product_sold',
-    routingKey: 'product_sold',
-    headers: {},
-    attempt: 0,
-    redelivered: false,
-    body: Buffer.from(JSON.stringify(json)),
-    json,
-    ...overrides,
-  };
-}
 
 /** An empty notifications_db. */
 export async function notificationsDb(): Promise<string> {

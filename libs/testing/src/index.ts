@@ -5,4 +5,5 @@ export * from './free-port.js';
 export * from './node-process.js';
 export * from './raw-http.js';
 export * from './service-process.js';
+export * from './sold.js';
 export * from './tcp-gate.js';

@@ -1,6 +1,7 @@
 // Also run as plain Node (the bench): `.ts` endings, no aliases.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CLONE } from '../../../tools/stack/folders.ts';
 import { NODE_FLAGS } from '../../../tools/stack/services.ts';
@@ -19,14 +20,15 @@ export interface NodeProcess {
 const DRAIN_WITHIN_MS = 20_000;
 const READY_WITHIN_MS = 20_000;
 
-/** Starts `dist/<script>.js`; build it before (`ensureBuilt`). */
-export function spawnProcess(script: string, env: NodeJS.ProcessEnv): NodeProcess {
+/** Starts `dist/<script>.js`; build it before (`ensureBuilt`). `onLine` gets each line of its log. */
+export function spawnProcess(script: string, env: NodeJS.ProcessEnv, onLine?: (line: string) => void): NodeProcess {
   const child = spawn(process.execPath, [...NODE_FLAGS, join(CLONE, 'dist', `${script}.js`)], {
     env: { ...process.env, NODE_OPTIONS: '', ...env },
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', onLine ? 'pipe' : 'ignore', 'pipe'],
   });
+  if (onLine && child.stdout) createInterface(child.stdout).on('line', onLine);
   let complaints = '';
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
     complaints += chunk;
   });
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
@@ -43,8 +45,9 @@ export async function startProcess(
   script: string,
   env: NodeJS.ProcessEnv,
   probe: { port: number; path?: string },
+  onLine?: (line: string) => void,
 ): Promise<NodeProcess> {
-  const process = spawnProcess(script, env);
+  const process = spawnProcess(script, env, onLine);
   let running = true;
   void process.ended.then(() => {
     running = false;

@@ -34,8 +34,30 @@ export async function spawnGateway(
   return start('apps/gateway/src/main', all, `http://127.0.0.1:${port}`, port);
 }
 
-async function start(script: string, env: NodeJS.ProcessEnv, url: string, healthPort: number): Promise<ServiceProcess> {
-  const process = await startProcess(script, env, { port: healthPort, path: '/health/ready' });
+/** One more analytics or notifications; `env` names its broker and its database, `onLine` gets each line of its log. */
+export async function spawnWorker(
+  name: 'analytics' | 'notifications',
+  env: NodeJS.ProcessEnv,
+  onLine?: (line: string) => void,
+): Promise<ServiceProcess> {
+  const port = await freePort();
+  return start(
+    `apps/${name}/src/main`,
+    { ...COMMON, ...env, OPS_PORT: String(port) },
+    `http://127.0.0.1:${port}`,
+    port,
+    onLine,
+  );
+}
+
+async function start(
+  script: string,
+  env: NodeJS.ProcessEnv,
+  url: string,
+  healthPort: number,
+  onLine?: (line: string) => void,
+): Promise<ServiceProcess> {
+  const process = await startProcess(script, env, { port: healthPort, path: '/health/ready' }, onLine);
   const ops = `http://127.0.0.1:${healthPort}`;
-  return { ...process, url, ops, again: () => start(script, env, url, healthPort) };
+  return { ...process, url, ops, again: () => start(script, env, url, healthPort, onLine) };
 }

@@ -1,9 +1,9 @@
 // Real: MongoDB. A sale is one document, whatever arrives how often and beside what.
 import { productSoldExample } from '@app/contracts';
-import { createMongoDatabase, dropMongoDatabase } from '@app/testing';
+import { createMongoDatabase, deliveryOf, dropMongoDatabase, saleEvent } from '@app/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Collection } from 'mongodb';
-import { consumerOn, deliveryOf, saleEvent, traceId } from '../../test/builders.js';
+import { consumerOn, traceId } from '../../test/builders.js';
 import type { SaleDocument } from './sale-document.js';
 
 describe('a batch of product_sold', () => {

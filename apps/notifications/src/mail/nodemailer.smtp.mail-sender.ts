@@ -6,15 +6,12 @@ import { addressOf, type Mail, MailSender, type SendOutcome } from './mail-sende
 /** nodemailer's own are 2 min, 30 s and 10 min: longer than the lease. */
 const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000, dnsTimeout: 10_000 };
 
-/** A server that keeps the connection busy without an answer; shorter than the lease. */
-const GIVE_UP_MS = 45_000;
-
 /** A mail that is not taken is offered again after so many milliseconds. */
 const PAUSES_MS = [50, 250];
 
 /** Sends by SMTP, over a few connections that stay open. */
 export class NodemailerSmtpMailSender extends MailSender {
-  readonly leaseSeconds = 60;
+  readonly leaseSeconds: number;
   readonly concurrency = 5;
   readonly #transport;
   readonly #domain: string;
@@ -22,12 +19,15 @@ export class NodemailerSmtpMailSender extends MailSender {
   /**
    * @param url `smtp://user:password@host:587` or `smtps://`
    * @param from `Name <address>` or an address
+   * @param timeoutSeconds for one mail, also when the server keeps the connection busy without an answer; the lease is a third longer
    */
   constructor(
     url: string,
     private readonly from: string,
+    private readonly timeoutSeconds = 45,
   ) {
     super();
+    this.leaseSeconds = Math.ceil((timeoutSeconds * 4) / 3);
     this.#domain = addressOf(from).split('@')[1] ?? 'localhost';
     this.#transport = createTransport({
       ...TIMEOUTS,
@@ -47,7 +47,7 @@ export class NodemailerSmtpMailSender extends MailSender {
   }
 
   async send(mail: Mail): Promise<SendOutcome> {
-    const signal = AbortSignal.timeout(GIVE_UP_MS);
+    const signal = AbortSignal.timeout(this.timeoutSeconds * 1_000);
     let result = await this.#try(mail, signal);
     for (const pause of PAUSES_MS) {
       if (result.outcome !== 'deferred' || signal.aborted) break;

@@ -1,8 +1,8 @@
 // Real: PostgreSQL and an SMTP server on a socket; a closed port stands for a database that is down.
 import type { Hold } from '@app/messaging';
-import { createTcpGate, dropDatabase, eventually, type TcpGate } from '@app/testing';
+import { createTcpGate, deliveryOf, dropDatabase, eventually, saleEvent, type TcpGate } from '@app/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { deliveryOf, notificationsDb, processOn, saleEvent } from '../../test/builders.js';
+import { notificationsDb, processOn } from '../../test/builders.js';
 import { createSmtpSink, type SmtpSink } from '../../test/smtp-sink.js';
 import { LogMailSender } from '../mail/log.mail-sender.js';
 import { NodemailerSmtpMailSender } from '../mail/nodemailer.smtp.mail-sender.js';

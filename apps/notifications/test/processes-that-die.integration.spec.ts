@@ -1,0 +1,117 @@
+// Real: RabbitMQ, PostgreSQL, an SMTP server on a socket, and notifications as operating-system processes.
+import {
+  createVhost,
+  dropDatabase,
+  dropVhost,
+  eventually,
+  SalesPublisher,
+  type ServiceProcess,
+  saleEvent,
+  spawnWorker,
+} from '@app/testing';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { ensureBuilt } from '../../../tools/stack/build.ts';
+import { notificationsDb } from './builders.js';
+import { createSmtpSink, type SmtpSink } from './smtp-sink.js';
+
+const AT_ONCE = 5;
+const TIMEOUT_SECONDS = 3;
+const LEASE_SECONDS = 4;
+
+describe('the mails of the sales, with notifications in processes of its own', () => {
+  let vhost: string;
+  let database: string;
+  let sink: SmtpSink;
+  let sales: SalesPublisher;
+  const processes: ServiceProcess[] = [];
+  const lines: { process: number; line: string }[] = [];
+
+  const start = async () => {
+    const process = processes.length;
+    const env = {
+      RABBITMQ_URL: vhost,
+      DATABASE_URL: database,
+      SMTP_URL: sink.url,
+      SMTP_TIMEOUT_SECONDS: String(TIMEOUT_SECONDS),
+      LOG_LEVEL: 'info',
+    };
+    const started = await spawnWorker('notifications', env, (line) => lines.push({ process, line }));
+    processes.push(started);
+    return started;
+  };
+  const mailed = () => sink.mails.map(({ messageId }) => messageId?.slice(1, messageId.indexOf('@')) ?? '');
+  const emailLines = () =>
+    lines
+      .filter(({ line }) => line.includes('[EMAIL]'))
+      .map(({ process, line }) => ({ process, eventId: (JSON.parse(line) as { event_id: string }).event_id }));
+  const loggedIds = () => emailLines().map(({ eventId }) => eventId);
+  const metric = async ({ ops }: ServiceProcess, name: string) => {
+    const text = await (await fetch(`${ops}/metrics`)).text();
+    return Number(new RegExp(`^${name}\\{[^}]*\\} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
+  };
+  const rows = async (where: string) => {
+    const client = new pg.Client({ connectionString: database });
+    await client.connect();
+    try {
+      const { rows } = await client.query<{ event_id: string }>(`SELECT event_id FROM notifications WHERE ${where}`);
+      return rows.map(({ event_id }) => event_id).sort();
+    } finally {
+      await client.end();
+    }
+  };
+
+  beforeAll(() => ensureBuilt(() => {}), 120_000);
+  beforeEach(async () => {
+    lines.length = 0;
+    [vhost, database, sink] = await Promise.all([createVhost('mails'), notificationsDb(), createSmtpSink()]);
+    sales = await SalesPublisher.open(vhost);
+  });
+  afterEach(async () => {
+    await Promise.all(processes.splice(0).map((each) => each.stop()));
+    await sales.close();
+    await sink.close();
+    await dropVhost(vhost);
+    await dropDatabase(database);
+  });
+
+  it('kill -9 in the middle of sending: none is lost, and none goes out again while its claim lives', async () => {
+    const events = Array.from({ length: 40 }, () => saleEvent());
+    const ids = events.map(({ event_id }) => event_id).sort();
+    sink.delayMs = TIMEOUT_SECONDS * 1_000;
+    const first = await start();
+    await sales.sell(...events);
+    await eventually(() => sink.mails.length === AT_ONCE, { everyMs: 2 });
+    first.kill('SIGKILL');
+    await first.ended;
+    const inHand = mailed().sort();
+    sink.delayMs = 0;
+    await start();
+    await eventually(() => loggedIds().length === ids.length, { timeoutMs: 25_000 });
+
+    expect(loggedIds().sort()).toEqual(ids);
+    // The server had them and could not say so: sent again under the same Message-ID, after the claim of the dead process.
+    expect(mailed().sort()).toEqual([...ids, ...inHand].sort());
+    expect(await rows('attempts > 1')).toEqual(inHand);
+    expect(await rows(`lease_until - created_at >= interval '${2 * LEASE_SECONDS} s'`)).toEqual(inHand);
+    expect(await rows("state = 'sent'")).toEqual(ids);
+  }, 60_000);
+
+  it('two processes that get every event twice send one mail and write one line for each', async () => {
+    const events = Array.from({ length: 200 }, () => saleEvent());
+    const ids = events.map(({ event_id }) => event_id).sort();
+    sink.delayMs = 10;
+    const both = [await start(), await start()];
+    await sales.sell(...events.flatMap((event) => [event, event]));
+    const handled = async () => {
+      const names = ['notifications_emails_sent_total', 'notifications_duplicate_events_total'];
+      const counts = await Promise.all(both.flatMap((each) => names.map((name) => metric(each, name))));
+      return counts.reduce((sum, count) => sum + count, 0);
+    };
+    await eventually(async () => (await handled()) === 2 * events.length, { timeoutMs: 25_000 });
+
+    expect(mailed().sort()).toEqual(ids);
+    expect(loggedIds().sort()).toEqual(ids);
+    expect(new Set(emailLines().map(({ process }) => process)).size).toBe(2);
+  }, 60_000);
+});
