@@ -1,22 +1,9 @@
 import { RmqStrategy } from '@app/messaging';
-import { LOGGER, type Logger, NestLogger } from '@app/observability';
-import { NestFactory } from '@nestjs/core';
-import type { MicroserviceOptions } from '@nestjs/microservices';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { startWorker } from '@app/observability';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AnalyticsConfig } from './analytics.config.js';
 import { AppModule } from './app.module.js';
 
 /** The service, consuming and listening. Neither the broker nor the database has to be there. */
-export async function createApp(config: AnalyticsConfig): Promise<NestFastifyApplication> {
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config), new FastifyAdapter(), {
-    abortOnError: false,
-    bufferLogs: true,
-  });
-  const logger = app.get<Logger>(LOGGER);
-  app.useLogger(new NestLogger(logger));
-  app.connectMicroservice<MicroserviceOptions>({ strategy: app.get(RmqStrategy) });
-  await app.startAllMicroservices();
-  await app.listen(config.OPS_PORT, config.OPS_HOST);
-  logger.info({ host: config.OPS_HOST, port: config.OPS_PORT }, 'analytics is up');
-  return app;
-}
+export const createApp = (config: AnalyticsConfig): Promise<NestFastifyApplication> =>
+  startWorker('analytics', AppModule.forRoot(config), RmqStrategy, config);

@@ -57,7 +57,12 @@ describe('a MongoDB that is down', () => {
     await eventually(async () => (await ready()).checks.broker.ok);
     expect((await ready()).status).toBe(503);
     expect((await ready()).checks.mongodb).toEqual({ ok: false, reason: expect.stringContaining('ECONNREFUSED') });
-    expect((await app.inject('/summary')).statusCode).toBe(503);
+    const noSummary = await app.inject('/summary');
+    expect(noSummary.json()).toMatchObject({ status: 503, detail: 'MongoDB does not answer; try again soon' });
+    expect(noSummary.headers).toMatchObject({
+      'content-type': 'application/problem+json; charset=utf-8',
+      'retry-after': '1',
+    });
   }, 30_000);
 
   it('D11, D13: loses no event and moves none: all are stored when it comes', async () => {
@@ -97,7 +102,24 @@ describe('a MongoDB that is down', () => {
     'GET /summary?%s is a 400 that names the parameter',
     async (query) => {
       const answer = await app.inject(`/summary?${query}`);
-      expect([answer.statusCode, answer.json().message]).toEqual([400, expect.stringContaining('product_id')]);
+      expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+      expect(answer.json()).toEqual({
+        type: 'about:blank',
+        title: 'Bad Request',
+        status: 400,
+        detail: expect.stringContaining('product_id'),
+        instance: '/summary',
+      });
+      expect(answer.statusCode).toBe(400);
     },
   );
+
+  it.each([
+    ['an unknown path', 'GET', '/nope', 404],
+    ['another method', 'POST', '/summary', 404],
+  ] as const)('%s is answered with problem details', async (_, method, url, status) => {
+    const answer = await app.inject({ method, url });
+    expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+    expect([answer.statusCode, answer.json().status]).toEqual([status, status]);
+  });
 });

@@ -1,6 +1,4 @@
-import { LOGGER, type Logger, NestLogger, Readiness, type RunningService } from '@app/observability';
-import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createOpsApp, LOGGER, type Logger, Readiness, type RunningService } from '@app/observability';
 import { appModule } from './app.module.js';
 import { DatabaseWatch } from './database/database-watch.js';
 import { GrpcHealth, grpcOptions } from './grpc/grpc-server.js';
@@ -11,12 +9,8 @@ import type { InventoryConfig } from './inventory.config.js';
  * @throws {SchemaVersionError} when the database has another schema
  */
 export async function boot(config: InventoryConfig, onWrongSchema: (error: Error) => void): Promise<RunningService> {
-  const app = await NestFactory.create<NestFastifyApplication>(appModule(config), new FastifyAdapter(), {
-    abortOnError: false,
-    bufferLogs: true,
-  });
+  const app = await createOpsApp(appModule(config));
   const logger = app.get<Logger>(LOGGER);
-  app.useLogger(new NestLogger(logger));
 
   const health = new GrpcHealth();
   const watch = app.get(DatabaseWatch);
