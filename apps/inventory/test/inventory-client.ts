@@ -1,48 +1,10 @@
-import {
-  type AckEventsRequest,
-  type AckEventsResponse,
-  type ClaimEventsRequest,
-  type ClaimEventsResponse,
-  type CreateProductRequest,
-  type DecreaseStockBatchRequest,
-  type DecreaseStockBatchResponse,
-  type DecreaseStockRequest,
-  type DecreaseStockResponse,
-  FAILURE_METADATA,
-  type GetOutboxStatsResponse,
-  type GetSaleRequest,
-  type GetStockRequest,
-  type GetStockResponse,
-  INVENTORY_PROTO_PATH,
-  type ListProductsRequest,
-  type ListProductsResponse,
-  PROTO_LOADER_OPTIONS,
-  type Product,
-  type ReportFailuresRequest,
-  type RequeueEventsRequest,
-  type RequeueEventsResponse,
-  type RestockRequest,
-  type RestockResponse,
-  type Sale,
-} from '@app/contracts';
+import { FAILURE_METADATA, INVENTORY_PROTO_PATH, type InventoryCalls, PROTO_LOADER_OPTIONS } from '@app/contracts';
 import { type Client, credentials, loadPackageDefinition, type ServiceError } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 
-/** Every call with its request and reply. */
-interface Calls {
-  GetStock(request: GetStockRequest): Promise<GetStockResponse>;
-  DecreaseStock(request: DecreaseStockRequest, deadlineMs?: number): Promise<DecreaseStockResponse>;
-  DecreaseStockBatch(request: DecreaseStockBatchRequest): Promise<DecreaseStockBatchResponse>;
-  GetSale(request: GetSaleRequest): Promise<Sale>;
-  ListProducts(request: ListProductsRequest): Promise<ListProductsResponse>;
-  CreateProduct(request: CreateProductRequest): Promise<Product>;
-  Restock(request: RestockRequest): Promise<RestockResponse>;
-  ClaimEvents(request: ClaimEventsRequest): Promise<ClaimEventsResponse>;
-  AckEvents(request: AckEventsRequest): Promise<AckEventsResponse>;
-  ReportFailures(request: ReportFailuresRequest): Promise<object>;
-  RequeueEvents(request: RequeueEventsRequest): Promise<RequeueEventsResponse>;
-  GetOutboxStats(request: object): Promise<GetOutboxStatsResponse>;
-}
+type Calls = {
+  [M in keyof InventoryCalls]: (request: InventoryCalls[M][0], deadlineMs?: number) => Promise<InventoryCalls[M][1]>;
+};
 
 /** A refused call, as a client sees it. */
 export interface Refused {

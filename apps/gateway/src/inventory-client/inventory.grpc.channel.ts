@@ -1,45 +1,8 @@
-import {
-  type AckEventsRequest,
-  type AckEventsResponse,
-  type ClaimEventsRequest,
-  type ClaimEventsResponse,
-  type CreateProductRequest,
-  type DecreaseStockBatchRequest,
-  type DecreaseStockBatchResponse,
-  type GetSaleRequest,
-  type GetStockRequest,
-  type GetStockResponse,
-  INVENTORY_PROTO_PATH,
-  type ListProductsRequest,
-  type ListProductsResponse,
-  PROTO_LOADER_OPTIONS,
-  type Product,
-  type ReportFailuresRequest,
-  type ReportFailuresResponse,
-  type RequeueEventsRequest,
-  type RequeueEventsResponse,
-  type RestockRequest,
-  type RestockResponse,
-  type Sale,
-} from '@app/contracts';
+import { INVENTORY_PROTO_PATH, type InventoryCalls, PROTO_LOADER_OPTIONS } from '@app/contracts';
 import { Client, connectivityState, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { loadSync, type ServiceDefinition } from '@grpc/proto-loader';
 import { channelTarget } from './addresses.js';
 import { CHANNEL_OPTIONS } from './channel-options.js';
-
-/** Every call that the gateway makes: request and reply. */
-export interface Calls {
-  GetStock: [GetStockRequest, GetStockResponse];
-  DecreaseStockBatch: [DecreaseStockBatchRequest, DecreaseStockBatchResponse];
-  GetSale: [GetSaleRequest, Sale];
-  ListProducts: [ListProductsRequest, ListProductsResponse];
-  CreateProduct: [CreateProductRequest, Product];
-  Restock: [RestockRequest, RestockResponse];
-  ClaimEvents: [ClaimEventsRequest, ClaimEventsResponse];
-  AckEvents: [AckEventsRequest, AckEventsResponse];
-  ReportFailures: [ReportFailuresRequest, ReportFailuresResponse];
-  RequeueEvents: [RequeueEventsRequest, RequeueEventsResponse];
-}
 
 /** The reply, or the status that gRPC gave instead. */
 export type Answer<R> = { ok: true; value: R } | { ok: false; error: ServiceError };
@@ -63,12 +26,12 @@ export class InventoryChannel {
   }
 
   /** One call, never without a deadline (milliseconds since 1970). Never rejects. */
-  call<M extends keyof Calls>(
+  call<M extends keyof InventoryCalls>(
     name: M,
-    request: Calls[M][0],
+    request: InventoryCalls[M][0],
     deadline: number,
     traceparent?: string,
-  ): Promise<Answer<Calls[M][1]>> {
+  ): Promise<Answer<InventoryCalls[M][1]>> {
     const method = METHODS[name];
     if (!method) throw new TypeError(`protos/inventory.proto has no rpc ${name}`);
     const metadata = new Metadata();
@@ -81,7 +44,8 @@ export class InventoryChannel {
         request,
         metadata,
         { deadline },
-        (error, value) => resolve(error ? { ok: false, error } : { ok: true, value: value as unknown as Calls[M][1] }),
+        (error, value) =>
+          resolve(error ? { ok: false, error } : { ok: true, value: value as unknown as InventoryCalls[M][1] }),
       );
     });
   }

@@ -3,6 +3,7 @@ import {
   type DecreaseStockRequest,
   type Failure,
   type GetStockResponse,
+  type InventoryCalls,
   isFailureCode,
   type ListProductsResponse,
   type Product,
@@ -14,7 +15,7 @@ import {
 import { type Caller, Coalescer } from './coalesce.js';
 import { OVERLOADED, UNAVAILABLE, UPSTREAM } from './grpc-failure.js';
 import type { Guard } from './guard.js';
-import type { Calls, InventoryChannel } from './inventory.grpc.channel.js';
+import type { InventoryChannel } from './inventory.grpc.channel.js';
 import type { Result } from './result.js';
 
 /** A recorded sale. `event` is empty on a replay: it was published, or is in the outbox, since the first time. */
@@ -81,11 +82,11 @@ export class InventoryClient {
     return this.ask('Restock', request, traceparent);
   }
 
-  private async ask<M extends keyof Calls>(
+  private async ask<M extends keyof InventoryCalls>(
     name: M,
-    request: Calls[M][0],
+    request: InventoryCalls[M][0],
     traceparent?: string,
-  ): Promise<Result<Calls[M][1]>> {
+  ): Promise<Result<InventoryCalls[M][1]>> {
     if (this.channel.unreachable) return UNAVAILABLE;
     return this.guard.runLimited(() => this.channel.call(name, request, Date.now() + DEADLINE_MS, traceparent));
   }
