@@ -93,8 +93,8 @@ export class Shop {
   }
 
   /** A product of the spec's own. @returns its id */
-  async createProduct(stock: number, name = 'Test Product'): Promise<number> {
-    const product = { name, price_cents: 1_250, currency: 'USD', stock };
+  async createProduct(stock: number, name = 'Test Product', price_cents = 1_250): Promise<number> {
+    const product = { name, price_cents, currency: 'USD', stock };
     const { status, body } = await this.call('POST', '/products', product, await this.asAdmin());
     if (status !== 201) throw new Error(`POST /products answered ${status}: ${JSON.stringify(body)}`);
     return body.id;

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { CLONE } from '../../../tools/stack/folders.ts';
+import { CLONE, foldersOf } from '../../../tools/stack/folders.ts';
 import { NODE_FLAGS } from '../../../tools/stack/services.ts';
 
 /** A Node process that a spec or the bench starts beside the stack, and ends. */
@@ -23,7 +23,7 @@ const READY_WITHIN_MS = 20_000;
 /** Starts `dist/<script>.js`; build it before (`ensureBuilt`). `onLine` gets each line of its log. */
 export function spawnProcess(script: string, env: NodeJS.ProcessEnv, onLine?: (line: string) => void): NodeProcess {
   const child = spawn(process.execPath, [...NODE_FLAGS, join(CLONE, 'dist', `${script}.js`)], {
-    env: { ...process.env, NODE_OPTIONS: '', ...env },
+    env: { ...process.env, NODE_OPTIONS: '', NODE_COMPILE_CACHE: join(foldersOf('.stack').cache, 'node'), ...env },
     stdio: ['ignore', onLine ? 'pipe' : 'ignore', 'pipe'],
   });
   if (onLine && child.stdout) createInterface(child.stdout).on('line', onLine);
