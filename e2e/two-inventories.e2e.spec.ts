@@ -2,7 +2,7 @@
 import { eventually, type ServiceProcess, spawnGateway, spawnInventory } from '@app/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openShop } from './support/open-shop.ts';
-import { type Bought, failed, isSold, Rush } from './support/rush.ts';
+import { type Bought, failed, isSold, Rush, salesOf } from './support/rush.ts';
 import { callDoor, type Shop } from './support/shop.ts';
 
 describe('one of two inventories may fail', () => {
@@ -23,9 +23,6 @@ describe('one of two inventories may fail', () => {
     await Promise.all(inventories.map((inventory) => inventory.stop()));
     await shop.close();
   }, 60_000);
-
-  const salesOf = async ({ ops }: ServiceProcess) =>
-    Number(/^inventory_sales_total\{[^}]*\} (\d+)$/m.exec(await (await fetch(`${ops}/metrics`)).text())?.[1]);
 
   async function rush(): Promise<Rush> {
     const buyers = new Rush(shop, [gateway.url], product_id);

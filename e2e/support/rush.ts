@@ -1,4 +1,4 @@
-import { eventually } from '@app/testing';
+import { eventually, type ServiceProcess } from '@app/testing';
 import { callDoor, type Shop } from './shop.ts';
 
 /** What one order came to, as its buyer saw it. */
@@ -13,8 +13,8 @@ export interface Bought {
 }
 
 const BUYERS = 16;
-/** About a thousand orders a second in all: enough that every moment finds some on their way, and the books are soon read. */
-const BREATH_MS = 10;
+/** Some hundred orders a second in all: enough that every moment finds some on their way, and the books are soon read. */
+const BREATH_MS = 25;
 
 /** Buyers who buy without pause. One whose connection is refused or reset goes to the next door with the same order. */
 export class Rush {
@@ -77,5 +77,11 @@ function noConnection(error: Error): undefined {
 
 /** Repeated after a lost answer, an order is answered with 200: sold all the same. */
 export const isSold = ({ status }: Bought) => status === 201 || status === 200;
+
+/** How many sales this inventory or gateway has recorded since it was started. */
+export async function salesOf({ ops }: ServiceProcess): Promise<number> {
+  const metrics = await (await fetch(`${ops}/metrics`)).text();
+  return Number(/^(?:inventory|gateway)_sales_total\S* (\d+)$/m.exec(metrics)?.[1]);
+}
 
 export const failed = (bought: Bought[]) => bought.filter((one) => !isSold(one));
