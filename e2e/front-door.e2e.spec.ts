@@ -13,6 +13,7 @@ beforeAll(async () => {
   given = {
     baseUrl: shop.endpoints.gateway,
     product: await shop.createProduct(10, 'Contract Mug'),
+    treasure: await shop.createProduct(10, 'Treasure Island', 2 ** 52),
     run: shop.orderId('ROW'),
     tokens: { admin: await shop.token('admin'), buyer: await shop.token('buyer'), nobody: 'nonsense' },
   };

@@ -5,6 +5,7 @@ import { type Row, TELLING_HEADERS } from './row.ts';
 export interface Given {
   baseUrl: string;
   product: number;
+  treasure: number;
   run: string;
   tokens: Record<NonNullable<Row['as']>, string>;
 }
@@ -43,10 +44,11 @@ async function send({ method, path, headers = {}, body, as }: Row, given: Given)
 const filledAll = (headers: Record<string, string>, given: Given) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, filled(value, given)]));
 
-/** Puts the product and the run where they are meant; a product alone in quotes is a number. */
-export function filled(text: string, { product, run }: Given): string {
+/** Puts the products and the run where they are meant; a product alone in quotes is a number. */
+export function filled(text: string, { product, treasure, run }: Given): string {
   return text
     .replaceAll('"{product}"', String(product))
     .replaceAll('{product}', String(product))
+    .replaceAll('"{treasure}"', String(treasure))
     .replaceAll('{run}', run);
 }

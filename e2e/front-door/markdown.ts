@@ -2,7 +2,7 @@ import type { Row } from './row.ts';
 
 const short = (text: string) => (text.length > 200 ? `${text.slice(0, 60)}… (${text.length} bytes)` : text);
 const json = (value: unknown) =>
-  typeof value === 'string' ? value : JSON.stringify(value).replaceAll('"{product}"', '{product}');
+  typeof value === 'string' ? value : JSON.stringify(value).replaceAll(/"(\{(?:product|treasure)\})"/g, '$1');
 const block = (language: string, lines: string[]) => [`\`\`\`${language}`, ...lines, '```'].join('\n');
 
 /** The rows as a document: each request with its whole answer. */
@@ -14,8 +14,8 @@ export function asMarkdown(chapters: { title: string; rows: Row[] }[]): string {
 const INTRODUCTION = `# The front door, request by request
 
 Written from the table that the tests run (\`e2e/front-door/\`), in the order in which it is run, by
-\`node e2e/front-door/print.ts > docs/front-door.md\`. \`{product}\` is a product with 10 units at 12.50 USD, \`{run}\` a tag of the
-run; \`<uuid>\`, \`<time>\`, \`<trace>\` and \`<text>\` stand for any of that kind.`;
+\`node e2e/front-door/print.ts > docs/front-door.md\`. \`{product}\` is a product with 10 units at 12.50 USD, \`{treasure}\` one at 2^52 cents,
+\`{run}\` a tag of the run; \`<uuid>\`, \`<time>\`, \`<trace>\` and \`<text>\` stand for any of that kind.`;
 
 function section(row: Row): string {
   return [`### ${capital(row.title)}`, block('http', request(row)), block('http', answer(row.answer))].join('\n\n');

@@ -1,4 +1,4 @@
-/** One request and its whole answer. `{product}` and `{run}` stand for the spec's own product and a tag that no other run has. */
+/** One request and its whole answer. `{product}`, `{treasure}` and `{run}` stand for the spec's own products and a tag that no other run has. */
 export interface Row {
   /** What is asked, as a reader would say it. */
   title: string;

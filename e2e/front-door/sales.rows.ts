@@ -98,6 +98,15 @@ export const SALES: Row[] = [
     answer: invalid(`quantity ${sentence}`, ['/quantity', `quantity ${sentence}`]),
   })),
   {
+    title: 'a total that JSON cannot carry',
+    ...SELL,
+    body: { ...order, product_id: '{treasure}', order_id: '{run}-4' },
+    answer: invalid('the total of 2 units would pass 9007199254740991 cents', [
+      '/quantity',
+      'the total of 2 units would pass 9007199254740991 cents',
+    ]),
+  },
+  {
     title: 'D3: orderId instead of order_id',
     ...SELL,
     body: { product_id: '{product}', quantity: 1, orderId: '{run}-5' },

@@ -95,6 +95,7 @@ export class FakeInventory {
 
 const outcome = (part: Partial<SaleOutcome>): SaleOutcome => ({
   failure: '',
+  errors: [],
   message: '',
   sale: undefined,
   replayed: false,

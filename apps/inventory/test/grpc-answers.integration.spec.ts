@@ -139,10 +139,15 @@ describe('DecreaseStockBatch', () => {
 
   it('refuses a total that JSON cannot carry, naming the quantity', async () => {
     await client.CreateProduct({ id: 77, name: 'Island', price_cents: 2 ** 52, currency: 'USD', stock: 9 });
-    const { outcomes } = await client.DecreaseStockBatch({
-      requests: [{ product_id: 77, quantity: 3, order_id: 'RICH' }],
-    });
-    expect(outcomes[0]).toMatchObject({ failure: 'validation', message: expect.stringContaining('total') });
+    const request = { product_id: 77, quantity: 3, order_id: 'RICH' };
+    const refused = {
+      failure: 'validation',
+      errors: [{ pointer: '/quantity', detail: 'the total of 3 units would pass 9007199254740991 cents' }],
+    };
+    const { outcomes } = await client.DecreaseStockBatch({ requests: [request] });
+    expect(outcomes[0]).toMatchObject(refused);
+    await expect(client.DecreaseStock(request)).rejects.toMatchObject({ ...refused, code: 3 });
+    await expect(client.GetSale({ order_id: 'RICH' })).rejects.toMatchObject({ failure: 'sale-not-found' });
   });
 
   it('refuses a call of more than 1,000 requests', async () => {

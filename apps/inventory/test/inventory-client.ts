@@ -1,4 +1,10 @@
-import { FAILURE_METADATA, INVENTORY_PROTO_PATH, type InventoryCalls, PROTO_LOADER_OPTIONS } from '@app/contracts';
+import {
+  FAILURE_METADATA,
+  FIELD_ERRORS_METADATA,
+  INVENTORY_PROTO_PATH,
+  type InventoryCalls,
+  PROTO_LOADER_OPTIONS,
+} from '@app/contracts';
 import { type Client, credentials, loadPackageDefinition, type ServiceError } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 
@@ -11,6 +17,7 @@ export interface Refused {
   code: number;
   failure: string;
   available: number | undefined;
+  errors: { pointer: string; detail: string }[];
   message: string;
 }
 
@@ -49,10 +56,12 @@ function call(stub: Stub, method: string, request: unknown, ms: number): Promise
 
 function refused({ code, details, metadata }: ServiceError): Refused {
   const [available] = metadata.get('available');
+  const [errors = '[]'] = metadata.get(FIELD_ERRORS_METADATA);
   return {
     code,
     failure: String(metadata.get(FAILURE_METADATA)[0] ?? ''),
     available: available === undefined ? undefined : Number(available),
+    errors: JSON.parse(String(errors)),
     message: details,
   };
 }

@@ -7,7 +7,14 @@ export {
   type ProductSold,
   parseProductSold,
 } from './events/product-sold.js';
-export { FAILURE_METADATA, FAILURES, type Failure, type FailureCode, isFailureCode } from './failures/failures.js';
+export {
+  FAILURE_METADATA,
+  FAILURES,
+  type Failure,
+  type FailureCode,
+  FIELD_ERRORS_METADATA,
+  isFailureCode,
+} from './failures/failures.js';
 export * from './grpc/gen/inventory.js';
 export type { InventoryCalls } from './grpc/inventory-calls.js';
 export { INVENTORY_PACKAGE, INVENTORY_PROTO_PATH, PROTO_LOADER_OPTIONS } from './grpc/inventory-proto.js';

@@ -1,4 +1,4 @@
-import { FAILURE_METADATA, type Failure, isFailureCode } from '@app/contracts';
+import { FAILURE_METADATA, type Failure, FIELD_ERRORS_METADATA, isFailureCode } from '@app/contracts';
 import { type ServiceError, status } from '@grpc/grpc-js';
 
 export const UNAVAILABLE: Failure = {
@@ -33,7 +33,9 @@ const BY_STATUS: Partial<Record<status, Failure>> = {
 /** The failure behind a failed call. Only text that inventory wrote for people is passed on. */
 export function failureOf(error: ServiceError): Failure {
   const code = String(error.metadata?.get(FAILURE_METADATA)[0] ?? '');
-  if (isFailureCode(code)) return { ok: false, failure: code, message: error.details };
+  const [errors] = error.metadata?.get(FIELD_ERRORS_METADATA) ?? [];
+  const named = errors === undefined ? {} : { errors: JSON.parse(String(errors)) as Failure['errors'] };
+  if (isFailureCode(code)) return { ok: false, failure: code, message: error.details, ...named };
   return BY_STATUS[error.code] ?? UPSTREAM;
 }
 

@@ -109,5 +109,6 @@ function sellResult(outcome: SaleOutcome | undefined): SellResult {
   if (!outcome || !isFailureCode(outcome.failure)) return UPSTREAM;
   const failure: Failure = { ok: false, failure: outcome.failure, message: outcome.message };
   if (outcome.available !== undefined) failure.available = outcome.available;
+  if (outcome.errors.length > 0) failure.errors = outcome.errors;
   return failure;
 }

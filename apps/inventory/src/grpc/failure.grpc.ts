@@ -1,4 +1,4 @@
-import { FAILURE_METADATA, FAILURES, type Failure } from '@app/contracts';
+import { FAILURE_METADATA, FAILURES, type Failure, FIELD_ERRORS_METADATA } from '@app/contracts';
 import { LOGGER, type Logger } from '@app/observability';
 import { classifyPgError, OutcomeUnknownError, type PgFailureKind } from '@app/postgres';
 import { Metadata, status } from '@grpc/grpc-js';
@@ -62,10 +62,11 @@ export class FailureFilter implements ExceptionFilter {
   }
 }
 
-/** What grpc-js sends: status code, message for people, `failure-code` and with insufficient stock `available`. */
-export function toStatus({ failure, message, available }: Failure) {
+/** What grpc-js sends: status code, message for people, `failure-code`, what is `available`, and each bad field. */
+export function toStatus({ failure, message, available, errors }: Failure) {
   const metadata = new Metadata();
   metadata.set(FAILURE_METADATA, failure);
   if (available !== undefined) metadata.set('available', String(available));
+  if (errors !== undefined) metadata.set(FIELD_ERRORS_METADATA, Buffer.from(JSON.stringify(errors)));
   return { code: status[FAILURES[failure].grpc], message, details: message, metadata };
 }

@@ -26,11 +26,11 @@ export function toResponse({ sale, replayed, event }: Extract<SaleOutcome, { ok:
 
 export function toOutcome(outcome: SaleOutcome): SaleOutcomeMessage {
   if (!outcome.ok) {
-    const { failure, message, available } = outcome;
-    return { failure, message, available, sale: undefined, replayed: false, event: NO_EVENT };
+    const { failure, message, available, errors = [] } = outcome;
+    return { failure, message, available, errors, sale: undefined, replayed: false, event: NO_EVENT };
   }
   const { sale, replayed, event = NO_EVENT } = outcome;
-  return { failure: '', message: SOLD, sale: toSaleMessage(sale), replayed, event };
+  return { failure: '', message: SOLD, sale: toSaleMessage(sale), replayed, event, errors: [] };
 }
 
 export function batchTooLarge(length: number): Failure {

@@ -39,6 +39,9 @@ export interface Failure {
 /** gRPC metadata key that carries the `FailureCode` of a failed unary call. */
 export const FAILURE_METADATA = 'failure-code';
 
+/** gRPC metadata key that carries the `errors` of a failed unary call, as JSON. */
+export const FIELD_ERRORS_METADATA = 'field-errors-bin';
+
 /** True for the stable codes of the table. */
 export function isFailureCode(code: string): code is FailureCode {
   return Object.hasOwn(FAILURES, code);

@@ -66,6 +66,14 @@ export interface SaleOutcome {
   replayed: boolean;
   /** product_sold as JSON, ready to publish. Empty unless the sale was recorded by this call. */
   event: Uint8Array;
+  /** With validation: each bad field. */
+  errors: FieldError[];
+}
+
+export interface FieldError {
+  /** JSON pointer into the request. */
+  pointer: string;
+  detail: string;
 }
 
 export interface Sale {
