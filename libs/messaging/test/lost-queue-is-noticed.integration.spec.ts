@@ -56,6 +56,21 @@ describe('a deleted work queue is noticed by the publisher, whoever declares it 
     await eventually(() => lost.length > 0, { timeoutMs: 10_000 });
   });
 
+  it('when it happens while no publisher runs: by the next one that starts', async () => {
+    await publisher.close();
+    await connection.close();
+    const before = Date.now();
+    await broker.channel.deleteQueue(QUEUE);
+    connection = new AmqpConnection({ url: broker.url, name: 'gateway' });
+    publisher = new EventPublisher(connection);
+    publisher.onQueueLost((each) => lost.push(each));
+    publisher.start();
+    const found = await eventually(() => lost.length > 0 && lost, { timeoutMs: 5_000 });
+    expect(found.map(({ queue }) => queue)).toEqual([QUEUE]);
+    expect(found[0]?.since.getTime()).toBeLessThanOrEqual(before - 10 * 60_000);
+    expect(await broker.queues()).toContain(QUEUE);
+  });
+
   it('and nothing is noticed when nothing happens', async () => {
     await broker.closeConnections(':publish');
     await eventually(() => !publisher.ready, { everyMs: 1 });

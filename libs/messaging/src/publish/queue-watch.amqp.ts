@@ -4,6 +4,9 @@ import { WORK_QUEUES, type WorkQueue } from '../topology.js';
 /** A work queue that was deleted, by hand or by accident; events published between `since` and `until` may have missed it. */
 export type LostQueue = { readonly queue: WorkQueue; readonly since: Date; readonly until: Date };
 
+/** How far back a process that has just started supposes the last look of another one that ended. */
+const UNSEEN_MS = 15 * 60_000;
+
 /** Carries nothing. The broker deletes it together with the only queue that is bound to it. */
 const watchExchangeOf = (queue: WorkQueue): string => `shop.watch.${queue}`;
 
@@ -18,11 +21,14 @@ export class QueueWatch {
   /** Looks once; call it when the topology has just been declared. Returns what was lost since the last look. */
   async look(link: ChannelModel, channel: Channel): Promise<LostQueue[]> {
     const began = Date.now();
-    const since = this.#intactAt;
-    const lost = since === undefined ? [] : await missing(link);
-    if (since === undefined || lost.length > 0) await renew(channel);
-    this.#intactAt = lost.length > 0 ? Date.now() : began;
-    return lost.map((queue) => ({ queue, since: new Date(since ?? began), until: new Date() }));
+    const since = this.#intactAt ?? began - UNSEEN_MS;
+    const first = this.#intactAt === undefined;
+    const gone = await missing(link);
+    // Without any watch nobody has looked before. Or all queues were deleted: then the broker returned what was published.
+    const lost = first && gone.length === WORK_QUEUES.length ? [] : gone;
+    if (first || gone.length > 0) await renew(channel);
+    this.#intactAt = gone.length > 0 ? Date.now() : began;
+    return lost.map((queue) => ({ queue, since: new Date(since), until: new Date() }));
   }
 }
 
