@@ -1,6 +1,6 @@
 // Real: gateways with NODE_ENV=production, processes of their own on the shop's engines, and tokens of `npm run token`.
-import { type ServiceProcess, spawnGateway, spawnProcess } from '@app/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type NodeProcess, type ServiceProcess, spawnGateway, spawnProcess } from '@app/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { openShop } from './support/open-shop.ts';
 import { callDoor, type Shop, tokenFor } from './support/shop.ts';
 
@@ -84,6 +84,9 @@ describe('a start in production that is open to everybody', () => {
     RABBITMQ_URL: 'amqp://gateway:secret@127.0.0.1:1',
     INVENTORY_GRPC_URL: '127.0.0.1:1',
   };
+  let gateway: NodeProcess;
+  // One that starts all the same would keep jest from ending.
+  afterEach(() => gateway.stop());
 
   it.each([
     ['the development secret', { JWT_SECRET: '' }, /JWT_SECRET is the development secret.*Set JWKS_URL/],
@@ -94,7 +97,7 @@ describe('a start in production that is open to everybody', () => {
     ],
     ['AUTH=off', { AUTH: 'off' }, /AUTH is off.*Set AUTH=on/],
   ])('is refused with %s: exit code 1, and what to do', async (_, unsafe, said) => {
-    const gateway = spawnProcess('apps/gateway/src/main', { ...SAFE, ...unsafe });
+    gateway = spawnProcess('apps/gateway/src/main', { ...SAFE, ...unsafe });
     expect(await gateway.ended).toBe(1);
     expect(gateway.complaints()).toMatch(said);
     expect(gateway.complaints()).toContain('1 problem(s)');
