@@ -1,5 +1,6 @@
 import { type BookSources, balance, readBooks } from './books.ts';
 import type { LoadResult } from './load.ts';
+import type { Plot } from './plot.ts';
 import type { Reference } from './references.ts';
 import type { Row } from './report.ts';
 import type { BenchShop } from './shop.ts';
@@ -17,6 +18,8 @@ export class Bench {
   readonly textbook: Reference;
   readonly options: BenchOptions;
   readonly say: (line: string) => void;
+  /** What the scenarios drew; `--write` keeps it. */
+  readonly plots: Plot[] = [];
 
   constructor(
     shop: BenchShop,

@@ -7,6 +7,8 @@ const options = JSON.parse(process.argv[2] ?? '{}') as LoadOptions;
 const { url, connections, seconds, rate, products, replayShare = 0, prefix, checked = true } = options;
 const statuses: Record<string, number> = {};
 const wrong: string[] = [];
+const acceptedMs: number[] = [];
+const refusedMs: number[] = [];
 let sent = 0;
 
 interface ConnectionContext {
@@ -26,6 +28,11 @@ const load = autocannon({
   duration: seconds,
   ...(rate ? { overallRate: rate } : {}),
   timeout: 10,
+  setupClient: (client) => {
+    client.on('response', (status, _bytes, responseMs) => {
+      (status < 300 ? acceptedMs : refusedMs).push(responseMs);
+    });
+  },
   requests: [
     {
       method: 'POST',
@@ -45,6 +52,8 @@ const load = autocannon({
   ],
 });
 
+const p99 = (times: number[]) => times.sort((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? 0;
+
 load.then(
   (run) => {
     const result: LoadResult = {
@@ -57,6 +66,7 @@ load.then(
       wrongExample: wrong[0],
       acceptedPerSecond: ((statuses[201] ?? 0) + (statuses[200] ?? 0)) / run.duration,
       latencyMs: { p50: run.latency.p50, p90: run.latency.p90, p99: run.latency.p99, max: run.latency.max },
+      p99Ms: { accepted: p99(acceptedMs), refused: p99(refusedMs) },
     };
     process.stdout.write(`${JSON.stringify(result)}\n`);
   },

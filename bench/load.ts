@@ -28,7 +28,10 @@ export interface LoadResult {
   wrong: number;
   wrongExample?: string;
   acceptedPerSecond: number;
+  /** Of all answers; at a given rate from the moment the request was due. */
   latencyMs: { p50: number; p90: number; p99: number; max: number };
+  /** From the moment the request was sent. */
+  p99Ms: { accepted: number; refused: number };
 }
 
 const generator = fileURLToPath(new URL('load-generator.ts', import.meta.url));

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { startOwnShop } from '../e2e/support/own-shop.ts';
 import { foldersOf } from '../tools/stack/folders.ts';
 import { Bench } from './bench.ts';
+import { runLoad } from './load.ts';
 import { startBare, startTextbook } from './references.ts';
 import { type Row, toMarkdown } from './report.ts';
 import { SCENARIOS } from './scenarios/index.ts';
@@ -31,6 +32,7 @@ const { values } = parseArgs({
 });
 
 const DIR = '.stack-bench';
+const WARM_UP_SECONDS = 4;
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
 async function main(): Promise<number> {
@@ -49,15 +51,31 @@ async function main(): Promise<number> {
   try {
     const [bare, textbook] = [await startBare(), await startTextbook(shop)];
     references.push(bare, textbook);
-    const rows = await measure(new Bench(shop, bare, textbook, options, say), chosen);
+    const bench = new Bench(shop, bare, textbook, options, say);
+    await warmUp(bench);
+    const rows = await measure(bench, chosen);
     print(values.json ? JSON.stringify(rows, undefined, 2) : toMarkdown(rows));
-    if (values.write) writeReport(rows, options);
+    if (values.write) writeReport(rows, bench.plots, options);
     return rows.some((row) => row.books.startsWith('void')) ? 1 : 0;
   } finally {
     await Promise.all(references.map((reference) => reference.stop()));
     await shop.close();
     await own.stop();
   }
+}
+
+/** Just-in-time compilers need some thousand requests before a process is itself; its reference is warmed up alike. */
+async function warmUp(bench: Bench): Promise<void> {
+  say('warming up …');
+  const products = await bench.shop.createProducts(1);
+  await bench.withBooks('stopped', async () => {
+    for (const connections of [64, 512]) {
+      const load = { connections, seconds: WARM_UP_SECONDS };
+      await runLoad({ ...load, url: bench.bare.url, products, checked: false });
+      await runLoad({ ...load, url: bench.textbook.url, products: [1] });
+      bench.account(await runLoad({ ...load, url: bench.shop.endpoints.gateway, products }));
+    }
+  });
 }
 
 async function measure(bench: Bench, scenarios: [string, (typeof SCENARIOS)[string]][]): Promise<Row[]> {

@@ -37,6 +37,13 @@ export class BenchShop extends Shop {
     await client.query(statement).finally(() => client.end());
   }
 
+  /** One number that a service counts, from its /metrics. */
+  async metric(service: string, name: string): Promise<number> {
+    const { ops_port, port } = this.process(service);
+    const text = await (await fetch(`http://127.0.0.1:${ops_port ?? port}/metrics`)).text();
+    return Number(new RegExp(`^${name}(?:\\{.*\\})? (\\S+)$`, 'm').exec(text)?.[1]);
+  }
+
   async purge(queue: string): Promise<void> {
     await this.broker('DELETE', `/queues/%2F/${encodeURIComponent(queue)}/contents`);
   }

@@ -1,37 +1,50 @@
 import type { Bench } from '../bench.ts';
-import { cpuOf } from '../cpu.ts';
+import { type Usage, usageOf } from '../cpu.ts';
 import { runLoad } from '../load.ts';
 import type { Row } from '../report.ts';
-import { spread } from '../statistics.ts';
+import { type Spread, spread } from '../statistics.ts';
 
 const PROCESSES = ['gateway', 'inventory', 'postgres', 'rabbitmq'] as const;
+const CONNECTIONS = [64, 512];
+const NO_GOAL = { text: '', met: () => true };
 
-/** Where the time goes: processor time of each process for one sale, hot, with 64 connections. Steadier than any rate. */
+/** Where the time goes: what each process uses for one sale. Steadier than any rate. */
 export async function cost(bench: Bench): Promise<Row[]> {
-  const { seconds, rounds } = bench.options;
-  const products = await bench.shop.createProducts(1);
-  const spent: Record<string, number[]> = Object.fromEntries(PROCESSES.map((name) => [name, []]));
-  const { books } = await bench.withBooks('stopped', async () => {
-    for (let round = 0; round < rounds; round++) {
-      const before = await processorTimes(bench);
-      const load = bench.account(
-        await runLoad({ url: bench.shop.endpoints.gateway, connections: 64, seconds, products }),
-      );
-      const after = await processorTimes(bench);
-      const sales = load.statuses[201] ?? 1;
-      for (const name of PROCESSES) spent[name]?.push(((after[name] ?? 0) - (before[name] ?? 0)) / sales);
-    }
-  });
-  return PROCESSES.map((name) => ({
-    scenario: 'where the time goes, hot, 64 connections',
-    measured: `processor time of ${name} for one sale, µs`,
-    value: spread(spent[name] ?? []),
-    goal: { text: '', met: () => true },
-    books,
-  }));
+  const rows: Row[] = [];
+  for (const connections of CONNECTIONS) rows.push(...(await costWith(bench, connections)));
+  return rows;
 }
 
-async function processorTimes({ shop }: Bench): Promise<Record<string, number>> {
-  const times = PROCESSES.map(async (name) => [name, await cpuOf(shop.process(name).pid ?? 0)] as const);
-  return Object.fromEntries(await Promise.all(times));
+async function costWith(bench: Bench, connections: number): Promise<Row[]> {
+  const used = PROCESSES.map((name) => ({ name, microseconds: [] as number[], contextSwitches: [] as number[] }));
+  const products = await bench.shop.createProducts(1);
+  const { books } = await bench.withBooks('stopped', async () => {
+    for (let round = 0; round < bench.options.rounds; round++) {
+      const before = await usages(bench);
+      const { seconds } = bench.options;
+      const load = await runLoad({ url: bench.shop.endpoints.gateway, connections, seconds, products });
+      const after = await usages(bench);
+      const sales = bench.account(load).statuses[201] ?? 1;
+      used.forEach(({ microseconds, contextSwitches }, n) => {
+        const [from, to] = [before[n] as Usage, after[n] as Usage];
+        microseconds.push((to.microseconds - from.microseconds) / sales);
+        contextSwitches.push((to.contextSwitches - from.contextSwitches) / sales);
+      });
+    }
+  });
+  const row = (measured: string, value: Spread): Row => ({
+    scenario: `where the time goes, hot, ${connections} connections`,
+    measured: `${measured} for one sale`,
+    value,
+    goal: NO_GOAL,
+    books,
+  });
+  return used.flatMap(({ name, microseconds, contextSwitches }) => [
+    row(`processor time of ${name}, µs,`, spread(microseconds)),
+    row(`context switches of ${name}`, spread(contextSwitches)),
+  ]);
+}
+
+async function usages({ shop }: Bench): Promise<Usage[]> {
+  return Promise.all(PROCESSES.map((name) => usageOf(shop.process(name).pid ?? 0)));
 }

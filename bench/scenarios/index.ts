@@ -1,6 +1,7 @@
 import type { Bench } from '../bench.ts';
 import type { Row } from '../report.ts';
 import { cost } from './cost.ts';
+import { latencyCurve, salesByBatchSize } from './curves.ts';
 import { drainQueue, publisher } from './drain.ts';
 import { history } from './history.ts';
 import { idle } from './idle.ts';
@@ -67,6 +68,8 @@ export const SCENARIOS: Record<string, Scenario> = {
   },
   cost: { always: true, run: cost },
   latency: { always: true, run: latencyUnderLoad },
+  'latency-curve': { always: true, run: latencyCurve },
+  'batch-size': { always: true, run: salesByBatchSize },
   lone: { always: true, run: loneSale },
   lag: { always: true, run: lag },
   overload: { always: true, run: overload },
