@@ -1,5 +1,5 @@
+import { spawnGateway, spawnInventory } from '../../libs/testing/src/service-process.ts';
 import { type Bench, salesPerSecond } from '../bench.ts';
-import { startGateway, startInventory } from '../extra-services.ts';
 import { runLoad } from '../load.ts';
 import type { Row } from '../report.ts';
 import { spread } from '../statistics.ts';
@@ -44,8 +44,8 @@ export async function salesByBatchSize(bench: Bench): Promise<Row[]> {
 
 async function salesWithBatchesOf(bench: Bench, size: number): Promise<number> {
   const { seconds } = bench.options;
-  const inventory = await startInventory(bench.shop, { SALES_BATCH_MAX: String(size) });
-  const gateway = await startGateway(bench.shop, [inventory.url]);
+  const inventory = await spawnInventory(bench.shop.endpoints.postgres, { SALES_BATCH_MAX: String(size) });
+  const gateway = await spawnGateway(bench.shop.endpoints.rabbitmq, [inventory.url]);
   try {
     const products = await bench.shop.createProducts(1);
     const load = { url: gateway.url, connections: 512, products };

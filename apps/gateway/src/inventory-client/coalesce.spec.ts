@@ -7,6 +7,8 @@ const here = { destroyed: false };
 const options = {
   inFlight: 1,
   patienceMs: 50,
+  crowd: Number.POSITIVE_INFINITY,
+  gatherMs: 0,
   maxBatch: 500,
   maxWaiting: 1_000,
   standingMs: 500,
@@ -50,6 +52,34 @@ describe('coalesced calls', () => {
     while (batches.length < 3 && performance.now() - began < 5_000) await nextTurn();
     expect(sent()).toEqual([[1], [2, 3], [4]]);
     expect(performance.now() - began).toBeGreaterThan(100);
+  });
+
+  it('waits in a crowd for those who were just answered, and no longer when all are back', async () => {
+    const { batches, coalescer } = held({ crowd: 4, gatherMs: 5_000 });
+    const submitAll = (...items: number[]) => items.map((item) => coalescer.submit(item, here));
+    const first = submitAll(1, 2);
+    await nextTurn();
+    void submitAll(3, 4);
+    batches[0]?.answer();
+    await Promise.all(first);
+    void submitAll(5);
+    await nextTurn();
+    expect(batches).toHaveLength(1);
+    void submitAll(6);
+    await nextTurn();
+    expect(batches[1]?.items).toEqual([3, 4, 5, 6]);
+  });
+
+  it('leaves a crowd of which nobody comes back', async () => {
+    const { batches, coalescer } = held({ crowd: 4, gatherMs: 5_000 });
+    const first = [1, 2].map((item) => coalescer.submit(item, here));
+    await nextTurn();
+    void [3, 4].map((item) => coalescer.submit(item, here));
+    batches[0]?.answer();
+    await Promise.all(first);
+    const began = performance.now();
+    while (batches.length < 2 && performance.now() - began < 4_000) await nextTurn();
+    expect(batches[1]?.items).toEqual([3, 4]);
   });
 
   it('sends together what waits when a slot is free, before the last answers are given', async () => {

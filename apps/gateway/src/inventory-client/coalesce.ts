@@ -11,6 +11,9 @@ export interface CoalescerOptions<T, R> {
   /** Batches that may run at once, when they are full or the last one takes longer than `patienceMs`; otherwise one runs. */
   inFlight: number;
   patienceMs: number;
+  /** From so many callers on, the next batch waits for those who were just answered and ask again: while some come, at most `gatherMs`. */
+  crowd: number;
+  gatherMs: number;
   maxBatch: number;
   /** Items that may wait in a burst; one more is refused at once. */
   maxWaiting: number;
@@ -28,11 +31,15 @@ interface Entry<T, R> {
   reject(error: unknown): void;
 }
 
+/** Callers on the same machine need less than that to ask again. */
+const LOOK_MS = 2;
+
 /**
  * Turns calls that wait at the same moment into one. A lone call goes at once and alone; while a batch runs, the next one
  * gathers, because fewer and larger batches cost less than overlapping ones. Only a full batch, or one behind a batch that
  * takes unusually long, goes beside it. A free slot is filled at the end of the event loop's turn, so requests that were
- * read from the sockets in one turn share a batch.
+ * read from the sockets in one turn share a batch. In a crowd the slot stays free for a moment, until those who were just
+ * answered have asked again: otherwise two halves of the crowd take turns, each in batches of half the size.
  */
 export class Coalescer<T, R> {
   private waitingEntries: Entry<T, R>[] = [];
@@ -41,6 +48,9 @@ export class Coalescer<T, R> {
   private emptyAt = 0;
   private lastStart = 0;
   private timer: NodeJS.Timeout | undefined;
+  /** While a crowd gathers: how many items make it complete. */
+  private expected = 0;
+  private lookTimer: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: CoalescerOptions<T, R>) {}
 
@@ -67,7 +77,7 @@ export class Coalescer<T, R> {
       this.waitingEntries.push({ item, caller, since: now, resolve, reject });
       if (this.scheduled) return;
       this.scheduled = true;
-      setImmediate(this.fillSlots);
+      setImmediate(this.endTurn);
     });
   }
 
@@ -76,11 +86,17 @@ export class Coalescer<T, R> {
     return now - this.emptyAt > standingMs ? Math.min(maxBatch, maxWaiting) : maxWaiting;
   }
 
-  private readonly fillSlots = (): void => {
+  private readonly endTurn = (): void => {
     this.scheduled = false;
+    if (this.waiting >= this.expected) this.fillSlots();
+  };
+
+  private fillSlots(): void {
+    this.expected = 0;
+    clearTimeout(this.lookTimer);
     while (this.waitingEntries.length > 0 && this.mayStart()) this.runOne();
     if (this.waitingEntries.length > 0) this.lookAgain();
-  };
+  }
 
   private mayStart(): boolean {
     const { inFlight, maxBatch, patienceMs } = this.options;
@@ -113,11 +129,29 @@ export class Coalescer<T, R> {
       );
   }
 
-  /** The next batch leaves before the answers of the last one are written. */
+  /** The next batch leaves before the answers of the last one are written, unless it waits for those who read them. */
   private finish(batch: Entry<T, R>[], settle: (entry: Entry<T, R>, index: number) => void): void {
     this.runningBatches--;
-    this.fillSlots();
+    this.gather(batch.length);
     batch.forEach(settle);
+  }
+
+  private gather(answered: number): void {
+    const { crowd, gatherMs, maxBatch } = this.options;
+    const expected = Math.min(answered + this.waiting, maxBatch);
+    if (expected >= crowd && this.runningBatches === 0) {
+      this.expected = expected;
+      this.keepGathering(Date.now() + gatherMs);
+    } else {
+      this.fillSlots();
+    }
+  }
+
+  /** Until all are back, or nobody came since the last look: a look comes after each poll of the sockets. */
+  private keepGathering(until: number, seen?: number): void {
+    const { expected, waiting } = this;
+    if (waiting >= expected || waiting === seen || Date.now() >= until) this.fillSlots();
+    else this.lookTimer = setTimeout(() => setImmediate(() => this.keepGathering(until, waiting)), LOOK_MS);
   }
 
   private takeBatch(): Entry<T, R>[] {

@@ -38,6 +38,8 @@ const DEADLINE_MS = 3_000;
 const COALESCING = {
   inFlight: 4,
   patienceMs: 50,
+  crowd: 8,
+  gatherMs: 12,
   maxBatch: 256,
   maxWaiting: 4_096,
   standingMs: 500,
