@@ -48,12 +48,12 @@ CMD ["node", "--max-semi-space-size=64", "--enable-source-maps", "dist/apps/inve
 FROM runtime AS analytics
 ENV OPS_HOST=0.0.0.0 OPS_PORT=9102
 EXPOSE 9102
-CMD ["node", "--max-semi-space-size=64", "--enable-source-maps", "dist/apps/analytics/src/main.js"]
+CMD ["node", "--optimize-for-size", "--enable-source-maps", "dist/apps/analytics/src/main.js"]
 
 FROM runtime AS notifications
 ENV OPS_HOST=0.0.0.0 OPS_PORT=9103
 EXPOSE 9103
-CMD ["node", "--max-semi-space-size=64", "--enable-source-maps", "dist/apps/notifications/src/main.js"]
+CMD ["node", "--optimize-for-size", "--enable-source-maps", "dist/apps/notifications/src/main.js"]
 
 FROM runtime AS gateway
 ENV HTTP_HOST=0.0.0.0 HTTP_PORT=3000
