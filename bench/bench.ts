@@ -58,6 +58,8 @@ export class Bench {
     work: () => Promise<T>,
   ): Promise<{ value: T; books: Row['books'] }> {
     const sources: BookSources = this.shop;
+    // Each run has its own documents: an engine that counts slowly would count those of all runs again each time.
+    await this.withWorkers('stopped', () => this.shop.dropDocuments());
     const before = await readBooks(sources);
     this.acceptedSinceOpening = 0;
     const value = await this.withWorkers(workers, work);

@@ -44,6 +44,10 @@ export class BenchShop extends Shop {
     return Number(new RegExp(`^${name}(?:\\{.*\\})? (\\S+)$`, 'm').exec(text)?.[1]);
   }
 
+  async dropDocuments(): Promise<void> {
+    await this.analytics.collection('sales_events').drop();
+  }
+
   async purge(queue: string): Promise<void> {
     await this.broker('DELETE', `/queues/%2F/${encodeURIComponent(queue)}/contents`);
   }

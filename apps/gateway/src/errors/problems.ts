@@ -26,5 +26,5 @@ export const PROBLEMS: Record<ProblemCode, { http: number; title: string; retryA
 /** Stable slug of a problem: the last part of its `type`, and its heading in docs/problems.md. */
 export type ProblemCode = FailureCode | keyof typeof DOOR_PROBLEMS;
 
-/** `type` of a problem: relative to the gateway, which answers there with what the problem means. */
+/** `type` of a problem: a name, not an address. docs/problems.md says what it means. */
 export const problemType = (code: ProblemCode) => `/problems/${code}`;
