@@ -52,7 +52,6 @@ async function main(): Promise<number> {
     const [bare, textbook] = [await startBare(), await startTextbook(shop)];
     references.push(bare, textbook);
     const bench = new Bench(shop, bare, textbook, options, say);
-    await warmUp(bench);
     const rows = await measure(bench, chosen);
     print(values.json ? JSON.stringify(rows, undefined, 2) : toMarkdown(rows));
     if (values.write) writeReport(rows, bench.plots, options);
@@ -80,7 +79,10 @@ async function warmUp(bench: Bench): Promise<void> {
 
 async function measure(bench: Bench, scenarios: [string, (typeof SCENARIOS)[string]][]): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const [name, { run }] of scenarios) {
+  let warm = false;
+  for (const [name, { run, cold }] of scenarios) {
+    if (!warm && !cold) await warmUp(bench);
+    warm ||= !cold;
     const began = performance.now();
     say(`${name} …`);
     rows.push(...(await run(bench)));

@@ -7,6 +7,7 @@ import { history } from './history.ts';
 import { idle } from './idle.ts';
 import { lag } from './lag.ts';
 import { latencyUnderLoad, loneSale } from './latency.ts';
+import { outage } from './outage.ts';
 import { overload } from './overload.ts';
 import { throughput } from './throughput.ts';
 import { replays, tracing, twoGateways, twoInventories } from './variants.ts';
@@ -14,12 +15,14 @@ import { replays, tracing, twoGateways, twoInventories } from './variants.ts';
 interface Scenario {
   /** False for those that take many minutes: they run when they are asked for by name. */
   always: boolean;
+  /** True for what is measured on a shop that has just started, before it is warmed up. */
+  cold?: boolean;
   run(bench: Bench): Promise<Row[]>;
 }
 
 /** What `npm run bench` measures, in this order. */
 export const SCENARIOS: Record<string, Scenario> = {
-  idle: { always: true, run: idle },
+  idle: { always: true, cold: true, run: idle },
   'hot-64': {
     always: true,
     run: (bench) =>
@@ -79,5 +82,6 @@ export const SCENARIOS: Record<string, Scenario> = {
   tracing: { always: true, run: tracing },
   publisher: { always: true, run: publisher },
   drain: { always: true, run: drainQueue },
+  outage: { always: false, run: outage },
   history: { always: false, run: history },
 };
