@@ -1,9 +1,11 @@
-import { type BookSources, balance, readBooks } from './books.ts';
+import { type Books, balance, readBooks } from './books.ts';
 import type { LoadResult } from './load.ts';
 import type { Plot } from './plot.ts';
 import type { Reference } from './references.ts';
 import type { Row } from './report.ts';
 import type { BenchShop } from './shop.ts';
+
+const WORKERS = ['analytics', 'notifications'];
 
 export interface BenchOptions {
   seconds: number;
@@ -41,30 +43,34 @@ export class Bench {
     return load;
   }
 
-  /** Stops the workers for the time of `work`, so that only the way up to the queues is measured, or leaves them consuming. */
-  async withWorkers<T>(state: 'stopped' | 'consuming', work: () => Promise<T>): Promise<T> {
-    if (state === 'consuming') return work();
-    await this.shop.stack('stop', 'analytics', 'notifications');
-    try {
-      return await work();
-    } finally {
-      await this.shop.stack('start', 'analytics', 'notifications');
-    }
-  }
-
   /** Runs `work`, then waits until all that was accepted is in every book: a figure whose books are wrong is void. */
   async withBooks<T>(
     workers: 'stopped' | 'consuming',
     work: () => Promise<T>,
   ): Promise<{ value: T; books: Row['books'] }> {
-    const sources: BookSources = this.shop;
-    // Each run has its own documents: an engine that counts slowly would count those of all runs again each time.
-    await this.withWorkers('stopped', () => this.shop.dropDocuments());
-    const before = await readBooks(sources);
-    this.acceptedSinceOpening = 0;
-    const value = await this.withWorkers(workers, work);
-    const difference = await balance(sources, before, this.acceptedSinceOpening);
+    const { before, value } = await this.withoutWorkers(async () => {
+      const before = await this.openBooks();
+      if (workers === 'consuming') await this.shop.stack('start', ...WORKERS);
+      return { before, value: await work() };
+    });
+    const difference = await balance(this.shop, before, this.acceptedSinceOpening);
     return { value, books: difference === undefined ? 'right' : `void: ${difference}` };
+  }
+
+  private async withoutWorkers<T>(work: () => Promise<T>): Promise<T> {
+    await this.shop.stack('stop', ...WORKERS);
+    try {
+      return await work();
+    } finally {
+      await this.shop.stack('start', ...WORKERS);
+    }
+  }
+
+  /** Each run has its own documents: an engine that counts slowly would count those of all runs again each time. */
+  private async openBooks(): Promise<Books> {
+    await this.shop.dropDocuments();
+    this.acceptedSinceOpening = 0;
+    return readBooks(this.shop);
   }
 }
 

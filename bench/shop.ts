@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { Shop } from '../e2e/support/shop.ts';
+import { metricOf } from '../libs/testing/src/metric.ts';
 
 /** The shop under measurement, and what the bench does with its engines. */
 export class BenchShop extends Shop {
@@ -38,10 +39,9 @@ export class BenchShop extends Shop {
   }
 
   /** One number that a service counts, from its /metrics. */
-  async metric(service: string, name: string): Promise<number> {
+  metric(service: string, name: string): Promise<number> {
     const { ops_port, port } = this.process(service);
-    const text = await (await fetch(`http://127.0.0.1:${ops_port ?? port}/metrics`)).text();
-    return Number(new RegExp(`^${name}(?:\\{.*\\})? (\\S+)$`, 'm').exec(text)?.[1]);
+    return metricOf(`http://127.0.0.1:${ops_port ?? port}`, name);
   }
 
   async dropDocuments(): Promise<void> {

@@ -1,8 +1,8 @@
 // Real: two inventories and a gateway in front of them, processes of their own on the shop's engines.
-import { eventually, type ServiceProcess, spawnGateway, spawnInventory } from '@app/testing';
+import { eventually, metricOf, type ServiceProcess, spawnGateway, spawnInventory } from '@app/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openShop } from './support/open-shop.ts';
-import { type Bought, failed, isSold, Rush, salesOf } from './support/rush.ts';
+import { type Bought, failed, isSold, Rush } from './support/rush.ts';
 import { callDoor, type Shop } from './support/shop.ts';
 
 describe('one of two inventories may fail', () => {
@@ -26,6 +26,7 @@ describe('one of two inventories may fail', () => {
 
   async function rush(): Promise<Rush> {
     const buyers = new Rush(shop, [gateway.url], product_id);
+    const salesOf = ({ ops }: ServiceProcess) => metricOf(ops, 'inventory_sales_total');
     const bothSell = async () => (await Promise.all(inventories.map(salesOf))).every((sales) => sales > 50);
     await eventually(bothSell, { what: 'sales of both' });
     return buyers;

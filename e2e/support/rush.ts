@@ -1,4 +1,4 @@
-import { eventually, type ServiceProcess } from '@app/testing';
+import { eventually } from '@app/testing';
 import { callDoor, type Shop } from './shop.ts';
 
 /** What one order came to, as its buyer saw it. */
@@ -77,11 +77,5 @@ function noConnection(error: Error): undefined {
 
 /** Repeated after a lost answer, an order is answered with 200: sold all the same. */
 export const isSold = ({ status }: Bought) => status === 201 || status === 200;
-
-/** How many sales this inventory or gateway has recorded since it was started. */
-export async function salesOf({ ops }: ServiceProcess): Promise<number> {
-  const metrics = await (await fetch(`${ops}/metrics`)).text();
-  return Number(/^(?:inventory|gateway)_sales_total\S* (\d+)$/m.exec(metrics)?.[1]);
-}
 
 export const failed = (bought: Bought[]) => bought.filter((one) => !isSold(one));

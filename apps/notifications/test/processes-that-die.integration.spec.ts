@@ -4,6 +4,7 @@ import {
   dropDatabase,
   dropVhost,
   eventually,
+  metricOf,
   SalesPublisher,
   type ServiceProcess,
   saleEvent,
@@ -46,10 +47,6 @@ describe('the mails of the sales, with notifications in processes of its own', (
       .filter(({ line }) => line.includes('[EMAIL]'))
       .map(({ process, line }) => ({ process, eventId: (JSON.parse(line) as { event_id: string }).event_id }));
   const loggedIds = () => emailLines().map(({ eventId }) => eventId);
-  const metric = async ({ ops }: ServiceProcess, name: string) => {
-    const text = await (await fetch(`${ops}/metrics`)).text();
-    return Number(new RegExp(`^${name}\\{[^}]*\\} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
-  };
   const rows = async (where: string) => {
     const client = new pg.Client({ connectionString: database });
     await client.connect();
@@ -105,7 +102,7 @@ describe('the mails of the sales, with notifications in processes of its own', (
     await sales.sell(...events.flatMap((event) => [event, event]));
     const handled = async () => {
       const names = ['notifications_emails_sent_total', 'notifications_duplicate_events_total'];
-      const counts = await Promise.all(both.flatMap((each) => names.map((name) => metric(each, name))));
+      const counts = await Promise.all(both.flatMap((each) => names.map((name) => metricOf(each.ops, name))));
       return counts.reduce((sum, count) => sum + count, 0);
     };
     await eventually(async () => (await handled()) === 2 * events.length, { timeoutMs: 25_000 });
