@@ -6,6 +6,7 @@ import { Roles } from '../src/auth/roles.decorator.js';
 import { createApp } from '../src/create-app.js';
 import { ProblemException } from '../src/errors/problem.exception.js';
 import { type GatewayConfig, gatewayConfig } from '../src/gateway.config.js';
+import { listen } from '../src/listen.js';
 import { KEY_RULE } from '../src/validation/sentences.js';
 
 export class OrderDto {
@@ -118,8 +119,8 @@ export async function prepareDoor(env: Partial<Record<keyof GatewayConfig, strin
 
 /** The same, listening on a free port. */
 export async function frontDoor(env: Parameters<typeof prepareDoor>[0] = {}) {
-  const { app } = await prepareDoor(env);
-  await app.listen(0, '127.0.0.1');
+  const { app, config } = await prepareDoor(env);
+  await listen(app, { ...config, HTTP_PORT: 0 });
   const { port } = app.getHttpServer().address() as { port: number };
   return { app, port, url: `http://127.0.0.1:${port}`, inject: app.inject.bind(app) };
 }
