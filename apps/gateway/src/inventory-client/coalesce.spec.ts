@@ -36,21 +36,17 @@ describe('coalesced calls', () => {
     expect(await answer).toBe('did 1');
   });
 
-  it('gathers the next batch behind the running one, and passes it when it hangs or the next one is full', async () => {
-    const { batches, coalescer } = held({ inFlight: 3, maxBatch: 2, patienceMs: 200 });
+  it('gathers the next batch behind the running one, and passes it only when it hangs', async () => {
+    const { batches, coalescer } = held({ inFlight: 2, maxBatch: 2, patienceMs: 200 });
     const sent = () => batches.map(({ items }) => items);
     void coalescer.submit(1, here);
     await nextTurn();
-    void coalescer.submit(2, here);
+    void [2, 3, 4].map((item) => coalescer.submit(item, here));
     await nextTurn();
     expect(sent()).toEqual([[1]]);
-    void coalescer.submit(3, here);
-    await nextTurn();
-    expect(sent()).toEqual([[1], [2, 3]]);
-    void coalescer.submit(4, here);
     const began = performance.now();
-    while (batches.length < 3 && performance.now() - began < 5_000) await nextTurn();
-    expect(sent()).toEqual([[1], [2, 3], [4]]);
+    while (batches.length < 2 && performance.now() - began < 5_000) await nextTurn();
+    expect(sent()).toEqual([[1], [2, 3]]);
     expect(performance.now() - began).toBeGreaterThan(100);
   });
 
@@ -180,6 +176,25 @@ describe('coalesced calls', () => {
       await nextTurn();
       batches[4]?.answer();
       expect(await next).toBe('did 7');
+    });
+
+    it('takes no second burst while every batch is full', async () => {
+      const { batches, coalescer } = held({ maxBatch: 10, maxWaiting: 100, maxWaitMs: 10_000 });
+      const submitAll = (count: number) => Array.from({ length: count }, (_, item) => coalescer.submit(item, here));
+      void coalescer.submit(0, here);
+      await nextTurn();
+      const waiting = submitAll(10);
+      jest.advanceTimersByTime(600);
+      batches[0]?.answer();
+      await nextTurn();
+      expect([coalescer.running, coalescer.waiting]).toEqual([1, 0]);
+      const next = submitAll(11);
+      expect(await next[10]).toBe('refused');
+      for (let batch = 1; batch < 3; batch++) {
+        batches[batch]?.answer();
+        await nextTurn();
+      }
+      expect(await Promise.all([...waiting, ...next])).not.toContain(undefined);
     });
   });
 

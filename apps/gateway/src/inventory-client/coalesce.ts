@@ -8,7 +8,7 @@ export interface CoalescerOptions<T, R> {
   run(items: T[], since: number): Promise<readonly R[]>;
   /** The answer to an item that is not run. */
   refused: R;
-  /** Batches that may run at once, when they are full or the last one takes longer than `patienceMs`; otherwise one runs. */
+  /** One batch runs; only behind one that takes longer than `patienceMs` the next one starts, up to so many at once. */
   inFlight: number;
   patienceMs: number;
   /** From so many callers on, the next batch waits for those who were just answered and ask again: while some come, at most `gatherMs`. */
@@ -17,7 +17,7 @@ export interface CoalescerOptions<T, R> {
   maxBatch: number;
   /** Items that may wait in a burst; one more is refused at once. */
   maxWaiting: number;
-  /** A queue that was not empty for so long is no burst but too much load: then only the next batch may wait. */
+  /** When every batch was full for so long, it is no burst but too much load: then only the next batch may wait. */
   standingMs: number;
   /** An item that has waited longer is refused instead of run. */
   maxWaitMs: number;
@@ -36,8 +36,8 @@ const LOOK_MS = 2;
 
 /**
  * Turns calls that wait at the same moment into one. A lone call goes at once and alone; while a batch runs, the next one
- * gathers, because fewer and larger batches cost less than overlapping ones. Only a full batch, or one behind a batch that
- * takes unusually long, goes beside it. A free slot is filled at the end of the event loop's turn, so requests that were
+ * gathers, because fewer and larger batches cost less than overlapping ones. Only behind a batch that takes unusually long
+ * the next one goes beside it. A free slot is filled at the end of the event loop's turn, so requests that were
  * read from the sockets in one turn share a batch. In a crowd the slot stays free for a moment, until those who were just
  * answered have asked again: otherwise two halves of the crowd take turns, each in batches of half the size.
  */
@@ -45,7 +45,8 @@ export class Coalescer<T, R> {
   private waitingEntries: Entry<T, R>[] = [];
   private runningBatches = 0;
   private scheduled = false;
-  private emptyAt = 0;
+  /** When it last had room to spare: nothing to do, or a batch that was not full. */
+  private spareAt = 0;
   private lastStart = 0;
   private timer: NodeJS.Timeout | undefined;
   /** While a crowd gathers: how many items make it complete. */
@@ -71,7 +72,7 @@ export class Coalescer<T, R> {
 
   submit(item: T, caller: Caller): Promise<R> {
     const now = Date.now();
-    if (this.waitingEntries.length === 0) this.emptyAt = now;
+    if (this.waitingEntries.length === 0 && this.runningBatches === 0) this.spareAt = now;
     if (this.waitingEntries.length >= this.limitAt(now)) return Promise.resolve(this.options.refused);
     return new Promise((resolve, reject) => {
       this.waitingEntries.push({ item, caller, since: now, resolve, reject });
@@ -83,7 +84,7 @@ export class Coalescer<T, R> {
 
   private limitAt(now: number): number {
     const { standingMs, maxBatch, maxWaiting } = this.options;
-    return now - this.emptyAt > standingMs ? Math.min(maxBatch, maxWaiting) : maxWaiting;
+    return now - this.spareAt > standingMs ? Math.min(maxBatch, maxWaiting) : maxWaiting;
   }
 
   private readonly endTurn = (): void => {
@@ -99,10 +100,9 @@ export class Coalescer<T, R> {
   }
 
   private mayStart(): boolean {
-    const { inFlight, maxBatch, patienceMs } = this.options;
+    const { inFlight, patienceMs } = this.options;
     if (this.runningBatches === 0) return true;
-    if (this.runningBatches >= inFlight) return false;
-    return this.waitingEntries.length >= maxBatch || Date.now() - this.lastStart >= patienceMs;
+    return this.runningBatches < inFlight && Date.now() - this.lastStart >= patienceMs;
   }
 
   private lookAgain(): void {
@@ -164,6 +164,7 @@ export class Coalescer<T, R> {
       if (entry.caller.destroyed || entry.since < staleBefore) entry.resolve(refused);
       else batch.push(entry);
     }
+    if (batch.length < maxBatch) this.spareAt = Date.now();
     this.waitingEntries = taken === this.waitingEntries.length ? [] : this.waitingEntries.slice(taken);
     return batch;
   }

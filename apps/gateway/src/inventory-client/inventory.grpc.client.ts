@@ -32,12 +32,12 @@ const SALE_DEADLINE_MS = 3_000;
 const DEADLINE_MS = 3_000;
 
 /**
- * A burst of some thousand orders is sold in the second it takes. When more keeps coming than inventory sells, what waits
- * is kept so short that accepted orders take about twice as long as at the limit, and the rest is refused at once.
+ * A burst of some thousand orders is sold in the second it takes. When more keeps coming than inventory sells, only a batch
+ * may wait behind the one that runs, so that accepted orders take little longer than at the limit; the rest is refused at once.
  */
 const COALESCING = {
   inFlight: 4,
-  patienceMs: 50,
+  patienceMs: 150,
   crowd: 8,
   gatherMs: 12,
   maxBatch: 256,

@@ -6,6 +6,8 @@ import { OVERLOADED } from '../inventory-client/grpc-failure.js';
 import { InventoryClient } from '../inventory-client/inventory.grpc.client.js';
 
 const SELL = '/inventory/decrease';
+/** One for all: it says nothing about the request, and taking a stack each time was 2 % of an overloaded gateway. */
+const REFUSED = new ProblemException(OVERLOADED);
 
 /** Refuses an order that would be refused anyway before its body is read: under too much load, saying no must be cheap. */
 @Injectable()
@@ -18,7 +20,7 @@ export class ShedLoad implements OnModuleInit {
   onModuleInit(): void {
     const fastify: FastifyInstance | undefined = this.host.httpAdapter?.getInstance();
     fastify?.addHook('onRequest', (request, _reply, next) => {
-      if (request.routeOptions.url === SELL && this.inventory.sales.full) next(new ProblemException(OVERLOADED));
+      if (request.routeOptions.url === SELL && this.inventory.sales.full) next(REFUSED);
       else next();
     });
   }
