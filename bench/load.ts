@@ -2,9 +2,10 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-/** What one run of load is: closed loop, or open at `rate` requests a second. */
+/** What one run of load is: at `rate` requests a second, or without it as many as the connections can do. */
 export interface LoadOptions {
-  url: string;
+  /** Several share the load. */
+  urls: string[];
   connections: number;
   seconds: number;
   rate?: number;
@@ -17,30 +18,35 @@ export interface LoadOptions {
   checked?: boolean;
 }
 
+/** Milliseconds from sending a request to its answer. */
+export interface Latency {
+  p50: number;
+  p99: number;
+}
+
 export interface LoadResult {
-  seconds: number;
-  /** Orders sent, each counted once, also when it was repeated. */
-  sent: number;
   statuses: Record<string, number>;
+  /** Requests without an answer. */
   errors: number;
-  timeouts: number;
   /** Answers that named another order: any makes the figure void. */
   wrong: number;
   wrongExample?: string;
+  sentPerSecond: number;
   acceptedPerSecond: number;
-  /** Of all answers; at a given rate from the moment the request was due. */
-  latencyMs: { p50: number; p90: number; p99: number; max: number };
-  /** From the moment the request was sent. */
-  p99Ms: { accepted: number; refused: number };
+  accepted: Latency;
+  refused: Latency;
 }
 
 const generator = fileURLToPath(new URL('load-generator.ts', import.meta.url));
 let runs = 0;
 
 /** Runs the load in a process of its own, so that its work is never the measured process's work. */
-export async function runLoad(options: Omit<LoadOptions, 'prefix'>): Promise<LoadResult> {
+export async function runLoad({
+  url,
+  ...options
+}: Omit<LoadOptions, 'prefix' | 'urls'> & { url: string | string[] }): Promise<LoadResult> {
   runs += 1;
-  const all: LoadOptions = { ...options, prefix: `b${process.pid.toString(36)}-${runs}` };
+  const all: LoadOptions = { ...options, urls: [url].flat(), prefix: `b${process.pid.toString(36)}-${runs}` };
   const { stdout } = await promisify(execFile)(process.execPath, [generator, JSON.stringify(all)], {
     maxBuffer: 1 << 24,
   });

@@ -18,8 +18,8 @@ export async function latencyCurve(bench: Bench): Promise<Row[]> {
   await bench.withBooks('stopped', async () => {
     const maximum = salesPerSecond(await load());
     for (const share of SHARES) {
-      const { acceptedPerSecond: x, latencyMs } = await load(Math.floor(maximum * share));
-      points.push({ x, y: latencyMs.p50, line: 'p50' }, { x, y: latencyMs.p99, line: 'p99' });
+      const { acceptedPerSecond: x, accepted } = await load(Math.floor(maximum * share));
+      points.push({ x, y: accepted.p50, line: 'p50' }, { x, y: accepted.p99, line: 'p99' });
     }
   });
   const title = 'Latency against offered load (hot, 64 connections)';

@@ -21,10 +21,10 @@ export async function overload(bench: Bench): Promise<Row[]> {
       const before = await memoryOf(bench.shop, 'gateway');
       const rate = Math.floor(maximum * 2);
       const twice = bench.account(await runLoad({ url, connections: 2_048, seconds, products, rate }));
-      note('offered', twice.sent / twice.seconds / maximum);
+      note('offered', twice.sentPerSecond / maximum);
       note('accepted', twice.acceptedPerSecond / maximum);
-      note('slower', twice.p99Ms.accepted / most.p99Ms.accepted);
-      note('refused', twice.p99Ms.refused);
+      note('slower', twice.accepted.p99 / most.accepted.p99);
+      note('refused', twice.refused.p99);
       note('memory', (await memoryOf(bench.shop, 'gateway')) / before);
     }
   });

@@ -6,23 +6,21 @@ import { atLeast, type Row } from '../report.ts';
 import { interleave, ratio } from '../statistics.ts';
 
 const CONNECTIONS = 64;
-
-/** Answers a second of some gateways together, the connections shared among them. */
-async function sell(bench: Bench, urls: string[], products: number[], replayShare = 0): Promise<number> {
-  const { seconds } = bench.options;
-  const connections = CONNECTIONS / urls.length;
-  const loads = await Promise.all(urls.map((url) => runLoad({ url, connections, seconds, products, replayShare })));
-  return loads.reduce((sum, load) => sum + salesPerSecond(bench.account(load)), 0);
-}
+/** The usual shop is warm already. */
+const WARM_UP_SECONDS = 4;
 
 async function compare(bench: Bench, scenario: string, goal: number, urls: string[], replayShare = 0): Promise<Row[]> {
   const products = await bench.shop.createProducts(1);
-  const { value, books } = await bench.withBooks('stopped', () =>
-    interleave(bench.options.rounds, {
-      usual: () => sell(bench, [bench.shop.endpoints.gateway], products),
-      variant: () => sell(bench, urls, products, replayShare),
-    }),
-  );
+  const { rounds, seconds } = bench.options;
+  const load = { connections: CONNECTIONS, seconds, products };
+  const sell = async (options: Parameters<typeof runLoad>[0]) => salesPerSecond(bench.account(await runLoad(options)));
+  const { value, books } = await bench.withBooks('stopped', async () => {
+    await sell({ ...load, url: urls, seconds: WARM_UP_SECONDS });
+    return interleave(rounds, {
+      usual: () => sell({ ...load, url: bench.shop.endpoints.gateway }),
+      variant: () => sell({ ...load, url: urls, replayShare }),
+    });
+  });
   const answers = ratio(value.variant, value.usual);
   return [{ scenario, measured: 'answers/s against the usual shop', value: answers, goal: atLeast(goal), books }];
 }
