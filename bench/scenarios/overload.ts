@@ -1,3 +1,4 @@
+import { eventually } from '../../libs/testing/src/eventually.ts';
 import type { Bench } from '../bench.ts';
 import { salesPerSecond } from '../bench.ts';
 import { runLoad } from '../load.ts';
@@ -16,6 +17,7 @@ export async function overload(bench: Bench): Promise<Row[]> {
   const note = (name: string, value: number) => figures[name]?.push(value);
   const { books } = await bench.withBooks('stopped', async () => {
     for (let round = 0; round < rounds; round++) {
+      await eventually(async () => (await bench.shop.metric('gateway', 'gateway_sales_waiting')) === 0);
       const most = bench.account(await runLoad({ url, connections: 512, seconds, products }));
       const maximum = salesPerSecond(most);
       const before = await memoryOf(bench.shop, 'gateway');

@@ -10,8 +10,9 @@ const options = {
   crowd: Number.POSITIVE_INFINITY,
   gatherMs: 0,
   maxBatch: 500,
-  maxWaiting: 1_000,
+  maxPending: 1_000,
   standingMs: 500,
+  maxStanding: 22,
   maxWaitMs: 1_000,
   refused: 'refused',
 };
@@ -36,17 +37,20 @@ describe('coalesced calls', () => {
     expect(await answer).toBe('did 1');
   });
 
-  it('gathers the next batch behind the running one, and passes it only when it hangs', async () => {
-    const { batches, coalescer } = held({ inFlight: 2, maxBatch: 2, patienceMs: 200 });
+  it('gathers the next batch behind the running one, and passes it when it hangs or the next one is full', async () => {
+    const { batches, coalescer } = held({ inFlight: 3, maxBatch: 2, patienceMs: 200 });
     const sent = () => batches.map(({ items }) => items);
     void coalescer.submit(1, here);
     await nextTurn();
-    void [2, 3, 4].map((item) => coalescer.submit(item, here));
+    void coalescer.submit(2, here);
     await nextTurn();
     expect(sent()).toEqual([[1]]);
-    const began = performance.now();
-    while (batches.length < 2 && performance.now() - began < 5_000) await nextTurn();
+    void [3, 4, 5].map((item) => coalescer.submit(item, here));
+    await nextTurn();
     expect(sent()).toEqual([[1], [2, 3]]);
+    const began = performance.now();
+    while (batches.length < 3 && performance.now() - began < 5_000) await nextTurn();
+    expect(sent()).toEqual([[1], [2, 3], [4, 5]]);
     expect(performance.now() - began).toBeGreaterThan(100);
   });
 
@@ -95,7 +99,7 @@ describe('coalesced calls', () => {
   });
 
   it('refuses at once what finds the queue full', async () => {
-    const { batches, coalescer } = held({ maxWaiting: 2 });
+    const { batches, coalescer } = held({ maxPending: 3 });
     void coalescer.submit(1, here);
     await nextTurn();
     const waiting = [coalescer.submit(2, here), coalescer.submit(3, here)];
@@ -157,8 +161,8 @@ describe('coalesced calls', () => {
     beforeEach(() => void jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] }));
     afterEach(() => void jest.useRealTimers());
 
-    it('takes a burst, but keeps a queue that stands as short as one batch', async () => {
-      const { batches, coalescer } = held({ maxBatch: 10, maxWaiting: 100, maxWaitMs: 10_000 });
+    it('takes a burst, but keeps a queue that stands short', async () => {
+      const { batches, coalescer } = held({ maxBatch: 10, maxPending: 100, maxWaitMs: 10_000 });
       void coalescer.submit(0, here);
       await nextTurn();
       const burst = Array.from({ length: 30 }, (_, index) => coalescer.submit(index, here));
@@ -179,7 +183,7 @@ describe('coalesced calls', () => {
     });
 
     it('takes no second burst while every batch is full', async () => {
-      const { batches, coalescer } = held({ maxBatch: 10, maxWaiting: 100, maxWaitMs: 10_000 });
+      const { batches, coalescer } = held({ maxBatch: 10, maxPending: 100, maxWaitMs: 10_000 });
       const submitAll = (count: number) => Array.from({ length: count }, (_, item) => coalescer.submit(item, here));
       void coalescer.submit(0, here);
       await nextTurn();
@@ -188,9 +192,9 @@ describe('coalesced calls', () => {
       batches[0]?.answer();
       await nextTurn();
       expect([coalescer.running, coalescer.waiting]).toEqual([1, 0]);
-      const next = submitAll(11);
-      expect(await next[10]).toBe('refused');
-      for (let batch = 1; batch < 3; batch++) {
+      const next = submitAll(13);
+      expect(await next[12]).toBe('refused');
+      for (let batch = 1; batch < 4; batch++) {
         batches[batch]?.answer();
         await nextTurn();
       }

@@ -8,17 +8,18 @@ export interface CoalescerOptions<T, R> {
   run(items: T[], since: number): Promise<readonly R[]>;
   /** The answer to an item that is not run. */
   refused: R;
-  /** One batch runs; only behind one that takes longer than `patienceMs` the next one starts, up to so many at once. */
+  /** One batch runs, a full one beside it; behind one that takes longer than `patienceMs` the next one starts, up to so many at once. */
   inFlight: number;
   patienceMs: number;
   /** From so many callers on, the next batch waits for those who were just answered and ask again: while some come, at most `gatherMs`. */
   crowd: number;
   gatherMs: number;
   maxBatch: number;
-  /** Items that may wait in a burst; one more is refused at once. */
-  maxWaiting: number;
-  /** When every batch was full for so long, it is no burst but too much load: then only the next batch may wait. */
+  /** Items that may be without an answer in a burst; one more is refused at once. */
+  maxPending: number;
+  /** When every batch was full for so long, it is no burst but too much load: then only so many may be without an answer. */
   standingMs: number;
+  maxStanding: number;
   /** An item that has waited longer is refused instead of run. */
   maxWaitMs: number;
 }
@@ -36,14 +37,15 @@ const LOOK_MS = 2;
 
 /**
  * Turns calls that wait at the same moment into one. A lone call goes at once and alone; while a batch runs, the next one
- * gathers, because fewer and larger batches cost less than overlapping ones. Only behind a batch that takes unusually long
- * the next one goes beside it. A free slot is filled at the end of the event loop's turn, so requests that were
+ * gathers, because fewer and larger batches cost less than overlapping ones. Only a full batch, or one behind a batch that
+ * takes unusually long, goes beside it. A free slot is filled at the end of the event loop's turn, so requests that were
  * read from the sockets in one turn share a batch. In a crowd the slot stays free for a moment, until those who were just
  * answered have asked again: otherwise two halves of the crowd take turns, each in batches of half the size.
  */
 export class Coalescer<T, R> {
   private waitingEntries: Entry<T, R>[] = [];
   private runningBatches = 0;
+  private pending = 0;
   private scheduled = false;
   /** When it last had room to spare: nothing to do, or a batch that was not full. */
   private spareAt = 0;
@@ -62,7 +64,7 @@ export class Coalescer<T, R> {
 
   /** One more item would be refused. */
   get full(): boolean {
-    return this.waitingEntries.length >= this.limitAt(Date.now());
+    return this.pending >= this.limitAt(Date.now());
   }
 
   /** Batches that run. */
@@ -72,8 +74,9 @@ export class Coalescer<T, R> {
 
   submit(item: T, caller: Caller): Promise<R> {
     const now = Date.now();
-    if (this.waitingEntries.length === 0 && this.runningBatches === 0) this.spareAt = now;
-    if (this.waitingEntries.length >= this.limitAt(now)) return Promise.resolve(this.options.refused);
+    if (this.pending === 0) this.spareAt = now;
+    if (this.pending >= this.limitAt(now)) return Promise.resolve(this.options.refused);
+    this.pending++;
     return new Promise((resolve, reject) => {
       this.waitingEntries.push({ item, caller, since: now, resolve, reject });
       if (this.scheduled) return;
@@ -83,8 +86,8 @@ export class Coalescer<T, R> {
   }
 
   private limitAt(now: number): number {
-    const { standingMs, maxBatch, maxWaiting } = this.options;
-    return now - this.spareAt > standingMs ? Math.min(maxBatch, maxWaiting) : maxWaiting;
+    const { standingMs, maxStanding, maxPending } = this.options;
+    return now - this.spareAt > standingMs ? maxStanding : maxPending;
   }
 
   private readonly endTurn = (): void => {
@@ -100,9 +103,11 @@ export class Coalescer<T, R> {
   }
 
   private mayStart(): boolean {
-    const { inFlight, patienceMs } = this.options;
+    const { inFlight, maxBatch, patienceMs } = this.options;
     if (this.runningBatches === 0) return true;
-    return this.runningBatches < inFlight && Date.now() - this.lastStart >= patienceMs;
+    if (this.runningBatches >= inFlight) return false;
+    const full = this.waitingEntries.length >= maxBatch;
+    return (full && this.runningBatches === 1) || Date.now() - this.lastStart >= patienceMs;
   }
 
   private lookAgain(): void {
@@ -132,6 +137,7 @@ export class Coalescer<T, R> {
   /** The next batch leaves before the answers of the last one are written, unless it waits for those who read them. */
   private finish(batch: Entry<T, R>[], settle: (entry: Entry<T, R>, index: number) => void): void {
     this.runningBatches--;
+    this.pending -= batch.length;
     this.gather(batch.length);
     batch.forEach(settle);
   }
@@ -164,6 +170,7 @@ export class Coalescer<T, R> {
       if (entry.caller.destroyed || entry.since < staleBefore) entry.resolve(refused);
       else batch.push(entry);
     }
+    this.pending -= taken - batch.length;
     if (batch.length < maxBatch) this.spareAt = Date.now();
     this.waitingEntries = taken === this.waitingEntries.length ? [] : this.waitingEntries.slice(taken);
     return batch;

@@ -32,8 +32,8 @@ const SALE_DEADLINE_MS = 3_000;
 const DEADLINE_MS = 3_000;
 
 /**
- * A burst of some thousand orders is sold in the second it takes. When more keeps coming than inventory sells, only a batch
- * may wait behind the one that runs, so that accepted orders take little longer than at the limit; the rest is refused at once.
+ * A burst of some thousand orders is sold in the second it takes. When more keeps coming than inventory sells, no more
+ * is taken than two batches and a half: accepted orders then take about twice as long as at the limit, the rest is refused at once.
  */
 const COALESCING = {
   inFlight: 4,
@@ -41,8 +41,9 @@ const COALESCING = {
   crowd: 8,
   gatherMs: 12,
   maxBatch: 256,
-  maxWaiting: 4_096,
+  maxPending: 4_096,
   standingMs: 500,
+  maxStanding: 640,
   maxWaitMs: 1_500,
   refused: OVERLOADED,
 };

@@ -31,7 +31,7 @@ describe('too much load', () => {
       slots.push(gateway.sell(order(id)));
       await eventually(() => sales.running === slots.length);
     }
-    const queued = Array.from({ length: 300 }, (_, index) => gateway.sell(order(`queued-${index}`)));
+    const queued = Array.from({ length: 636 }, (_, index) => gateway.sell(order(`queued-${index}`)));
     await eventually(() => sales.full);
     const refused = await gateway.sell(order('late'));
     expect(refused.status).toBe(503);
