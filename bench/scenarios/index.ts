@@ -9,6 +9,7 @@ import { lag } from './lag.ts';
 import { latencyUnderLoad, loneSale } from './latency.ts';
 import { outage } from './outage.ts';
 import { overload } from './overload.ts';
+import { profile } from './profile.ts';
 import { throughput } from './throughput.ts';
 import { replays, tracing, twoGateways, twoInventories } from './variants.ts';
 
@@ -82,6 +83,7 @@ export const SCENARIOS: Record<string, Scenario> = {
   tracing: { always: true, run: tracing },
   publisher: { always: true, run: publisher },
   drain: { always: true, run: drainQueue },
+  profile: { always: false, run: profile },
   outage: { always: false, run: outage },
   history: { always: false, run: history },
 };
