@@ -7,6 +7,9 @@ import type { BenchShop } from './shop.ts';
 
 const WORKERS = ['analytics', 'notifications'];
 
+/** Just-in-time compilers need some thousand requests before a process is itself. */
+export const WARM_UP_SECONDS = 4;
+
 export interface BenchOptions {
   seconds: number;
   rounds: number;

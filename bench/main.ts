@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { startOwnShop } from '../e2e/support/own-shop.ts';
 import { foldersOf } from '../tools/stack/folders.ts';
-import { Bench } from './bench.ts';
+import { Bench, WARM_UP_SECONDS } from './bench.ts';
 import { runLoad } from './load.ts';
 import { startBare, startTextbook } from './references.ts';
 import { type Row, toMarkdown } from './report.ts';
@@ -32,7 +32,6 @@ const { values } = parseArgs({
 });
 
 const DIR = '.stack-bench';
-const WARM_UP_SECONDS = 4;
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
 async function main(): Promise<number> {
@@ -63,7 +62,7 @@ async function main(): Promise<number> {
   }
 }
 
-/** Just-in-time compilers need some thousand requests before a process is itself; its reference is warmed up alike. */
+/** The shop and its references alike. */
 async function warmUp(bench: Bench): Promise<void> {
   say('warming up …');
   const products = await bench.shop.createProducts(1);

@@ -16,6 +16,9 @@ export const atMost = (bound: number, unit = '') => ({
   met: (value: number) => value <= bound,
 });
 
+/** Reported, not judged. */
+export const NO_GOAL: Row['goal'] = { text: '', met: () => true };
+
 const HEADER = ['scenario', 'measured', 'median (min – max)', 'goal', 'met', 'books'];
 
 /** The rows as a Markdown table, which reads well on a terminal too. */

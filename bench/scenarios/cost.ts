@@ -1,13 +1,11 @@
 import type { Bench } from '../bench.ts';
 import { type Usage, usageOf } from '../cpu.ts';
 import { runLoad } from '../load.ts';
-import type { Row } from '../report.ts';
+import { NO_GOAL, type Row } from '../report.ts';
 import { type Spread, spread } from '../statistics.ts';
 
 const PROCESSES = ['gateway', 'inventory', 'postgres', 'rabbitmq'] as const;
 const CONNECTIONS = [64, 512];
-const NO_GOAL = { text: '', met: () => true };
-
 /** Where the time goes: what each process uses for one sale. Steadier than any rate. */
 export async function cost(bench: Bench): Promise<Row[]> {
   const rows: Row[] = [];

@@ -1,13 +1,11 @@
 import { spawnGateway, spawnInventory } from '../../libs/testing/src/service-process.ts';
 import { type Bench, salesPerSecond } from '../bench.ts';
 import { runLoad } from '../load.ts';
-import type { Row } from '../report.ts';
+import { NO_GOAL, type Row } from '../report.ts';
 import { spread } from '../statistics.ts';
 
 const SHARES = [0.1, 0.25, 0.4, 0.55, 0.7, 0.8, 0.9, 1];
 const BATCH_SIZES = [1, 4, 16, 64, 256];
-const NO_GOAL = { text: '', met: () => true };
-
 /** Latency against offered load, up to what the shop can do. Drawn, not judged. */
 export async function latencyCurve(bench: Bench): Promise<Row[]> {
   const { seconds } = bench.options;

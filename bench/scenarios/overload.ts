@@ -1,12 +1,9 @@
 import { eventually } from '../../libs/testing/src/eventually.ts';
-import type { Bench } from '../bench.ts';
-import { salesPerSecond } from '../bench.ts';
+import { type Bench, salesPerSecond } from '../bench.ts';
 import { runLoad } from '../load.ts';
 import { memoryOf } from '../memory.ts';
-import { atLeast, atMost, type Row } from '../report.ts';
+import { atLeast, atMost, NO_GOAL, type Row } from '../report.ts';
 import { spread } from '../statistics.ts';
-
-const NO_GOAL = { text: '', met: () => true };
 
 /** Twice what it can do is offered: it goes on selling, and refuses the rest at once. */
 export async function overload(bench: Bench): Promise<Row[]> {
@@ -30,7 +27,7 @@ export async function overload(bench: Bench): Promise<Row[]> {
       note('memory', (await memoryOf(bench.shop, 'gateway')) / before);
     }
   });
-  const row = (measured: string, name: string, goal: Row['goal'] = NO_GOAL): Row => ({
+  const row = (measured: string, name: string, goal = NO_GOAL): Row => ({
     scenario: 'twice the maximum offered',
     measured,
     value: spread(figures[name] ?? []),

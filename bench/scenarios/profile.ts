@@ -6,13 +6,11 @@ import { spawnGateway, spawnInventory } from '../../libs/testing/src/service-pro
 import type { Bench } from '../bench.ts';
 import { stepsOf } from '../cpu-profile.ts';
 import { type LoadResult, runLoad } from '../load.ts';
-import type { Row } from '../report.ts';
+import { NO_GOAL, type Row } from '../report.ts';
 import { spread } from '../statistics.ts';
 
 const CONNECTIONS = 64;
 const SAMPLE_EVERY_MS = 20;
-const NO_GOAL = { text: '', met: () => true };
-
 /** Which step of a sale takes how long in gateway and inventory, and what PostgreSQL does for a batch meanwhile. */
 export async function profile(bench: Bench): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-profile-'));

@@ -1,6 +1,6 @@
 import { type Bench, salesPerSecond } from '../bench.ts';
 import { runLoad } from '../load.ts';
-import { atLeast, type Row } from '../report.ts';
+import { atLeast, NO_GOAL, type Row } from '../report.ts';
 import { interleave, ratio, spread } from '../statistics.ts';
 
 export interface Throughput {
@@ -12,8 +12,6 @@ export interface Throughput {
   ofBare: number;
   timesTextbook?: number;
 }
-
-const NO_GOAL = { text: '', met: () => true };
 
 /** Sales a second of the whole system against the bare framework (a) and the textbook path (b), in turn. */
 export async function throughput(

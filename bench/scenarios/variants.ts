@@ -1,13 +1,11 @@
 import { spawnGateway, spawnInventory } from '../../libs/testing/src/service-process.ts';
-import { type Bench, salesPerSecond } from '../bench.ts';
+import { type Bench, salesPerSecond, WARM_UP_SECONDS } from '../bench.ts';
 import { startCollector } from '../collector.ts';
 import { runLoad } from '../load.ts';
 import { atLeast, type Row } from '../report.ts';
 import { interleave, ratio } from '../statistics.ts';
 
 const CONNECTIONS = 64;
-/** The usual shop is warm already. */
-const WARM_UP_SECONDS = 4;
 
 async function compare(bench: Bench, scenario: string, goal: number, urls: string[], replayShare = 0): Promise<Row[]> {
   const products = await bench.shop.createProducts(1);

@@ -1,3 +1,4 @@
+import { metricOf } from '@app/testing';
 import fc from 'fast-check';
 import { ApiDocument } from './document.ts';
 import { complaintAbout } from './judge.ts';
@@ -75,7 +76,5 @@ function described({ operation: _, ...request }: FuzzRequest, { status, body }: 
 }
 
 async function memoryOf(baseUrl: string): Promise<number> {
-  const metrics = await (await fetch(`${baseUrl}/metrics`)).text();
-  const bytes = /^process_resident_memory_bytes\S* (\S+)/m.exec(metrics)?.[1];
-  return Math.round(Number(bytes) / 2 ** 20);
+  return Math.round((await metricOf(baseUrl, 'process_resident_memory_bytes')) / 2 ** 20);
 }

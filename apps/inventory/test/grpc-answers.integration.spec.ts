@@ -1,5 +1,6 @@
 // Real: PostgreSQL and one whole inventory, asked over gRPC.
 import { parseProductSold } from '@app/contracts';
+import { metricOf } from '@app/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { InventoryClient } from './inventory-client.js';
 import { createInventoryDatabase, expectBooksToAddUp, type InventoryDatabase } from './inventory-database.js';
@@ -162,10 +163,7 @@ describe('DecreaseStockBatch', () => {
 
 describe('numbers for operators', () => {
   it('counts each recorded sale exactly once', async () => {
-    const metric = async () => {
-      const text = await (await fetch(`${inventory.ops}/metrics`)).text();
-      return Number(/^inventory_sales_total\{[^}]*\} (\d+)$/m.exec(text)?.[1]);
-    };
+    const metric = () => metricOf(inventory.ops, 'inventory_sales_total');
     const before = await metric();
     const request = { product_id: 5, quantity: 1, order_id: 'COUNTED' };
     await client.DecreaseStock(request);

@@ -45,7 +45,7 @@ const LOOK_MS = 2;
 export class Coalescer<T, R> {
   private waitingEntries: Entry<T, R>[] = [];
   private runningBatches = 0;
-  private pending = 0;
+  private runningItems = 0;
   private scheduled = false;
   /** When it last had room to spare: nothing to do, or a batch that was not full. */
   private spareAt = 0;
@@ -67,6 +67,11 @@ export class Coalescer<T, R> {
     return this.pending >= this.limitAt(Date.now());
   }
 
+  /** Items without an answer. */
+  private get pending(): number {
+    return this.waitingEntries.length + this.runningItems;
+  }
+
   /** Batches that run. */
   get running(): number {
     return this.runningBatches;
@@ -76,7 +81,6 @@ export class Coalescer<T, R> {
     const now = Date.now();
     if (this.pending === 0) this.spareAt = now;
     if (this.pending >= this.limitAt(now)) return Promise.resolve(this.options.refused);
-    this.pending++;
     return new Promise((resolve, reject) => {
       this.waitingEntries.push({ item, caller, since: now, resolve, reject });
       if (this.scheduled) return;
@@ -122,6 +126,7 @@ export class Coalescer<T, R> {
     const oldest = batch[0];
     if (!oldest) return;
     this.runningBatches++;
+    this.runningItems += batch.length;
     this.lastStart = Date.now();
     this.options
       .run(
@@ -137,7 +142,7 @@ export class Coalescer<T, R> {
   /** The next batch leaves before the answers of the last one are written, unless it waits for those who read them. */
   private finish(batch: Entry<T, R>[], settle: (entry: Entry<T, R>, index: number) => void): void {
     this.runningBatches--;
-    this.pending -= batch.length;
+    this.runningItems -= batch.length;
     this.gather(batch.length);
     batch.forEach(settle);
   }
@@ -170,7 +175,6 @@ export class Coalescer<T, R> {
       if (entry.caller.destroyed || entry.since < staleBefore) entry.resolve(refused);
       else batch.push(entry);
     }
-    this.pending -= taken - batch.length;
     if (batch.length < maxBatch) this.spareAt = Date.now();
     this.waitingEntries = taken === this.waitingEntries.length ? [] : this.waitingEntries.slice(taken);
     return batch;
