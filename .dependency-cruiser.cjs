@@ -1,12 +1,12 @@
 // Layer rules as data: each says in one sentence why it is there. Run by `npm run check`.
-const TEST = String.raw`\.spec\.ts$|^(e2e|bench|chaos)/|^libs/testing/|^apps/[^/]+/test/`;
+const TEST = String.raw`\.spec\.ts$|^tests/|^libs/testing/|^(apps|libs)/[^/]+/test/`;
 
 /** Only files whose path matches `owners` may import the package `name`. */
 const onlyFor = (name, owners, why) => ({
   name: `only-owners-import-${name}`,
   comment: why,
   severity: 'error',
-  from: { path: '^(apps|libs|tools)/', pathNot: `${owners}|${TEST}|^tools/(stack|migrate|verify)/` },
+  from: { path: '^(apps|libs|tools|stack)/', pathNot: `${owners}|${TEST}|^stack/|^tools/(migrate|verify)/` },
   to: { path: `(^|/)node_modules/(@types/)?${name}/` },
 });
 
@@ -38,22 +38,43 @@ module.exports = {
       name: 'libs-by-their-front-door',
       comment: 'From outside a library is imported by its index (@app/x), so that its inside can change.',
       severity: 'error',
-      from: { path: '^(apps|tools|e2e)/' },
+      from: { path: '^(apps|tools|tests)/', pathNot: '^tests/bench/' },
       to: { path: '^libs/[^/]+/src/', pathNot: String.raw`^libs/[^/]+/src/index\.ts$` },
     },
     {
-      name: 'nothing-imports-tools',
+      name: 'stack-knows-nothing-above',
+      comment: 'stack/ finds and starts engines and services for everybody, so it needs none of them.',
+      severity: 'error',
+      from: { path: '^stack/', pathNot: TEST },
+      to: { path: '^(apps|libs|tools|tests)/' },
+    },
+    {
+      name: 'nothing-below-imports-tools',
       comment: 'Tools start and inspect services; a service that needs a tool would not run alone.',
       severity: 'error',
+      from: { path: '^(apps|libs)/' },
+      to: { path: '^(tools|tests)/' },
+    },
+    {
+      name: 'tools-know-no-tests',
+      comment: 'All arrows point down: tests, tools, apps, libs, stack.',
+      severity: 'error',
+      from: { path: '^tools/' },
+      to: { path: '^tests/' },
+    },
+    {
+      name: 'only-tests-know-the-stack',
+      comment: 'A service is given addresses; what finds or starts engines is for tests and tools.',
+      severity: 'error',
       from: { path: '^(apps|libs)/', pathNot: TEST },
-      to: { path: '^(tools|e2e|bench|chaos)/' },
+      to: { path: '^stack/' },
     },
     {
       name: 'production-knows-no-tests',
       comment: 'Test helpers start engines and wait for things: nothing that runs in production may import them.',
       severity: 'error',
-      from: { path: '^(apps|libs|tools)/', pathNot: TEST },
-      to: { path: String.raw`^(libs/testing|e2e|chaos|apps/[^/]+/test)/|\.spec\.ts$` },
+      from: { path: '^(apps|libs|tools|stack)/', pathNot: TEST },
+      to: { path: String.raw`^(libs/testing|tests|(apps|libs)/[^/]+/test)/|\.spec\.ts$` },
     },
     {
       name: 'production-has-no-dev-dependency',
@@ -82,8 +103,8 @@ module.exports = {
     onlyFor('nodemailer', String.raw`\.smtp\.[^/]*ts$`, 'A file that speaks SMTP says so in its name (.smtp.).'),
     onlyFor(
       '@grpc/grpc-js',
-      String.raw`\.grpc\.[^/]*ts$|/inventory-client/|^libs/contracts/`,
-      'A file that speaks gRPC says so in its name (.grpc.); the one folder that dials inventory and the generated types apart.',
+      String.raw`\.grpc\.[^/]*ts$|/clients/|^libs/contracts/`,
+      'A file that speaks gRPC says so in its name (.grpc.); the folder that dials other services and the generated types apart.',
     ),
   ],
   options: {

@@ -31,8 +31,8 @@ const engines = {
   globalTeardown: '<rootDir>/libs/testing/src/engines.teardown.ts',
 };
 const shop = {
-  globalSetup: '<rootDir>/e2e/support/stack.setup.ts',
-  globalTeardown: '<rootDir>/e2e/support/stack.teardown.ts',
+  globalSetup: '<rootDir>/tests/support/stack.setup.ts',
+  globalTeardown: '<rootDir>/tests/support/stack.teardown.ts',
 };
 
 /** @type {import('jest').Config} */
@@ -45,15 +45,15 @@ export default {
     {
       ...base,
       displayName: 'unit',
-      testMatch: ['<rootDir>/{apps,libs,tools,deploy,docs}/**/*.spec.ts'],
+      testMatch: ['<rootDir>/{apps,libs,stack,tools,tests,deploy,docs}/**/*.spec.ts'],
       testPathIgnorePatterns: ['/node_modules/', '\\.integration\\.spec\\.ts$', '\\.e2e\\.spec\\.ts$'],
     },
     {
       ...base,
       ...engines,
       displayName: 'integration',
-      testMatch: ['<rootDir>/{apps,libs,tools}/**/*.integration.spec.ts'],
+      testMatch: ['<rootDir>/{apps,libs,stack,tools}/**/*.integration.spec.ts'],
     },
-    { ...base, ...shop, displayName: 'e2e', testMatch: ['<rootDir>/e2e/**/*.e2e.spec.ts'] },
+    { ...base, ...shop, displayName: 'e2e', testMatch: ['<rootDir>/tests/e2e/**/*.e2e.spec.ts'] },
   ],
 };

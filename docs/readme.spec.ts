@@ -2,7 +2,7 @@ import { FAILURES } from '@app/contracts';
 import { describe, expect, it } from '@jest/globals';
 import { APPS, configOf } from '../deploy/app-config.ts';
 import { exampleEnv, read, resolved } from '../deploy/compose-file.ts';
-import { USUAL_PORTS } from '../tools/stack/addresses.ts';
+import { USUAL_PORTS } from '../stack/addresses.ts';
 
 const readme = read('README.md');
 

@@ -3,12 +3,12 @@
 // Says nothing of its own unless it has to: with `npm run -s` the output is the tool's.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { ensureBuilt } from './stack/build.ts';
-import { readEndpoints } from './stack/endpoints.ts';
-import { report, StackError } from './stack/failure.ts';
-import { CLONE, foldersOf } from './stack/folders.ts';
-import { readLock } from './stack/leftovers.ts';
-import { isAlive } from './stack/processes/identity.ts';
+import { ensureBuilt } from '../stack/build.ts';
+import { readEndpoints } from '../stack/endpoints.ts';
+import { report, StackError } from '../stack/failure.ts';
+import { CLONE, foldersOf } from '../stack/folders.ts';
+import { readLock } from '../stack/leftovers.ts';
+import { isAlive } from '../stack/processes/identity.ts';
 
 /** What each tool cannot do without (`any`: one of them will do); the others run anywhere. */
 const NEEDS: Record<string, { how: 'all' | 'any'; variables: string[] }> = {

@@ -1,7 +1,7 @@
 // `npm run -s token`: a bearer token for development, as the gateway checks it (same variables, same defaults).
 import { parseArgs } from 'node:util';
 import { SignJWT } from 'jose';
-import { DEVELOPMENT_TOKEN } from '../apps/gateway/src/auth/development-token.ts';
+import { DEVELOPMENT_TOKEN } from '../apps/gateway/src/http/auth/development-token.ts';
 
 const USAGE = `npm run -s token -- --role admin|buyer [--subject <name>] [--expires <time>]
 

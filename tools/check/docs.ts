@@ -65,7 +65,7 @@ export function unknownScripts(text: string, scripts: string[]): string[] {
 /** Files of this repository that npm scripts run and that do not exist. `x.js` may be what `x.ts` compiles to. */
 export function brokenScripts(scripts: Record<string, string>, root: string): Finding[] {
   return Object.entries(scripts).flatMap(([name, line]) => {
-    const files = line.match(/\b(?:tools|bench|chaos|e2e)\/[\w./-]+\.m?[jt]s\b/g) ?? [];
+    const files = line.match(/\b(?:stack|tools|tests)\/[\w./-]+\.m?[jt]s\b/g) ?? [];
     const missing = files.filter(
       (file) => !existsSync(join(root, file)) && !existsSync(join(root, file.replace(/js$/, 'ts'))),
     );
@@ -73,7 +73,7 @@ export function brokenScripts(scripts: Record<string, string>, root: string): Fi
   });
 }
 
-const OWN_FOLDERS = 'apps|libs|protos|tools|e2e|bench|chaos|deploy|docs';
+const OWN_FOLDERS = 'apps|libs|protos|stack|tools|tests|deploy|docs';
 
 /** Paths of this repository in `code` marks (`apps/…`, without placeholders or globs) that do not exist. */
 export function missingPaths(text: string, root: string): string[] {

@@ -11,7 +11,10 @@ const broken: Record<string, [string, string]> = {
   'libs/x/src/app.ts': ['../../../apps/b/src/b.js', 'libs-know-no-app'],
   'libs/contracts/src/other-lib.ts': ['../../x/src/inside.js', 'contracts-know-nothing'],
   'apps/a/src/back-door.ts': ['../../../libs/x/src/inside.js', 'libs-by-their-front-door'],
-  'apps/a/src/tool.ts': ['../../../tools/tool.js', 'nothing-imports-tools'],
+  'apps/a/src/tool.ts': ['../../../tools/tool.js', 'nothing-below-imports-tools'],
+  'apps/a/src/a-stack.ts': ['../../../stack/start.js', 'only-tests-know-the-stack'],
+  'stack/lib.ts': ['../libs/x/src/index.js', 'stack-knows-nothing-above'],
+  'tools/test.ts': ['../tests/support.js', 'tools-know-no-tests'],
   'apps/a/src/helper.ts': ['../../../libs/testing/src/index.js', 'production-knows-no-tests'],
   'apps/a/src/spec.ts': ['./a.spec.js', 'production-knows-no-tests'],
   'apps/a/src/dev.ts': ['yaml', 'production-has-no-dev-dependency'],
@@ -34,7 +37,9 @@ const fine: Record<string, string[]> = {
   'libs/x/src/inside.ts': [],
   'libs/x/src/index.ts': ['./inside.js'],
   'libs/testing/src/index.ts': ['pg'],
-  'tools/tool.ts': [],
+  'stack/start.ts': [],
+  'tests/support.ts': ['../stack/start.js'],
+  'tools/tool.ts': ['../stack/start.js'],
 };
 
 let base: string;
@@ -48,7 +53,17 @@ beforeAll(() => {
   for (const [file, [target]] of Object.entries(broken)) write(file, [target]);
   for (const [file, targets] of Object.entries(fine)) write(file, targets);
   const cruiser = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
-  const args = ['--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'apps', 'libs', 'tools'];
+  const args = [
+    '--config',
+    '.dependency-cruiser.cjs',
+    '--output-type',
+    'err',
+    'apps',
+    'libs',
+    'stack',
+    'tools',
+    'tests',
+  ];
   const options = { cwd: base, encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '', NO_COLOR: '1' } } as const;
   report = spawnSync(process.execPath, ['--preserve-symlinks', cruiser, ...args], options).stdout;
 }, 30_000);

@@ -65,7 +65,7 @@ export const steps: Step[] = [
 ];
 
 function sources(): string[] {
-  return ['apps', 'libs', 'tools', 'e2e', 'bench', 'chaos'].filter((folder) => existsSync(join(root, folder)));
+  return ['apps', 'libs', 'stack', 'tools', 'tests'].filter((folder) => existsSync(join(root, folder)));
 }
 
 function scripts(): Record<string, string> {

@@ -4,13 +4,13 @@ import { parseArgs } from 'node:util';
 import openapiTS, { astToString } from 'openapi-typescript';
 import { stringify } from 'yaml';
 import { appModule } from '../../apps/gateway/src/app.module.js';
-import { createApp } from '../../apps/gateway/src/create-app.js';
 import { gatewayConfig } from '../../apps/gateway/src/gateway.config.js';
-import { openApiDocument } from '../../apps/gateway/src/swagger.js';
+import { createApp } from '../../apps/gateway/src/http/create-app.js';
+import { openApiDocument } from '../../apps/gateway/src/http/swagger.js';
 
 const USAGE = `npm run openapi [-- --check]
 
-Writes docs/openapi.yaml from the gateway's controllers, and the client types that follow from it (e2e/client/gen/api.ts).
+Writes docs/openapi.yaml from the gateway's controllers, and the client types that follow from it (tests/e2e/client/gen/api.ts).
 Needs no engine and listens nowhere.
 
   --check   writes nothing; exit code 1 when a file is not what would be written`;
@@ -36,7 +36,7 @@ async function files(): Promise<Record<string, string>> {
   const plain = JSON.parse(JSON.stringify(document));
   return {
     'docs/openapi.yaml': `# Written by \`npm run openapi\` from the controllers. Do not edit.\n${stringify(plain, { lineWidth: 120, aliasDuplicateObjects: false })}`,
-    'e2e/client/gen/api.ts': `// Written by \`npm run openapi\` from docs/openapi.yaml. Do not edit.\n${astToString(await openapiTS(plain))}`,
+    'tests/e2e/client/gen/api.ts': `// Written by \`npm run openapi\` from docs/openapi.yaml. Do not edit.\n${astToString(await openapiTS(plain))}`,
   };
 }
 

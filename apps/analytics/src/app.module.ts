@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { RmqStrategy } from '@app/messaging';
-import { LOGGER, type Logger, ObservabilityModule, Readiness } from '@app/observability';
+import { LOGGER, type Logger } from '@app/observability';
+import { Readiness, ServiceModule } from '@app/service';
 import { type DynamicModule, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import type { AnalyticsConfig } from './analytics.config.js';
@@ -31,7 +32,7 @@ export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown 
   static forRoot(config: AnalyticsConfig): DynamicModule {
     return {
       module: AppModule,
-      imports: [ObservabilityModule.forRoot('analytics', config.OTEL_EXPORTER_OTLP_ENDPOINT)],
+      imports: [ServiceModule.forRoot('analytics', config.OTEL_EXPORTER_OTLP_ENDPOINT)],
       providers: [
         { provide: AnalyticsDb, useFactory: () => new AnalyticsDb(config.MONGODB_URI) },
         {

@@ -1,5 +1,5 @@
 import { RmqStrategy } from '@app/messaging';
-import { startWorker } from '@app/observability';
+import { startWorker } from '@app/service';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AnalyticsConfig } from './analytics.config.js';
 import { AppModule } from './app.module.js';

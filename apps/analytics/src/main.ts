@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Readiness, runService } from '@app/observability';
+import { Readiness, runService } from '@app/service';
 import { readConfig } from './analytics.config.js';
 import { createApp } from './create-app.js';
 

@@ -11,7 +11,7 @@ import {
 } from '@app/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MongoClient } from 'mongodb';
-import { ensureBuilt } from '../../../tools/stack/build.ts';
+import { ensureBuilt } from '../../../stack/build.ts';
 
 const SALES = 4_000;
 

@@ -1,14 +1,14 @@
 import { MessagingModule } from '@app/messaging';
-import { LOGGER, type Logger, ObservabilityModule } from '@app/observability';
+import { LOGGER, type Logger } from '@app/observability';
+import { ServiceModule } from '@app/service';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { GetStockController } from './browse/get-stock.http.controller.js';
 import { ListProductsController } from './browse/list-products.http.controller.js';
+import { CreateProductController } from './catalog/create-product.http.controller.js';
+import { InventoryClientModule } from './clients/inventory/inventory-client.module.js';
 import { DeadLettersController } from './dead-letters/dead-letters.http.controller.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from './gateway.config.js';
-import { InventoryClientModule } from './inventory-client/inventory-client.module.js';
-import { CreateProductController } from './owner/create-product.http.controller.js';
-import { RestockController } from './owner/restock.http.controller.js';
 import { AcknowledgeEvents } from './publish/acknowledge-events.grpc.js';
 import { RequeueAfterLostQueue } from './publish/requeue-after-lost-queue.grpc.js';
 import { SaleEventPublisher } from './publish/sale-event.amqp.publisher.js';
@@ -17,6 +17,7 @@ import { DecreaseStockController } from './sell/decrease-stock.http.controller.j
 import { GetSaleController } from './sell/get-sale.http.controller.js';
 import { SaleRecord } from './sell/sale-record.js';
 import { ShedLoad } from './sell/shed-load.http.hook.js';
+import { RestockController } from './stock/restock.http.controller.js';
 
 /** The one door: sells, browses, serves the owner, publishes what was sold. */
 @Module({
@@ -57,9 +58,5 @@ const configuration = (config: GatewayConfig): DynamicModule => ({
 /** Not global itself: Nest stops global modules last, and this one needs inventory and the broker to stop well. */
 export const appModule = (config: GatewayConfig): DynamicModule => ({
   module: AppModule,
-  imports: [
-    configuration(config),
-    ObservabilityModule.forRoot('gateway', config.OTEL_EXPORTER_OTLP_ENDPOINT),
-    messaging,
-  ],
+  imports: [configuration(config), ServiceModule.forRoot('gateway', config.OTEL_EXPORTER_OTLP_ENDPOINT), messaging],
 });

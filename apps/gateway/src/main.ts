@@ -1,10 +1,10 @@
-import { runService } from '@app/observability';
+import { runService } from '@app/service';
 import { appModule } from './app.module.js';
-import { createApp } from './create-app.js';
-import { drain } from './drain.js';
 import { gatewayConfig } from './gateway.config.js';
-import { listen } from './listen.js';
-import { refuseInsecureProduction } from './security/insecure-production.js';
+import { createApp } from './http/create-app.js';
+import { drain } from './http/drain.js';
+import { listen } from './http/listen.js';
+import { refuseInsecureProduction } from './http/security/insecure-production.js';
 
 await runService('gateway', async () => {
   const config = gatewayConfig();

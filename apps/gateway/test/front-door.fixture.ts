@@ -1,13 +1,13 @@
 import { KEY_PATTERN, LIMITS } from '@app/contracts';
-import { ObservabilityModule } from '@app/observability';
+import { ServiceModule } from '@app/service';
 import { Body, Controller, Get, Module, Param, Post, Query } from '@nestjs/common';
 import { IsBoolean, IsEmail, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
-import { Roles } from '../src/auth/roles.decorator.js';
-import { createApp } from '../src/create-app.js';
-import { ProblemException } from '../src/errors/problem.exception.js';
 import { type GatewayConfig, gatewayConfig } from '../src/gateway.config.js';
-import { listen } from '../src/listen.js';
-import { KEY_RULE } from '../src/validation/sentences.js';
+import { Roles } from '../src/http/auth/roles.decorator.js';
+import { createApp } from '../src/http/create-app.js';
+import { ProblemException } from '../src/http/errors/problem.exception.js';
+import { listen } from '../src/http/listen.js';
+import { KEY_RULE } from '../src/http/validation/sentences.js';
 
 export class OrderDto {
   @IsInt()
@@ -112,7 +112,7 @@ const REQUIRED = { INVENTORY_GRPC_URL: '127.0.0.1:1', RABBITMQ_URL: 'amqp://127.
 /** The front door around the fixture controller, not listening yet. */
 export async function prepareDoor(env: Partial<Record<keyof GatewayConfig, string>> = {}) {
   const config = gatewayConfig({ ...REQUIRED, ...env });
-  const imports = [ObservabilityModule.forRoot('gateway')];
+  const imports = [ServiceModule.forRoot('gateway')];
   const app = await createApp({ module: FixtureModule, imports }, config);
   return { app, config };
 }

@@ -1,6 +1,6 @@
 import { appModule } from '../src/app.module.js';
-import { createApp } from '../src/create-app.js';
 import { gatewayConfig } from '../src/gateway.config.js';
+import { createApp } from '../src/http/create-app.js';
 import { FakeInventory } from './fake-inventory.js';
 
 /** Refuses connections: no broker is there. */

@@ -1,4 +1,5 @@
-import { createOpsApp, LOGGER, type Logger, Readiness, type RunningService } from '@app/observability';
+import { LOGGER, type Logger } from '@app/observability';
+import { createOpsApp, Readiness, type RunningService } from '@app/service';
 import { appModule } from './app.module.js';
 import { DatabaseWatch } from './database/database-watch.js';
 import { GrpcHealth, grpcOptions } from './grpc/grpc-server.js';

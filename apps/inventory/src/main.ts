@@ -1,4 +1,4 @@
-import { runService } from '@app/observability';
+import { runService } from '@app/service';
 import { boot } from './boot.js';
 import { inventoryConfig } from './inventory.config.js';
 

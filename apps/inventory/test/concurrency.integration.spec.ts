@@ -2,7 +2,7 @@
 import type { DecreaseStockBatchResponse, DecreaseStockRequest } from '@app/contracts';
 import { eventually, type ServiceProcess, spawnInventory } from '@app/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ensureBuilt } from '../../../tools/stack/build.ts';
+import { ensureBuilt } from '../../../stack/build.ts';
 import { type InventoryClient, inventoryClient, type Refused } from './inventory-client.js';
 import { createInventoryDatabase, expectBooksToAddUp, type InventoryDatabase } from './inventory-database.js';
 

@@ -1,6 +1,7 @@
 import { RmqStrategy } from '@app/messaging';
-import { LOGGER, type Logger, ObservabilityModule, Readiness } from '@app/observability';
+import { LOGGER, type Logger } from '@app/observability';
 import { createPool, type Pool } from '@app/postgres';
+import { Readiness, ServiceModule } from '@app/service';
 import {
   type DynamicModule,
   Inject,
@@ -44,7 +45,7 @@ export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown 
   static forRoot(config: NotificationsConfig): DynamicModule {
     return {
       module: AppModule,
-      imports: [ObservabilityModule.forRoot('notifications', config.OTEL_EXPORTER_OTLP_ENDPOINT, LINES_ARE_MAILS)],
+      imports: [ServiceModule.forRoot('notifications', config.OTEL_EXPORTER_OTLP_ENDPOINT, LINES_ARE_MAILS)],
       providers: [
         { provide: POOL, inject: [LOGGER], useFactory: (logger: Logger) => poolOf(config, logger) },
         { provide: MailSender, useFactory: () => mailSenderOf(config) },

@@ -1,5 +1,5 @@
 import { RmqStrategy } from '@app/messaging';
-import { startWorker } from '@app/observability';
+import { startWorker } from '@app/service';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import type { NotificationsConfig } from './notifications.config.js';

@@ -12,7 +12,7 @@ import {
 } from '@app/testing';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { ensureBuilt } from '../../../tools/stack/build.ts';
+import { ensureBuilt } from '../../../stack/build.ts';
 import { notificationsDb } from './builders.js';
 import { createSmtpSink, type SmtpSink } from './smtp-sink.js';
 

@@ -5,8 +5,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { eventually } from '@app/testing';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { Stack } from '../../../tools/stack/stack.ts';
-import { discardEngines, startEngines } from '../../../tools/stack/start-engines.ts';
+import type { Stack } from '../../../stack/stack.ts';
+import { discardEngines, startEngines } from '../../../stack/start-engines.ts';
 import { startConsumer } from '../../testing/src/consumer.js';
 import { AmqpConnection, DeadLetters, EventPublisher } from '../src/index.js';
 

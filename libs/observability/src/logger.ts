@@ -4,6 +4,9 @@ import pretty from 'pino-pretty';
 
 export type { Logger };
 
+/** Injection token of the service's pino logger: `@Inject(LOGGER) logger: Logger`. */
+export const LOGGER = Symbol('logger');
+
 /**
  * JSON lines on stdout, readable lines on a terminal. `LOG_LEVEL` (default `info`) decides what is written.
  * @param service written as `service` on every line

@@ -1,9 +1,9 @@
 // Runs once before the integration and e2e specs, in jest's own process and as plain Node (types are stripped): `.ts` endings, no aliases.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe } from '../../../tools/stack/failure.ts';
-import type { Stack } from '../../../tools/stack/stack.ts';
-import { discardEngines, startEngines } from '../../../tools/stack/start-engines.ts';
+import { describe } from '../../../stack/failure.ts';
+import type { Stack } from '../../../stack/stack.ts';
+import { discardEngines, startEngines } from '../../../stack/start-engines.ts';
 
 /** Where setup and teardown meet; one process of jest may call both for each of its projects. */
 const holder = globalThis as { storefrontTestEngines?: { stack?: Promise<Stack> } };

@@ -1,4 +1,4 @@
-import { discardEngines } from '../../../tools/stack/start-engines.ts';
+import { discardEngines } from '../../../stack/start-engines.ts';
 import { running } from './engines.setup.ts';
 
 export default async function tearDownEngines(): Promise<void> {

@@ -1,5 +1,5 @@
 // Also run as plain Node (the bench): `.ts` endings, no aliases.
-import { Ports } from '../../../tools/stack/ports.ts';
+import { Ports } from '../../../stack/ports.ts';
 
 const ports = new Ports();
 

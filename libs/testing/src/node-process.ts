@@ -3,8 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { CLONE, foldersOf } from '../../../tools/stack/folders.ts';
-import { NODE_FLAGS } from '../../../tools/stack/services.ts';
+import { CLONE, foldersOf } from '../../../stack/folders.ts';
+import { NODE_FLAGS } from '../../../stack/services.ts';
 
 /** A Node process that a spec or the bench starts beside the stack, and ends. */
 export interface NodeProcess {

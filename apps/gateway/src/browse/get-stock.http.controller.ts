@@ -1,10 +1,10 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { okOrProblem } from '../errors/value-or-problem.js';
-import { InventoryClient } from '../inventory-client/inventory.grpc.client.js';
-import { InventoryProblems } from '../openapi/problems.decorator.js';
-import { ApiTagged } from '../openapi/tagged.decorator.js';
+import { InventoryClient } from '../clients/inventory/inventory.grpc.client.js';
+import { okOrProblem } from '../http/errors/value-or-problem.js';
+import { InventoryProblems } from '../http/openapi/problems.decorator.js';
+import { ApiTagged } from '../http/openapi/tagged.decorator.js';
 import { productTag, tagged } from './etag.http.js';
 import { ProductIdParams } from './product-id.dto.js';
 import { StockDto, stockBody } from './stock.dto.js';

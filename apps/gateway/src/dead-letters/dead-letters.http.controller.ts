@@ -2,10 +2,10 @@ import type { Failure } from '@app/contracts';
 import { type DeadLetterFailure, DeadLetters } from '@app/messaging';
 import { Body, Controller, Get, Header, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Roles } from '../auth/roles.decorator.js';
-import { okOrProblem } from '../errors/value-or-problem.js';
-import { headerRefs } from '../openapi/headers.js';
-import { Problems } from '../openapi/problems.decorator.js';
+import { Roles } from '../http/auth/roles.decorator.js';
+import { okOrProblem } from '../http/errors/value-or-problem.js';
+import { headerRefs } from '../http/openapi/headers.js';
+import { Problems } from '../http/openapi/problems.decorator.js';
 import { DeadLetterFilterDto, DeadLetterListDto, QueueParams, ReplayDto, ReplayedDto } from './dead-letters.dto.js';
 
 @ApiTags('dead letters')

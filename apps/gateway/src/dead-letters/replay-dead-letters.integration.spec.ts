@@ -4,7 +4,7 @@ import { createVhost, dropVhost, eventually, rabbitmqApi } from '@app/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SignJWT } from 'jose';
 import { type RunningGateway, startGateway } from '../../test/running-gateway.js';
-import { DEVELOPMENT_TOKEN } from '../auth/development-token.js';
+import { DEVELOPMENT_TOKEN } from '../http/auth/development-token.js';
 
 const QUEUE = 'analytics.product_sold';
 const EVENT_ID = '0190a5b4-7c3e-7a61-9f5d-0d6f3b8f2c11';

@@ -1,7 +1,7 @@
 import { LOGGER, type Logger } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { Counter, Registry } from 'prom-client';
-import { InventoryChannel } from '../inventory-client/inventory.grpc.channel.js';
+import { InventoryChannel } from '../clients/inventory/inventory.grpc.channel.js';
 
 const FLUSH_MS = 50;
 const RETRY_MS = 1_000;

@@ -1,14 +1,14 @@
 // Real: RabbitMQ, the whole gateway over HTTP. Inventory's half of the protocol is a double, so that leases pass quickly.
 
-import { Readiness } from '@app/observability';
+import { Readiness } from '@app/service';
 import { createTcpGate, createVhost, dropVhost, eventually, rabbitmqApi, type TcpGate } from '@app/testing';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type ChannelModel, type ConsumeMessage, connect } from 'amqplib';
 import { FakeInventory } from '../../test/fake-inventory.js';
 import { appModule } from '../app.module.js';
-import { createApp } from '../create-app.js';
 import { gatewayConfig } from '../gateway.config.js';
+import { createApp } from '../http/create-app.js';
 
 const QUEUES = ['analytics.product_sold', 'notifications.product_sold'];
 const CALLER = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';

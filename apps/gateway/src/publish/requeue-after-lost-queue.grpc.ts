@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { EventPublisher, type LostQueue } from '@app/messaging';
 import { LOGGER, type Logger } from '@app/observability';
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { InventoryChannel } from '../inventory-client/inventory.grpc.channel.js';
+import { InventoryChannel } from '../clients/inventory/inventory.grpc.channel.js';
 import { SweepOutbox } from './sweep-outbox.grpc.js';
 
 const DEADLINE_MS = 3_000;

@@ -1,6 +1,7 @@
 import { PRODUCT_SOLD } from '@app/contracts';
 import { EventPublisher, type PublishResult } from '@app/messaging';
-import { LOGGER, type Logger, Readiness, SpanKind, Tracing, traceIdOf } from '@app/observability';
+import { LOGGER, type Logger, SpanKind, Tracing, traceIdOf } from '@app/observability';
+import { Readiness } from '@app/service';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { AcknowledgeEvents } from './acknowledge-events.grpc.js';
 import type { RecordedEvent } from './recorded-event.js';

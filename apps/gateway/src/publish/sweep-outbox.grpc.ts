@@ -4,7 +4,7 @@ import { EventPublisher } from '@app/messaging';
 import { LOGGER, type Logger } from '@app/observability';
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Counter, Registry } from 'prom-client';
-import { InventoryChannel } from '../inventory-client/inventory.grpc.channel.js';
+import { InventoryChannel } from '../clients/inventory/inventory.grpc.channel.js';
 import { SaleEventPublisher } from './sale-event.amqp.publisher.js';
 
 const EVERY_MS = 2_000;

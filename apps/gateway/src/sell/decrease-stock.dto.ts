@@ -1,7 +1,7 @@
 import { EMAIL_PATTERN, KEY_PATTERN, LIMITS } from '@app/contracts';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsString, Matches, Max, MaxLength, Min, ValidateIf } from 'class-validator';
-import { KEY_RULE } from '../validation/sentences.js';
+import { KEY_RULE } from '../http/validation/sentences.js';
 
 /** What a shopper sends to buy. */
 export class DecreaseStockDto {

@@ -1,10 +1,10 @@
 import { Body, Controller, Header, HttpStatus, Post, Req, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { okOrProblem } from '../errors/value-or-problem.js';
-import { InventoryClient } from '../inventory-client/inventory.grpc.client.js';
-import { headerRefs } from '../openapi/headers.js';
-import { InventoryProblems } from '../openapi/problems.decorator.js';
+import { InventoryClient } from '../clients/inventory/inventory.grpc.client.js';
+import { okOrProblem } from '../http/errors/value-or-problem.js';
+import { headerRefs } from '../http/openapi/headers.js';
+import { InventoryProblems } from '../http/openapi/problems.decorator.js';
 import { SaleEventPublisher } from '../publish/sale-event.amqp.publisher.js';
 import { DecreaseStockDto } from './decrease-stock.dto.js';
 import { SaleDto, saleBody, saleLocation } from './sale.dto.js';

@@ -1,10 +1,10 @@
 import { Controller, Get, Header, Param, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { okOrProblem } from '../errors/value-or-problem.js';
-import { InventoryClient } from '../inventory-client/inventory.grpc.client.js';
-import { headerRefs } from '../openapi/headers.js';
-import { InventoryProblems } from '../openapi/problems.decorator.js';
+import { InventoryClient } from '../clients/inventory/inventory.grpc.client.js';
+import { okOrProblem } from '../http/errors/value-or-problem.js';
+import { headerRefs } from '../http/openapi/headers.js';
+import { InventoryProblems } from '../http/openapi/problems.decorator.js';
 import { OrderIdParams } from './order-id.dto.js';
 import { SaleDto, saleBody } from './sale.dto.js';
 

@@ -1,7 +1,7 @@
 import { KEY_PATTERN, LIMITS } from '@app/contracts';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString, Matches } from 'class-validator';
-import { KEY_RULE } from '../validation/sentences.js';
+import { KEY_RULE } from '../http/validation/sentences.js';
 
 export class OrderIdParams {
   @ApiProperty({

@@ -2,7 +2,7 @@ import { type DecreaseStockRequest, FAILURES } from '@app/contracts';
 import { LOGGER, type Logger } from '@app/observability';
 import { HttpStatus, Inject, Injectable } from '@nestjs/common';
 import { Counter, Registry } from 'prom-client';
-import type { SellResult } from '../inventory-client/inventory.grpc.client.js';
+import type { SellResult } from '../clients/inventory/inventory.grpc.client.js';
 
 /** One log line for each order that was answered, one count for each sale that was recorded. */
 @Injectable()

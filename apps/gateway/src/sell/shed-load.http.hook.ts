@@ -1,9 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
-import { ProblemException } from '../errors/problem.exception.js';
-import { OVERLOADED } from '../inventory-client/grpc-failure.js';
-import { InventoryClient } from '../inventory-client/inventory.grpc.client.js';
+import { OVERLOADED } from '../clients/inventory/grpc-failure.js';
+import { InventoryClient } from '../clients/inventory/inventory.grpc.client.js';
+import { ProblemException } from '../http/errors/problem.exception.js';
 
 const SELL = '/inventory/decrease';
 /** One for all: it says nothing about the request, and taking a stack each time was 2 % of an overloaded gateway. */

@@ -2,7 +2,7 @@
 import { eventually } from '@app/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type RunningGateway, startGateway } from '../../test/running-gateway.js';
-import { InventoryClient } from '../inventory-client/inventory.grpc.client.js';
+import { InventoryClient } from '../clients/inventory/inventory.grpc.client.js';
 
 const order = (order_id: string) => ({ product_id: 1, quantity: 1, order_id });
 

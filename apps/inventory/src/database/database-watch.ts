@@ -1,5 +1,6 @@
-import { LOGGER, type Logger, Readiness } from '@app/observability';
+import { LOGGER, type Logger } from '@app/observability';
 import { assertSchemaVersion, migrationsFolder, type Pool, SchemaVersionError } from '@app/postgres';
+import { Readiness } from '@app/service';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { POOL } from './pools.js';
 

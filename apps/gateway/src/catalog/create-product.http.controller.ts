@@ -1,0 +1,35 @@
+import { Body, Controller, Post, Req, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ProductDto, productBody } from '../browse/product.dto.js';
+import { InventoryClient } from '../clients/inventory/inventory.grpc.client.js';
+import { Roles } from '../http/auth/roles.decorator.js';
+import { okOrProblem } from '../http/errors/value-or-problem.js';
+import { headerRefs } from '../http/openapi/headers.js';
+import { InventoryProblems } from '../http/openapi/problems.decorator.js';
+import { CreateProductDto } from './create-product.dto.js';
+
+@ApiTags('owner')
+@Controller('products')
+export class CreateProductController {
+  constructor(private readonly inventory: InventoryClient) {}
+
+  @Post()
+  @Roles('admin')
+  @ApiOperation({
+    operationId: 'createProduct',
+    summary: 'Put a product on sale',
+    description: 'Under an id of your own, or under the next free one.',
+  })
+  @ApiCreatedResponse({ description: 'On sale.', type: ProductDto, headers: headerRefs('Location', 'traceparent') })
+  @InventoryProblems('product-exists')
+  async create(
+    @Body() body: CreateProductDto,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ProductDto> {
+    const { value } = okOrProblem(await this.inventory.createProduct(body, request.span.traceparent));
+    reply.header('location', `/inventory/${value.id}`);
+    return productBody(value);
+  }
+}

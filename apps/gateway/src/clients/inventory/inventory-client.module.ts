@@ -1,0 +1,33 @@
+import { Readiness } from '@app/service';
+import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Registry } from 'prom-client';
+import { GATEWAY_CONFIG, type GatewayConfig } from '../../gateway.config.js';
+import { showInventoryClient } from './client-metrics.js';
+import { Guard } from './guard.js';
+import { InventoryChannel } from './inventory.grpc.channel.js';
+import { InventoryClient } from './inventory.grpc.client.js';
+
+/** The one place that dials inventory. */
+@Module({
+  providers: [
+    Guard,
+    {
+      provide: InventoryChannel,
+      inject: [GATEWAY_CONFIG],
+      useFactory: (config: GatewayConfig) => new InventoryChannel(config.INVENTORY_GRPC_URL),
+    },
+    {
+      provide: InventoryClient,
+      inject: [InventoryChannel, Guard, Registry, Readiness],
+      useFactory: showInventoryClient,
+    },
+  ],
+  exports: [InventoryChannel, InventoryClient],
+})
+export class InventoryClientModule implements OnApplicationShutdown {
+  constructor(@Inject(InventoryChannel) private readonly channel: InventoryChannel) {}
+
+  onApplicationShutdown(): void {
+    this.channel.close();
+  }
+}

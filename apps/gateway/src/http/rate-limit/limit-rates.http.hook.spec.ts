@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { SignJWT } from 'jose';
+import { frontDoor } from '../../../test/front-door.fixture.js';
+import { DEVELOPMENT_TOKEN } from '../auth/development-token.js';
+
+type Door = Awaited<ReturnType<typeof frontDoor>>;
+const doors: Door[] = [];
+const open = async (env: Parameters<typeof frontDoor>[0]) => {
+  const door = await frontDoor(env);
+  doors.push(door);
+  return door;
+};
+let door: Door;
+beforeAll(async () => {
+  door = await open({ RATE_LIMIT_PER_SECOND: '5' });
+});
+afterAll(() => Promise.all(doors.map(({ app }) => app.close())));
+
+const statuses = async (
+  from: Door,
+  count: number,
+  request: { url: string; remoteAddress?: string; headers?: Record<string, string> },
+) => (await Promise.all(Array.from({ length: count }, () => from.inject(request)))).map(({ statusCode }) => statusCode);
+const refused = (codes: number[]) => codes.filter((code) => code === 429).length;
+
+it('refuses what is over the limit with 429, when to come back, and the headers of the draft', async () => {
+  const request = { url: '/items/1', remoteAddress: '10.0.0.1' };
+  expect(refused(await statuses(door, 7, request))).toBe(2);
+  const answer = await door.inject(request);
+  expect([answer.statusCode, answer.json().type]).toEqual([429, '/problems/rate-limited']);
+  expect(answer.headers).toMatchObject({
+    'retry-after': '1',
+    'ratelimit-policy': '"client";q=5;w=1',
+    ratelimit: '"client";r=0;t=1',
+  });
+});
+
+it('counts each address for itself, and a subject whatever its address', async () => {
+  const token = await new SignJWT({ role: 'buyer' })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setSubject('ada')
+    .setIssuer(DEVELOPMENT_TOKEN.issuer)
+    .setAudience(DEVELOPMENT_TOKEN.audience)
+    .setExpirationTime('1h')
+    .sign(new TextEncoder().encode(DEVELOPMENT_TOKEN.secret));
+  const headers = { authorization: `Bearer ${token}` };
+  expect(refused(await statuses(door, 5, { url: '/items/1', remoteAddress: '10.0.0.2' }))).toBe(0);
+  expect(refused(await statuses(door, 3, { url: '/items/1', remoteAddress: '10.0.0.2', headers }))).toBe(0);
+  expect(refused(await statuses(door, 3, { url: '/items/1', remoteAddress: '10.0.0.3', headers }))).toBe(1);
+});
+
+it('also limits what is not found, never health and metrics', async () => {
+  const remoteAddress = '10.0.0.4';
+  expect(refused(await statuses(door, 6, { url: '/nope', remoteAddress }))).toBe(1);
+  expect(refused(await statuses(door, 20, { url: '/health/live', remoteAddress }))).toBe(0);
+});
+
+it('believes X-Forwarded-For from trusted proxies only', async () => {
+  const url = '/items/1';
+  const claim = (last: number) => ({ 'x-forwarded-for': `192.0.2.${last}` });
+  const trusting = await open({ RATE_LIMIT_PER_SECOND: '2', TRUSTED_PROXIES: '10.1.0.0/16' });
+  const ask = (remoteAddress: string, last: number) =>
+    statuses(trusting, 2, { url, remoteAddress, headers: claim(last) });
+  expect(refused([...(await ask('10.1.0.1', 1)), ...(await ask('10.1.0.1', 2))])).toBe(0);
+  expect(refused([...(await ask('10.2.0.1', 3)), ...(await ask('10.2.0.1', 4))])).toBe(2);
+});
+
+it('is off with RATE_LIMIT=off, and by default 64 busy clients of one address never meet it', async () => {
+  const off = await open({ RATE_LIMIT: 'off', RATE_LIMIT_PER_SECOND: '1' });
+  expect(refused(await statuses(off, 50, { url: '/items/1' }))).toBe(0);
+  expect((await off.inject('/items/1')).headers).not.toHaveProperty('ratelimit');
+  const usual = await open({});
+  expect((await usual.inject('/items/1')).headers['ratelimit-policy']).toBe('"client";q=50000;w=1');
+});

@@ -1,0 +1,37 @@
+import { ConfigError } from '@app/config';
+import type { GatewayConfig } from '../../gateway.config.js';
+import { DEVELOPMENT_TOKEN } from '../auth/development-token.js';
+
+const SHORTEST_SECRET = 32;
+
+/** Refuses a production start that is open to everybody. */
+export function refuseInsecureProduction(config: GatewayConfig): void {
+  if (config.NODE_ENV !== 'production') return;
+  const problems = [openDoor(config), knownSecret(config), guestBroker(config)].filter(
+    (problem) => problem !== undefined,
+  );
+  if (problems.length === 0) return;
+  const lines = problems.map((problem) => `  ${problem}`);
+  throw new ConfigError(
+    `gateway refuses to start with NODE_ENV=production: ${problems.length} problem(s)\n${lines.join('\n')}`,
+  );
+}
+
+function openDoor({ AUTH, ALLOW_AUTH_OFF }: GatewayConfig): string | undefined {
+  if (AUTH === 'on' || ALLOW_AUTH_OFF === 'yes') return undefined;
+  return 'AUTH is off: everybody may buy. Set AUTH=on, or ALLOW_AUTH_OFF=yes when something in front of the gateway decides who may buy';
+}
+
+function knownSecret({ JWKS_URL, JWT_SECRET }: GatewayConfig): string | undefined {
+  if (JWKS_URL) return undefined;
+  const fix = `Set JWKS_URL to the issuer's keys, or JWT_SECRET to at least ${SHORTEST_SECRET} random characters (openssl rand -base64 48)`;
+  if (!JWT_SECRET || JWT_SECRET === DEVELOPMENT_TOKEN.secret)
+    return `JWT_SECRET is the development secret, which everybody knows. ${fix}`;
+  return JWT_SECRET.length < SHORTEST_SECRET ? `JWT_SECRET is too short to be safe. ${fix}` : undefined;
+}
+
+function guestBroker({ RABBITMQ_URL }: GatewayConfig): string | undefined {
+  const { username, password } = new URL(RABBITMQ_URL);
+  const isGuest = (username || 'guest') === 'guest' && (password || 'guest') === 'guest';
+  return isGuest ? 'RABBITMQ_URL uses guest/guest. Give the gateway a broker user of its own' : undefined;
+}

@@ -1,0 +1,45 @@
+import { createLogger } from '@app/observability';
+
+/** What `runService` needs of a started application: a close that drains. */
+export interface RunningService {
+  close(): Promise<void>;
+}
+
+const CLOSE_TIMEOUT_MS = 18_000;
+
+/**
+ * Starts one service and stops it on SIGTERM or SIGINT. A start that fails ends the process with one clear message and
+ * exit code 1; a stop that drains in time ends it with 0; a promise nobody handled is a bug and ends it with 1.
+ */
+export async function runService(name: string, boot: () => Promise<RunningService>): Promise<void> {
+  const logger = createLogger(name);
+  const crash = (error: unknown) => {
+    logger.fatal({ err: error }, 'unexpected failure');
+    process.exit(1);
+  };
+  process.on('unhandledRejection', crash);
+  process.on('uncaughtException', crash);
+  try {
+    const service = await boot();
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal, service));
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? startFailure(error) : String(error)}\n`);
+    process.exit(1);
+  }
+
+  async function stop(signal: string, service: RunningService): Promise<void> {
+    logger.info({ signal }, 'stopping');
+    setTimeout(() => {
+      logger.error(`not drained within ${CLOSE_TIMEOUT_MS} ms`);
+      process.exit(1);
+    }, CLOSE_TIMEOUT_MS).unref();
+    await service.close();
+    logger.info('stopped');
+    process.exit(0);
+  }
+}
+
+/** Expected start failures (they have a name of their own) are one message; anything else is a bug and shows its stack. */
+function startFailure(error: Error): string {
+  return error.name === 'Error' || error.name === 'TypeError' ? (error.stack ?? error.message) : error.message;
+}

@@ -1,0 +1,44 @@
+import { createLogger, LOGGER, Tracing } from '@app/observability';
+import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { OpsController } from './ops.http.controller.js';
+import { Readiness } from './readiness.js';
+
+/**
+ * Logger, tracing, metrics registry and readiness of one service, and the endpoints `/health/live`, `/health/ready`, `/metrics`.
+ * Injectable everywhere: `@Inject(LOGGER)`, `Tracing`, `Readiness`, and prom-client's `Registry`.
+ */
+@Module({})
+export class ServiceModule implements OnApplicationShutdown {
+  constructor(@Inject(Tracing) private readonly tracing: Tracing) {}
+
+  /**
+   * @param service the service's name, one of gateway, inventory, analytics, notifications
+   * @param log how its lines are written, see `createLogger`
+   */
+  static forRoot(service: string, otlpEndpoint?: string, log?: { sync: boolean }): DynamicModule {
+    return {
+      module: ServiceModule,
+      global: true,
+      controllers: [OpsController],
+      providers: [
+        { provide: LOGGER, useFactory: () => createLogger(service, log) },
+        { provide: Tracing, useFactory: () => new Tracing(service, otlpEndpoint) },
+        { provide: Registry, useFactory: () => serviceRegistry(service) },
+        Readiness,
+      ],
+      exports: [LOGGER, Tracing, Registry, Readiness],
+    };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.tracing.close();
+  }
+}
+
+function serviceRegistry(service: string): Registry {
+  const registry = new Registry();
+  registry.setDefaultLabels({ service });
+  collectDefaultMetrics({ register: registry });
+  return registry;
+}

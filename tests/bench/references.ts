@@ -1,0 +1,36 @@
+import { freePort } from '../../libs/testing/src/free-port.ts';
+import { startProcess } from '../../libs/testing/src/node-process.ts';
+import type { BenchShop } from './shop.ts';
+
+/** A server that the bench measures against, and how to end it. */
+export interface Reference {
+  url: string;
+  stop(): Promise<unknown>;
+}
+
+/** Reference (a): bare Nest on Fastify with a constant answer. */
+export async function startBare(): Promise<Reference> {
+  const port = await freePort();
+  const env = { HTTP_PORT: String(port), NODE_ENV: 'production' };
+  const { stop } = await startProcess('tests/bench/references/bare', env, { port });
+  return { url: `http://127.0.0.1:${port}`, stop };
+}
+
+/** Reference (b): the textbook path, with a database and a virtual host of its own on the same engines. */
+export async function startTextbook(shop: BenchShop): Promise<Reference> {
+  const [http, grpc] = [await freePort(), await freePort()];
+  const env = { HTTP_PORT: String(http), GRPC_PORT: String(grpc), NODE_ENV: 'production' };
+  const database = { DATABASE_URL: await shop.createDatabase('textbook') };
+  const broker = { RABBITMQ_URL: await shop.createVhost('textbook') };
+  const inventory = await startProcess(
+    'tests/bench/references/textbook-inventory',
+    { ...env, ...database },
+    { port: grpc },
+  );
+  const front = await startProcess('tests/bench/references/textbook-front', { ...env, ...broker }, { port: http });
+  const stop = async () => {
+    await front.stop();
+    await inventory.stop();
+  };
+  return { url: `http://127.0.0.1:${http}`, stop };
+}

@@ -1,0 +1,63 @@
+import { spawnGateway, spawnInventory } from '../../../libs/testing/src/service-process.ts';
+import { type Bench, salesPerSecond, WARM_UP_SECONDS } from '../bench.ts';
+import { startCollector } from '../collector.ts';
+import { runLoad } from '../load.ts';
+import { atLeast, type Row } from '../report.ts';
+import { interleave, ratio } from '../statistics.ts';
+
+const CONNECTIONS = 64;
+
+async function compare(bench: Bench, scenario: string, goal: number, urls: string[], replayShare = 0): Promise<Row[]> {
+  const products = await bench.shop.createProducts(1);
+  const { rounds, seconds } = bench.options;
+  const load = { connections: CONNECTIONS, seconds, products };
+  const sell = async (options: Parameters<typeof runLoad>[0]) => salesPerSecond(bench.account(await runLoad(options)));
+  const { value, books } = await bench.withBooks('stopped', async () => {
+    await sell({ ...load, url: urls, seconds: WARM_UP_SECONDS });
+    return interleave(rounds, {
+      usual: () => sell({ ...load, url: bench.shop.endpoints.gateway }),
+      variant: () => sell({ ...load, url: urls, replayShare }),
+    });
+  });
+  const answers = ratio(value.variant, value.usual);
+  return [{ scenario, measured: 'answers/s against the usual shop', value: answers, goal: atLeast(goal), books }];
+}
+
+export function replays(bench: Bench): Promise<Row[]> {
+  return compare(bench, '30 % of the requests repeat an order', 0.9, [bench.shop.endpoints.gateway], 0.3);
+}
+
+export async function twoInventories(bench: Bench): Promise<Row[]> {
+  const second = await spawnInventory(bench.shop.endpoints.postgres);
+  const gateway = await spawnGateway(bench.shop.endpoints.rabbitmq, [bench.shop.endpoints.inventory_grpc, second.url]);
+  try {
+    return await compare(bench, 'two inventories instead of one', 0.9, [gateway.url]);
+  } finally {
+    await gateway.stop();
+    await second.stop();
+  }
+}
+
+export async function twoGateways(bench: Bench): Promise<Row[]> {
+  const second = await spawnGateway(bench.shop.endpoints.rabbitmq, [bench.shop.endpoints.inventory_grpc]);
+  try {
+    return await compare(bench, 'two gateways instead of one', 0.9, [bench.shop.endpoints.gateway, second.url]);
+  } finally {
+    await second.stop();
+  }
+}
+
+/** The same shop with spans exported over OTLP to a collector that throws them away. */
+export async function tracing(bench: Bench): Promise<Row[]> {
+  const collector = await startCollector();
+  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
+  const inventory = await spawnInventory(bench.shop.endpoints.postgres, env);
+  const gateway = await spawnGateway(bench.shop.endpoints.rabbitmq, [inventory.url], env);
+  try {
+    return await compare(bench, 'tracing with OTLP on against off', 0.85, [gateway.url]);
+  } finally {
+    await gateway.stop();
+    await inventory.stop();
+    await collector.stop();
+  }
+}

@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { openShop } from '../support/open-shop.ts';
+import type { Shop } from '../support/shop.ts';
+import { fuzz } from './fuzz/fuzz.ts';
+
+const REQUESTS = Number(process.env.FUZZ_REQUESTS || 2_000);
+const SEED = Number(process.env.FUZZ_SEED || Date.now() % 1_000_000);
+/** What 20,000 requests may add to the gateway's memory, beyond what any busy process keeps. */
+const MEMORY_MB = 250;
+
+let shop: Shop;
+beforeAll(() => {
+  shop = openShop();
+});
+afterAll(() => shop.close());
+
+it(
+  `${REQUESTS} requests made from the OpenAPI document: every answer is documented and fits, none is 5xx, no unit is lost`,
+  async () => {
+    const tokens = { admin: await shop.token('admin'), buyer: await shop.token('buyer') };
+    const report = await fuzz(shop.endpoints.gateway, { requests: REQUESTS, seed: SEED, tokens });
+    if (process.env.FUZZ_REQUESTS) console.log(report);
+    expect(report.failure).toBeUndefined();
+    expect(report.stockDifferences).toEqual([]);
+    expect(report.requests).toBe(REQUESTS);
+    expect(report.answers).toMatchObject({
+      'decreaseStock 201': expect.any(Number),
+      'decreaseStock 400': expect.any(Number),
+    });
+    expect(report.memory.after - report.memory.before).toBeLessThan(MEMORY_MB);
+  },
+  15 * 60_000,
+);

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { openShop } from '../support/open-shop.ts';
+import type { Shop } from '../support/shop.ts';
+import { apiClient } from './client/api-client.ts';
+
+interface Operation {
+  operationId: string;
+  parameters: { name: string; in: string; schema?: { example?: unknown } }[];
+  requestBody?: { content: Record<string, { example: unknown }> };
+  responses: Record<string, { content?: Record<string, { example?: object }> }>;
+}
+
+const text = readFileSync('docs/openapi.yaml', 'utf8');
+const document = parse(text) as { paths: Record<string, Record<string, Operation>> };
+const operations = Object.entries(document.paths).flatMap(([path, item]) =>
+  Object.entries(item).map(([method, operation]) => ({ id: operation.operationId, method, path, operation })),
+);
+/** A sale is there before it is read. */
+const inOrder = operations.sort(
+  (a, b) => Number(b.operation.requestBody !== undefined) - Number(a.operation.requestBody !== undefined),
+);
+
+let shop: Shop;
+beforeAll(() => {
+  shop = openShop();
+});
+afterAll(() => shop.close());
+
+it('the gateway serves the document that lies in docs/, as JSON and as YAML, and /api leads to the docs', async () => {
+  expect((await shop.call('GET', '/api/openapi.json')).body).toEqual(document);
+  expect(parse((await shop.call('GET', '/api/openapi.yaml')).body)).toEqual(document);
+  expect((await shop.call('GET', '/api')).headers.get('location')).toBe('/api/docs');
+  expect((await shop.call('GET', '/api/docs')).body).toContain('swagger-ui');
+});
+
+describe('D25: the examples of the document work as they stand', () => {
+  it.each(inOrder)('$id', async ({ method, path, operation }) => {
+    const example = (name: string) =>
+      operation.parameters.find((parameter) => parameter.name === name)?.schema?.example;
+    const target = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(example(name))));
+    const body = operation.requestBody?.content['application/json']?.example;
+    const answer = await shop.call(method.toUpperCase(), target, body, await shop.asAdmin());
+    const [, documented] =
+      Object.entries(operation.responses).find(([status]) => Number(status) === answer.status) ?? [];
+    expect(answer.status).toBeLessThan(300);
+    const shown = documented?.content?.['application/json']?.example;
+    if (shown) expect(Object.keys(answer.body).sort()).toEqual(Object.keys(shown).sort());
+  });
+});
+
+it('the generated client buys and reads', async () => {
+  const product_id = await shop.createProduct(10);
+  const api = apiClient(shop.endpoints.gateway);
+  const order = { product_id, quantity: 2, order_id: shop.orderId() };
+  const sold = await api.POST('/inventory/decrease', { body: order });
+  expect([sold.response.status, sold.data?.current_stock]).toEqual([201, 8]);
+  const read = await api.GET('/inventory/{product_id}', { params: { path: { product_id } } });
+  expect(read.data?.current_stock).toBe(8);
+  const refused = await api.POST('/inventory/decrease', { body: { ...order, quantity: 3 } });
+  expect(refused.error?.type).toBe('/problems/order-id-reused');
+});

@@ -1,0 +1,57 @@
+// Real: Chromium, the running shop. Skipped, saying how to get it, where there is no Chromium.
+import { existsSync } from 'node:fs';
+import { eventually } from '@app/testing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Browser, chromium } from 'playwright-core';
+import { openShop } from '../support/open-shop.ts';
+import type { Shop } from '../support/shop.ts';
+
+const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+const withChromium = executablePath ? describe : describe.skip;
+if (!executablePath)
+  console.warn('no Chromium here, the Swagger click is skipped; get it by: apt-get install chromium');
+
+withChromium('a stranger sells a laptop from Swagger', () => {
+  let shop: Shop;
+  let browser: Browser;
+  beforeAll(async () => {
+    shop = openShop();
+    const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'];
+    browser = await chromium.launch({ executablePath, args });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await shop.close();
+  });
+
+  it('by Try it out and Execute with the example as it stands; document, counters and mail are there within 2 s', async () => {
+    const page = await browser.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    await page.goto(`${shop.endpoints.gateway}/api`);
+    expect(page.url()).toMatch(/\/api\/docs\/?$/);
+
+    const operation = page.locator('.opblock').filter({ hasText: '/inventory/decrease' });
+    await operation.locator('.opblock-summary').click();
+    await operation.getByRole('button', { name: 'Try it out' }).click();
+    await operation.getByRole('button', { name: 'Execute' }).click();
+    const live = operation.locator('.live-responses-table .response').first();
+    await live.waitFor();
+    const status = (await live.locator('.response-col_status').first().innerText()).trim();
+    expect(status).toMatch(/^20[01]/);
+    expect(complaints).toEqual([]);
+
+    const order_id = 'ORD-2024-001';
+    const waiting = { timeoutMs: 2_000, what: 'the sale everywhere' };
+    await eventually(
+      async () => (await shop.analytics.collection('sales_events').findOne({ order_id })) !== null,
+      waiting,
+    );
+    await eventually(async () => (await shop.logLines('notifications', '[EMAIL]', order_id)).length === 1, waiting);
+    expect((await shop.queue('analytics.product_sold')).consumers).toBe(1);
+    expect((await shop.queue('notifications.product_sold')).consumers).toBe(1);
+    expect((await shop.broker('GET', '/exchanges/%2F/shop.events/bindings/source'))[0].routing_key).toBe(
+      'product_sold',
+    );
+  });
+});

@@ -1,0 +1,21 @@
+import { serveOrders } from '../../stack/control.ts';
+import type { Stack } from '../../stack/stack.ts';
+import { startStack } from '../../stack/start-stack.ts';
+
+/** A fresh shop in a folder and on ports of its own, without a rate limit; it takes orders and ends with this process. */
+export async function startOwnShop(
+  dir: string,
+  say: (line: string) => void,
+): Promise<{ stack: Stack; stop(): Promise<void> }> {
+  const env = { ...process.env, RATE_LIMIT: 'off' };
+  const stack = await startStack({ dir, ports: 'free', fresh: true, env, say });
+  const orders = await serveOrders(stack, () => undefined);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void stack.stop().finally(() => process.exit(130)));
+  }
+  const stop = async () => {
+    await stack.stop();
+    orders.close();
+  };
+  return { stack, stop };
+}
