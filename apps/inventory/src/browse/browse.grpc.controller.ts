@@ -34,7 +34,7 @@ export class BrowseController implements Pick<InventoryServiceController, 'getSt
     if (!product) throw notFound('product-not-found', `There is no product ${product_id}`);
     const { name, price_cents, currency, stock: current_stock, version } = product;
     const message = `${current_stock} in stock`;
-    return { product_id, current_stock, success: true, message, name, price_cents, currency, version };
+    return { product_id, current_stock, success: true, message, name, price_cents, currency, version, reserved: 0 };
   }
 
   @GrpcMethod(INVENTORY_SERVICE_NAME, 'GetSale')

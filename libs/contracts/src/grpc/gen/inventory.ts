@@ -22,6 +22,8 @@ export interface GetStockResponse {
   price_cents: number;
   currency: string;
   version: number;
+  /** Units that pending orders hold; current_stock is what can be sold now. */
+  reserved: number;
 }
 
 export interface DecreaseStockRequest {
@@ -195,6 +197,169 @@ export interface GetOutboxStatsResponse {
   max_attempts: number;
 }
 
+export interface ReservationLine {
+  product_id: number;
+  quantity: number;
+}
+
+export interface ReserveRequest {
+  order_id: string;
+  /** 1 to 50 lines, each product once. */
+  lines: ReservationLine[];
+  /** 10 to 86400. */
+  ttl_seconds: number;
+  /** Refused with price-changed when the total differs. */
+  expected_total_cents?:
+    | number
+    | undefined;
+  /** Reopens an expired reservation as attempt + 1, at the prices of today. */
+  again: boolean;
+  traceparent?:
+    | string
+    | undefined;
+  /** Travels with product_sold of each line, as for a simple sale. */
+  customer_email?: string | undefined;
+}
+
+export interface ReserveBatchRequest {
+  requests: ReserveRequest[];
+}
+
+export interface ReservedLine {
+  /** From 1. */
+  line: number;
+  product_id: number;
+  product_name: string;
+  quantity: number;
+  unit_price_cents: number;
+  total_cents: number;
+  /** Units that came back by ReturnBatch. */
+  returned: number;
+}
+
+export interface Reservation {
+  order_id: string;
+  /** Fences: confirm and release name the attempt that they mean. */
+  attempt: number;
+  /** pending | confirmed | released | expired */
+  state: string;
+  /** Why it was released, as the caller of ReleaseBatch said. */
+  reason: string;
+  currency: string;
+  total_cents: number;
+  lines: ReservedLine[];
+  /** RFC 3339. */
+  expires_at: string;
+  /** RFC 3339; empty while pending. */
+  settled_at: string;
+}
+
+/** Why a call was refused; `failure` is a stable code of libs/contracts and empty for success. */
+export interface Refusal {
+  failure: string;
+  message: string;
+  /** Each bad line: `/lines/N/quantity` with what is available, `/lines/N/product_id`. */
+  errors: LineError[];
+  /** With price-changed: the total now. */
+  total_cents?: number | undefined;
+}
+
+export interface LineError {
+  pointer: string;
+  detail: string;
+  available?: number | undefined;
+}
+
+export interface ReserveOutcome {
+  refusal: Refusal | undefined;
+  reservation: Reservation | undefined;
+  replayed: boolean;
+}
+
+export interface ReserveBatchResponse {
+  outcomes: ReserveOutcome[];
+}
+
+export interface ConfirmRequest {
+  order_id: string;
+  attempt: number;
+  traceparent?: string | undefined;
+}
+
+export interface ConfirmBatchRequest {
+  requests: ConfirmRequest[];
+}
+
+export interface ConfirmOutcome {
+  /** reservation-expired, reservation-released, reservation-not-found */
+  refusal: Refusal | undefined;
+  reservation: Reservation | undefined;
+  replayed: boolean;
+  /** One for each line, in their order. */
+  sales: Sale[];
+  /** product_sold of each line as JSON, ready to publish and to acknowledge. Empty on a replay. */
+  events: Uint8Array[];
+}
+
+export interface ConfirmBatchResponse {
+  outcomes: ConfirmOutcome[];
+}
+
+export interface ReleaseRequest {
+  order_id: string;
+  attempt: number;
+  /** Kept with the reservation, for example cancelled or declined. */
+  reason: string;
+}
+
+export interface ReleaseBatchRequest {
+  requests: ReleaseRequest[];
+}
+
+export interface ReleaseOutcome {
+  /** reservation-confirmed, reservation-not-found. A reservation that has expired or was released before is a success. */
+  refusal: Refusal | undefined;
+  reservation: Reservation | undefined;
+  replayed: boolean;
+}
+
+export interface ReleaseBatchResponse {
+  outcomes: ReleaseOutcome[];
+}
+
+export interface ReturnLine {
+  line: number;
+  quantity: number;
+}
+
+export interface ReturnRequest {
+  return_id: string;
+  order_id: string;
+  lines: ReturnLine[];
+  traceparent?: string | undefined;
+}
+
+export interface ReturnBatchRequest {
+  requests: ReturnRequest[];
+}
+
+export interface ReturnOutcome {
+  /** return-exceeds-sale, return-id-reused, reservation-not-found */
+  refusal: Refusal | undefined;
+  reservation: Reservation | undefined;
+  replayed: boolean;
+  /** stock_returned of each line as JSON, ready to publish. Empty on a replay. */
+  events: Uint8Array[];
+}
+
+export interface ReturnBatchResponse {
+  outcomes: ReturnOutcome[];
+}
+
+export interface GetReservationRequest {
+  order_id: string;
+}
+
 /** Stock, price and the sale. Field numbers 1 to 4 of the first version never change; new fields are added beside them. */
 
 export interface InventoryServiceClient {
@@ -288,6 +453,94 @@ export function InventoryServiceControllerMethods() {
 }
 
 export const INVENTORY_SERVICE_NAME = "InventoryService";
+
+/**
+ * Internal: the two-phase stock of baskets, called by orders. Batch form only: one outcome for each item, in the same order; a call never
+ * fails for one bad item. The row of the reservation decides the fate of its units: pending, then confirmed, released or expired, exactly once.
+ */
+
+export interface StockReservationsClient {
+  /** All lines or none, idempotent by order_id. A refusal stores nothing, so the same order_id may succeed later. */
+
+  reserveBatch(request: ReserveBatchRequest, metadata?: Metadata): Observable<ReserveBatchResponse>;
+
+  /** Turns a pending reservation into one sale for each line, with its product_sold in the outbox. */
+
+  confirmBatch(request: ConfirmBatchRequest, metadata?: Metadata): Observable<ConfirmBatchResponse>;
+
+  /** Gives the units of a pending reservation back. */
+
+  releaseBatch(request: ReleaseBatchRequest, metadata?: Metadata): Observable<ReleaseBatchResponse>;
+
+  /** Puts sold units of a confirmed reservation back into stock, once for each return_id. */
+
+  returnBatch(request: ReturnBatchRequest, metadata?: Metadata): Observable<ReturnBatchResponse>;
+
+  /** NOT_FOUND when nothing was ever reserved under this order_id. */
+
+  getReservation(request: GetReservationRequest, metadata?: Metadata): Observable<Reservation>;
+}
+
+/**
+ * Internal: the two-phase stock of baskets, called by orders. Batch form only: one outcome for each item, in the same order; a call never
+ * fails for one bad item. The row of the reservation decides the fate of its units: pending, then confirmed, released or expired, exactly once.
+ */
+
+export interface StockReservationsController {
+  /** All lines or none, idempotent by order_id. A refusal stores nothing, so the same order_id may succeed later. */
+
+  reserveBatch(
+    request: ReserveBatchRequest,
+    metadata?: Metadata,
+  ): Promise<ReserveBatchResponse> | Observable<ReserveBatchResponse> | ReserveBatchResponse;
+
+  /** Turns a pending reservation into one sale for each line, with its product_sold in the outbox. */
+
+  confirmBatch(
+    request: ConfirmBatchRequest,
+    metadata?: Metadata,
+  ): Promise<ConfirmBatchResponse> | Observable<ConfirmBatchResponse> | ConfirmBatchResponse;
+
+  /** Gives the units of a pending reservation back. */
+
+  releaseBatch(
+    request: ReleaseBatchRequest,
+    metadata?: Metadata,
+  ): Promise<ReleaseBatchResponse> | Observable<ReleaseBatchResponse> | ReleaseBatchResponse;
+
+  /** Puts sold units of a confirmed reservation back into stock, once for each return_id. */
+
+  returnBatch(
+    request: ReturnBatchRequest,
+    metadata?: Metadata,
+  ): Promise<ReturnBatchResponse> | Observable<ReturnBatchResponse> | ReturnBatchResponse;
+
+  /** NOT_FOUND when nothing was ever reserved under this order_id. */
+
+  getReservation(
+    request: GetReservationRequest,
+    metadata?: Metadata,
+  ): Promise<Reservation> | Observable<Reservation> | Reservation;
+}
+
+export function StockReservationsControllerMethods() {
+  return function (constructor: Function) {
+    const grpcMethods: string[] = ["reserveBatch", "confirmBatch", "releaseBatch", "returnBatch", "getReservation"];
+    for (const method of grpcMethods) {
+      const descriptor: any = Reflect.getOwnPropertyDescriptor(constructor.prototype, method);
+      GrpcMethod("StockReservations", method)(constructor.prototype[method], method, descriptor);
+      Object.defineProperty(constructor.prototype, method, descriptor);
+    }
+    const grpcStreamMethods: string[] = [];
+    for (const method of grpcStreamMethods) {
+      const descriptor: any = Reflect.getOwnPropertyDescriptor(constructor.prototype, method);
+      GrpcStreamMethod("StockReservations", method)(constructor.prototype[method], method, descriptor);
+      Object.defineProperty(constructor.prototype, method, descriptor);
+    }
+  };
+}
+
+export const STOCK_RESERVATIONS_SERVICE_NAME = "StockReservations";
 
 /** Internal: how a gateway publishes what inventory has recorded. Never exposed to shoppers. */
 
