@@ -9,13 +9,16 @@ import {
   seedsFolder,
 } from '@app/postgres';
 
+const variableOf = (app: string) => `${app.toUpperCase()}_DATABASE_URL`;
+const VARIABLES = appsWithMigrations().map(variableOf).join(', ');
+
 const USAGE = `Usage: npm run migrate -- <command>
 
   up       apply the pending migrations of every database (the default)
   status   list migrations and whether they are applied; exit code 1 when some are pending
   seed     apply the pending migrations, then the demo products (repeatable)
 
-Databases: INVENTORY_DATABASE_URL, NOTIFICATIONS_DATABASE_URL. A database without a URL is left alone.
+Databases: ${VARIABLES}. A database without a URL is left alone.
 Waits up to 30 seconds for a database that does not answer (MIGRATE_WAIT_SECONDS).`;
 
 interface Database {
@@ -71,7 +74,7 @@ function reason(error: unknown): string {
 
 function databases(): Database[] {
   return appsWithMigrations().flatMap((app) => {
-    const url = process.env[`${app.toUpperCase()}_DATABASE_URL`];
+    const url = process.env[variableOf(app)];
     return url ? [{ app, url }] : [];
   });
 }
@@ -88,7 +91,7 @@ async function main(name = 'up'): Promise<number> {
   }
   const targets = databases();
   if (targets.length === 0) {
-    console.error('No database to work on: set INVENTORY_DATABASE_URL or NOTIFICATIONS_DATABASE_URL.');
+    console.error(`No database to work on: set one of ${VARIABLES}.`);
     return 2;
   }
   let done = true;

@@ -1,7 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import pg, { type Pool } from 'pg';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import Postgrator from 'postgrator';
+import { type MigrationFile, migrationFiles, statementsOf, stepsOf } from './migration-files.js';
+import { appliedVersions, recordCompatibility } from './schema-version.pg.js';
 
 /** One numbered SQL file and when it was applied. */
 export interface MigrationStatus {
@@ -11,92 +14,110 @@ export interface MigrationStatus {
   appliedAt: string | undefined;
 }
 
-/** The schema is not the one that the code was written for. `message` says what to run. */
-export class SchemaVersionError extends Error {
-  override readonly name = 'SchemaVersionError';
-}
-
 /** Any number; the same in every version of this tool. */
 const MIGRATION_LOCK = 7_203_944_871;
+const ASK_AGAIN_MS = 100;
 
 /**
- * Applies the pending files of a folder, all or none, while no other migration of this database runs.
+ * Applies the pending files of a folder while no other migration of this database runs. Neighbours are applied all or
+ * none; a file that runs alone (`.alone.sql`) is recorded after its last statement and begun again until it gets there.
  * Files that were applied earlier must not have changed since (MD5).
  * @returns what was applied now, in order
  */
 export async function migrate(url: string, folder: string): Promise<MigrationStatus[]> {
-  return await inTransaction(url, async (client) => {
-    await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
-    const applied = await postgrator(client, folder).migrate();
-    return applied.map(({ version, name }) => ({ version, name, appliedAt: new Date().toISOString() }));
+  return await underMigrationLock(url, (client) => applyPending(client, folder));
+}
+
+async function applyPending(client: pg.Client, folder: string): Promise<MigrationStatus[]> {
+  const version = Math.max(0, ...(await appliedVersions(client)).keys());
+  if (version > 0) await inTransaction(client, () => postgrator(client, folder).migrate(String(version))); // Compares checksums.
+  const applied: MigrationStatus[] = [];
+  for (const step of stepsOf(migrationFiles(folder).filter((file) => file.version > version))) {
+    await applyStep(client, folder, step);
+    applied.push(...step.map(({ version, name }) => ({ version, name, appliedAt: new Date().toISOString() })));
+  }
+  return applied;
+}
+
+async function applyStep(client: pg.Client, folder: string, step: MigrationFile[]): Promise<void> {
+  const last = step.at(-1) as MigrationFile;
+  if (last.alone) for (const statement of statementsOf(last.sql)) await client.query(statement);
+  await inTransaction(client, async () => {
+    await postgrator(client, folder, last.alone).migrate(String(last.version));
+    await recordCompatibility(client, step);
   });
 }
 
 /** Every file of the folder with its state. Reads only. */
 export async function migrationStatus(url: string, folder: string): Promise<MigrationStatus[]> {
-  return await inTransaction(url, async (client) => {
+  return await connected(url, async (client) => {
     const applied = await appliedVersions(client);
-    const files = await postgrator(client, folder).getMigrations();
-    return files
-      .filter(({ action }) => action === 'do')
-      .map(({ version, name }) => ({ version, name, appliedAt: applied.get(version) }))
-      .sort((a, b) => a.version - b.version);
+    return migrationFiles(folder).map(({ version, name }) => ({ version, name, appliedAt: applied.get(version) }));
   });
 }
 
 /** Runs every `*.sql` of a folder in order, in one transaction. Seeds have to be idempotent. @returns the file names */
 export async function seed(url: string, folder: string): Promise<string[]> {
   const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.sql')) : [];
-  await inTransaction(url, async (client) => {
-    for (const file of files.sort()) await client.query(readFileSync(join(folder, file), 'utf8'));
-  });
+  await connected(url, (client) =>
+    inTransaction(client, async () => {
+      for (const file of files.sort()) await client.query(readFileSync(join(folder, file), 'utf8'));
+    }),
+  );
   return files;
 }
 
-/**
- * Resolves when the database has exactly the newest version of the folder.
- * @throws {SchemaVersionError} when it is older or newer; other errors mean that the database could not be asked
- */
-export async function assertSchemaVersion(pool: Pool, folder: string): Promise<void> {
-  const wanted = Math.max(...readdirSync(folder).map((file) => Number.parseInt(file, 10) || 0));
-  const found = Math.max(0, ...(await appliedVersions(pool)).keys());
-  if (found === wanted) return;
-  const fix =
-    found < wanted
-      ? 'run `npm run migrate -- up`'
-      : 'the database is newer than this program: deploy the newer program';
-  throw new SchemaVersionError(
-    `The database schema has version ${found}, this program needs version ${wanted}: ${fix}`,
-  );
-}
-
-async function appliedVersions(db: Pick<Pool, 'query'>): Promise<Map<number, string>> {
-  const { rows: tables } = await db.query(`SELECT to_regclass('schemaversion') IS NOT NULL AS exists`);
-  if (!tables[0].exists) return new Map();
-  const { rows } = await db.query('SELECT version, run_at FROM schemaversion WHERE version > 0 ORDER BY version');
-  return new Map(rows.map(({ version, run_at }) => [Number(version), (run_at as Date).toISOString()]));
-}
-
-function postgrator(client: pg.Client, folder: string): Postgrator {
+function postgrator(client: pg.Client, folder: string, hasRun = false): Postgrator {
   return new Postgrator({
     driver: 'pg',
     migrationPattern: `${folder}/*.sql`,
     currentSchema: 'public',
     newline: 'LF',
     execQuery: (query) => client.query(query),
+    ...(hasRun && { execSqlScript: async () => {} }),
   });
 }
 
-async function inTransaction<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+/**
+ * The lock lives in a transaction of a second connection, so that it works behind a transaction pooler too. It is asked
+ * for again and again: a session that waits inside a statement holds a snapshot, and an index that is built concurrently
+ * would wait for that snapshot.
+ */
+async function underMigrationLock<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  return await connected(url, async (guard) => {
+    while (!(await takeLock(guard))) await sleep(ASK_AGAIN_MS);
+    return await connected(url, work);
+  });
+}
+
+async function takeLock(guard: pg.Client): Promise<boolean> {
+  await guard.query('BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0');
+  // Without parameters: the portal of a parameterised query would keep its snapshot while the transaction is idle.
+  const { rows } = await guard.query(`SELECT pg_try_advisory_xact_lock(${MIGRATION_LOCK}) AS taken`);
+  if (!rows[0].taken) await guard.query('ROLLBACK');
+  return rows[0].taken;
+}
+
+async function inTransaction<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
+  // postgrator writes its run_at without a zone.
+  await client.query(`BEGIN; SET LOCAL timezone = 'UTC'`);
+  try {
+    const result = await work();
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => {}); // The first error is the one to tell.
+    throw error;
+  }
+}
+
+/** One connection for `work`; closing it gives up whatever it held. */
+async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url, application_name: 'migrate', connectionTimeoutMillis: 5_000 });
   client.on('error', () => {}); // The query that is running rejects with the same error.
   await client.connect();
   try {
-    // postgrator writes its run_at without a zone.
-    await client.query(`BEGIN; SET LOCAL timezone = 'UTC'`);
-    const result = await work(client);
-    await client.query('COMMIT');
-    return result;
+    return await work(client);
   } finally {
     await client.end();
   }

@@ -71,7 +71,28 @@ describe('migrations', () => {
     ]);
   });
 
-  it('are checked by a service: it runs on its own version only, and names the fix', async () => {
+  it('that cannot run in a transaction run alone, are repeated after a crash, and recorded at their end', async () => {
+    await file('0002.do.rows.sql', 'INSERT INTO first VALUES (1), (1)');
+    const index = 'DROP INDEX CONCURRENTLY IF EXISTS one;\nCREATE UNIQUE INDEX CONCURRENTLY one ON first (id);\n';
+    await file('0003.do.index.alone.sql', index);
+    await file('0004.do.after.sql', 'CREATE TABLE after (id int)');
+    await expect(migrate(url, folder)).rejects.toThrow('could not create unique index');
+    expect(await migrationStatus(url, folder)).toMatchObject([
+      { appliedAt: expect.any(String) },
+      { appliedAt: expect.any(String) },
+      { appliedAt: undefined },
+      { appliedAt: undefined },
+    ]);
+    await pool.query('TRUNCATE first');
+    const runs = await Promise.all([migrate(url, folder), migrate(url, folder), migrate(url, folder)]);
+    expect(runs.flat().map(({ version }) => version)).toEqual([3, 4]);
+    const { rows } = await pool.query(`SELECT indisvalid FROM pg_index WHERE indexrelid = 'one'::regclass`);
+    expect(rows).toEqual([{ indisvalid: true }]);
+    await file('0003.do.index.alone.sql', `${index}SELECT 1;`);
+    await expect(migrate(url, folder)).rejects.toThrow(/checksum.*\[3\]/i);
+  });
+
+  it('are checked by a service: it does not run on an older schema or a newer one that breaks it, and names the fix', async () => {
     await expect(assertSchemaVersion(pool, folder)).rejects.toThrow('npm run migrate -- up');
     await migrate(url, folder);
     await expect(assertSchemaVersion(pool, folder)).resolves.toBeUndefined();
@@ -79,7 +100,26 @@ describe('migrations', () => {
     await expect(assertSchemaVersion(pool, folder)).rejects.toThrow('has version 1, this program needs version 2');
     await migrate(url, folder);
     await rm(join(folder, '0002.do.second.sql'));
-    await expect(assertSchemaVersion(pool, folder)).rejects.toThrow('newer than this program');
+    await expect(assertSchemaVersion(pool, folder)).rejects.toThrow(
+      'newer than this program and migration 2 is not compatible with it; deploy a program of schema version 2 or later',
+    );
+  });
+
+  it('that declare themselves compatible let an older program restart', async () => {
+    await file('0002.do.second.sql', '-- compatible-from: 1\nSELECT 1');
+    await file('0003.do.third.sql', '-- compatible-from: 2\nSELECT 1');
+    await migrate(url, folder);
+    await rm(join(folder, '0003.do.third.sql'));
+    await expect(assertSchemaVersion(pool, folder)).resolves.toBeUndefined();
+    await rm(join(folder, '0002.do.second.sql'));
+    await expect(assertSchemaVersion(pool, folder)).rejects.toThrow(
+      'migration 3 is not compatible with it; deploy a program of schema version 2 or later',
+    );
+  });
+
+  it('cannot declare what makes no sense', async () => {
+    await file('0002.do.second.sql', '-- compatible-from: 3\nSELECT 1');
+    await expect(migrate(url, folder)).rejects.toThrow('has to be between 1 and 2');
   });
 });
 
