@@ -1,9 +1,12 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { command, quietCommand, root } from './command.ts';
 import { brokenScripts, docsFindings } from './docs.ts';
 import { staleGeneratedFiles } from './generated-files.ts';
+import { licenceFindings } from './licences.ts';
 import type { Step } from './step.ts';
+import { treeFindings } from './tree.ts';
 
 const openapi = 'docs/openapi.yaml';
 const missing = (path: string) => (existsSync(join(root, path)) ? undefined : `there is no ${path}`);
@@ -62,10 +65,27 @@ export const steps: Step[] = [
     promise: 'links, npm scripts and files that the docs name exist; so do the files that npm scripts run',
     run: async () => [...docsFindings(root, Object.keys(scripts())), ...brokenScripts(scripts(), root)],
   },
+  {
+    name: 'tree',
+    promise: 'no file that git tracks holds hidden characters or what looks like a credential',
+    run: async () => treeFindings(root, trackedFiles()),
+  },
+  {
+    name: 'licences',
+    promise: 'every locked package has a licence that an MIT project may build on',
+    run: async () => licenceFindings(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))),
+  },
 ];
 
 function sources(): string[] {
   return ['apps', 'libs', 'stack', 'tools', 'tests'].filter((folder) => existsSync(join(root, folder)));
+}
+
+/** Also files that are new and not ignored: they are about to be tracked. */
+function trackedFiles(): string[] {
+  const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
+  const listed = execFileSync('git', args, { cwd: root, encoding: 'utf8' }).split('\0');
+  return listed.filter((file) => file && existsSync(join(root, file)));
 }
 
 function scripts(): Record<string, string> {

@@ -68,7 +68,7 @@ export const nastyText = fc.oneof(
     ' ',
     '\u0000',
     '\ud800',
-    '‮gnp.exe',
+    '\u202egnp.exe',
     '😀'.repeat(100),
     'a'.repeat(5_000),
     "'; DROP TABLE sales; --",
