@@ -1,5 +1,6 @@
 // Real: PostgreSQL behind a gate, and whole inventories.
 
+import { INTERNAL_CHANNEL } from '@app/contracts';
 import { SchemaVersionError } from '@app/postgres';
 import { createDatabase, createTcpGate, dropDatabase, eventually, type TcpGate } from '@app/testing';
 import { credentials, makeClientConstructor } from '@grpc/grpc-js';
@@ -28,7 +29,7 @@ const readiness = async () => (await fetch(`${inventory?.ops}/health/ready`)).st
 /** As a load balancer asks, by grpc.health.v1. */
 function servingStatus(address: string): Promise<string> {
   const Health = makeClientConstructor(service, 'Health');
-  const health = new Health(address, credentials.createInsecure());
+  const health = new Health(address, credentials.createInsecure(), INTERNAL_CHANNEL);
   return new Promise((resolve, reject) => {
     health.Check?.({ service: 'inventory.InventoryService' }, (error: Error | null, reply: { status: string }) => {
       health.close();

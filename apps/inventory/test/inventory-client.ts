@@ -1,6 +1,7 @@
 import {
   FAILURE_METADATA,
   FIELD_ERRORS_METADATA,
+  INTERNAL_CHANNEL,
   INVENTORY_PROTO_PATH,
   type InventoryCalls,
   PROTO_LOADER_OPTIONS,
@@ -33,7 +34,7 @@ const DEADLINE_MS = 10_000;
 export function inventoryClient(address: string): InventoryClient {
   const definition = loadPackageDefinition(loadSync(INVENTORY_PROTO_PATH, PROTO_LOADER_OPTIONS));
   const services = definition.inventory as unknown as { InventoryService: Service; SaleOutbox: Service };
-  const options = { 'grpc.use_local_subchannel_pool': 1 };
+  const options = { ...INTERNAL_CHANNEL, 'grpc.use_local_subchannel_pool': 1 };
   const stubs = [services.InventoryService, services.SaleOutbox].map(
     (Stub) => new Stub(address, credentials.createInsecure(), options),
   );

@@ -16,6 +16,7 @@ export {
   isFailureCode,
 } from './failures/failures.js';
 export * from './grpc/gen/inventory.js';
+export { INTERNAL_CHANNEL } from './grpc/internal-channel.js';
 export type { InventoryCalls } from './grpc/inventory-calls.js';
 export { INVENTORY_PACKAGE, INVENTORY_PROTO_PATH, PROTO_LOADER_OPTIONS } from './grpc/inventory-proto.js';
 export { CURRENCY_PATTERN, EMAIL_PATTERN, KEY_PATTERN, LIMITS } from './limits.js';

@@ -1,3 +1,4 @@
+import { outboundProxy } from '@app/config';
 import { type Attributes, ROOT_CONTEXT, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
 import { parseTraceParent } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
@@ -38,7 +39,10 @@ export class Tracing {
       spanProcessors: otlpEndpoint
         ? [
             new BatchSpanProcessor({
-              exporter: new OTLPTraceExporter({ url: `${otlpEndpoint.replace(/\/$/, '')}/v1/traces` }),
+              exporter: new OTLPTraceExporter({
+                url: `${otlpEndpoint.replace(/\/$/, '')}/v1/traces`,
+                httpAgentOptions: { keepAlive: true, proxyEnv: outboundProxy() },
+              }),
             }),
           ]
         : [],

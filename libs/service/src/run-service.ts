@@ -1,3 +1,5 @@
+import { setGlobalProxyFromEnv } from 'node:http';
+import { outboundProxy } from '@app/config';
 import { createLogger } from '@app/observability';
 
 /** What `runService` needs of a started application: a close that drains. */
@@ -19,6 +21,8 @@ export async function runService(name: string, boot: () => Promise<RunningServic
   };
   process.on('unhandledRejection', crash);
   process.on('uncaughtException', crash);
+  const proxy = outboundProxy();
+  if (proxy) setGlobalProxyFromEnv(proxy);
   try {
     const service = await boot();
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal, service));

@@ -1,3 +1,4 @@
+import { INTERNAL_CHANNEL } from '@app/contracts';
 import type { ChannelOptions } from '@grpc/grpc-js';
 
 /** A repeated call is safe: sales and restocks are idempotent by their ids, reads change nothing. */
@@ -21,8 +22,12 @@ const serviceConfig = {
   retryThrottling: { maxTokens: 100, tokenRatio: 0.1 },
 };
 
-/** A frozen inventory is left within 2 s, a dead one at once; one that came back is found within half a second. */
+/**
+ * A ping each second, also without a call: a frozen inventory is left within 2 s, a dead one at once, and one that came back is
+ * found within half a second.
+ */
 export const CHANNEL_OPTIONS: ChannelOptions = {
+  ...INTERNAL_CHANNEL,
   'grpc.service_config': JSON.stringify(serviceConfig),
   'grpc.service_config_disable_resolution': 1,
   'grpc.keepalive_time_ms': 1_000,
