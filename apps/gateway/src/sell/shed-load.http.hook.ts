@@ -20,7 +20,7 @@ export class ShedLoad implements OnModuleInit {
   onModuleInit(): void {
     const fastify: FastifyInstance | undefined = this.host.httpAdapter?.getInstance();
     fastify?.addHook('onRequest', (request, _reply, next) => {
-      if (request.routeOptions.url === SELL && this.inventory.sales.full) next(REFUSED);
+      if (request.routeOptions.url === SELL && this.inventory.sales.state === 'overloaded') next(REFUSED);
       else next();
     });
   }

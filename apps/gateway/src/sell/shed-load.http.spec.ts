@@ -32,7 +32,7 @@ describe('too much load', () => {
       await eventually(() => sales.running === slots.length);
     }
     const queued = Array.from({ length: 636 }, (_, index) => gateway.sell(order(`queued-${index}`)));
-    await eventually(() => sales.full);
+    await eventually(() => sales.state === 'overloaded');
     const refused = await gateway.sell(order('late'));
     expect(refused.status).toBe(503);
     expect(refused.headers.get('retry-after')).toBe('1');

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { Batcher, slots } from '@app/batching';
 import { classifyPgError, type Pool } from '@app/postgres';
-import { Batcher } from './batcher.js';
 import { CLAIM, RECORD_NOT_SENT, RECORD_SENT } from './claims.pg.statements.js';
 
 /** The mail that somebody wants to send. */
@@ -31,12 +31,15 @@ export type Recorded = { ok: true } | { ok: false; reason: string };
 
 type Row = { event_id: string; state: string; attempts: number };
 
+/** One batch gathers while two run. */
+const BATCHES = { maxBatch: 500, gather: slots(2) };
+
 /** Who sends which mail, and how that ended: the notification log. */
 export class ClaimsRepository {
   /** Of this process, until it ends. */
   readonly #claimant = randomUUID();
-  readonly #claims = new Batcher((requests: ClaimRequest[]) => this.#claimAll(requests));
-  readonly #sent = new Batcher((eventIds: string[]) => this.#recordSent(eventIds));
+  readonly #claims = new Batcher({ ...BATCHES, run: (requests: ClaimRequest[]) => this.#claimAll(requests) });
+  readonly #sent = new Batcher({ ...BATCHES, run: (eventIds: string[]) => this.#recordSent(eventIds) });
 
   /** @param leaseSeconds who is silent for so long after a claim does not send the mail any more */
   constructor(

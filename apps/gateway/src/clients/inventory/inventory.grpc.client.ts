@@ -1,3 +1,4 @@
+import { allOf, Batcher, behindRunning, slots, standingQueue, untilCrowdReturns } from '@app/batching';
 import {
   type CreateProductRequest,
   type DecreaseStockRequest,
@@ -12,7 +13,6 @@ import {
   type Sale,
   type SaleOutcome,
 } from '@app/contracts';
-import { type Caller, Coalescer } from './coalesce.js';
 import { OVERLOADED, UNAVAILABLE, UPSTREAM } from './grpc-failure.js';
 import type { Guard } from './guard.js';
 import type { InventoryChannel } from './inventory.grpc.channel.js';
@@ -31,38 +31,55 @@ export type SellResult = Sold | Failure;
 const SALE_DEADLINE_MS = 3_000;
 const DEADLINE_MS = 3_000;
 
+/** A call waits for those who were just answered, goes alone when it is the only one, and passes one that hangs. */
+const GATHER = allOf(
+  slots(4),
+  behindRunning({ patienceMs: 150, fullBeside: 1 }),
+  untilCrowdReturns({ from: 8, gatherMs: 12 }),
+);
+
 /**
  * A burst of some thousand orders is sold in the second it takes. When more keeps coming than inventory sells, no more
  * is taken than two batches and a half: accepted orders then take about twice as long as at the limit, the rest is refused at once.
  */
-const COALESCING = {
-  inFlight: 4,
-  patienceMs: 150,
-  crowd: 8,
-  gatherMs: 12,
-  maxBatch: 256,
-  maxPending: 4_096,
-  standingMs: 500,
-  maxStanding: 640,
-  maxWaitMs: 1_500,
-  refused: OVERLOADED,
-};
+const OVERLOAD = standingQueue({ burst: 4_096, standingMs: 500, standing: 640 });
+const MAX_BATCH = 256;
+const MAX_WAIT_MS = 1_500;
+
+/** Where a request comes from: nobody reads its answer once it is destroyed. */
+export interface ClientSocket {
+  readonly destroyed: boolean;
+}
+
+interface SaleCall {
+  request: DecreaseStockRequest;
+  socket: ClientSocket;
+}
 
 /** What shoppers and owners ask of inventory. Every call has a deadline; every outcome is a value. */
 export class InventoryClient {
-  readonly sales: Coalescer<DecreaseStockRequest, SellResult>;
+  readonly sales: Batcher<SaleCall, SellResult>;
 
   constructor(
     private readonly channel: InventoryChannel,
     private readonly guard: Guard,
     private readonly onBatch: (size: number) => void = () => {},
   ) {
-    this.sales = new Coalescer({ ...COALESCING, run: (requests, since) => this.sellBatch(requests, since) });
+    this.sales = new Batcher({
+      run: (calls, since) => this.sellBatch(calls, since),
+      maxBatch: MAX_BATCH,
+      gather: GATHER,
+      shed: {
+        overloaded: OVERLOAD,
+        expired: ({ socket }, waitedMs) => socket.destroyed || waitedMs > MAX_WAIT_MS,
+        refuse: () => OVERLOADED,
+      },
+    });
   }
 
   /** Sells, together with whoever asks at the same moment. Repeating it with the same order_id is always safe. */
-  sell(request: DecreaseStockRequest, caller: Caller): Promise<SellResult> {
-    return this.sales.submit(request, caller);
+  sell(request: DecreaseStockRequest, socket: ClientSocket): Promise<SellResult> {
+    return this.sales.submit({ request, socket });
   }
 
   getStock(product_id: number, traceparent?: string): Promise<Result<GetStockResponse>> {
@@ -94,7 +111,8 @@ export class InventoryClient {
     return this.guard.runLimited(() => this.channel.call(name, request, Date.now() + DEADLINE_MS, traceparent));
   }
 
-  private async sellBatch(requests: DecreaseStockRequest[], since: number): Promise<SellResult[]> {
+  private async sellBatch(calls: SaleCall[], since: number): Promise<SellResult[]> {
+    const requests = calls.map(({ request }) => request);
     this.onBatch(requests.length);
     const answer = this.channel.unreachable
       ? UNAVAILABLE

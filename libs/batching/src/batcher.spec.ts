@@ -1,36 +1,38 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
-import { Coalescer, type CoalescerOptions } from './coalesce.js';
+import { Batcher, type BatcherOptions } from './batcher.js';
+import { allOf, behindRunning, paced, slots, untilCrowdReturns } from './gathering.js';
+import { type Shedding, standingQueue, waitingAtMost } from './shedding.js';
 
-const here = { destroyed: false };
-const options = {
-  inFlight: 1,
-  patienceMs: 50,
-  crowd: Number.POSITIVE_INFINITY,
-  gatherMs: 0,
-  maxBatch: 500,
-  maxPending: 1_000,
-  standingMs: 500,
-  maxStanding: 22,
-  maxWaitMs: 1_000,
-  refused: 'refused',
-};
+type Options = BatcherOptions<number, string>;
 
-/** A coalescer whose batches end when the test says so. */
-function held(overrides: Partial<CoalescerOptions<number, string>> = {}) {
+const standing = standingQueue({ burst: 1_000, standingMs: 500, standing: 22 });
+const shed = (overloaded = standing, left?: Set<number>): Shedding<number, string> => ({
+  overloaded,
+  expired: (item, waitedMs) => waitedMs > 1_000 || left?.has(item) === true,
+  refuse: () => 'refused',
+});
+const gather = (inFlight = 1, patienceMs = 50) => allOf(slots(inFlight), behindRunning({ patienceMs, fullBeside: 1 }));
+const crowdOf = (from: number) => allOf(gather(), untilCrowdReturns({ from, gatherMs: 5_000 }));
+const patient = { ...shed(standingQueue({ burst: 100, standingMs: 500, standing: 22 })), expired: () => false };
+const options = { gather: gather(), maxBatch: 500, shed: shed() };
+
+/** A batcher whose batches end when the test says so. */
+function held(overrides: Partial<Options> = {}) {
   const batches: { items: number[]; answer: () => void; fail: (error: Error) => void }[] = [];
   const run = (items: number[]) =>
     new Promise<string[]>((resolve, reject) => {
       batches.push({ items, answer: () => resolve(items.map((item) => `did ${item}`)), fail: reject });
     });
-  return { batches, coalescer: new Coalescer<number, string>({ ...options, run, ...overrides }) };
+  const batcher = new Batcher<number, string>({ ...options, run, ...overrides });
+  return { batches, batcher, sent: () => batches.map(({ items }) => items) };
 }
 
-describe('coalesced calls', () => {
+describe('calls in batches', () => {
   it('lets a lone call go at once and alone', async () => {
-    const { batches, coalescer } = held();
-    const answer = coalescer.submit(1, here);
+    const { batches, batcher } = held();
+    const answer = batcher.submit(1);
     await nextTurn();
     expect(batches.map(({ items }) => items)).toEqual([[1]]);
     batches[0]?.answer();
@@ -38,14 +40,13 @@ describe('coalesced calls', () => {
   });
 
   it('gathers the next batch behind the running one, and passes it when it hangs or the next one is full', async () => {
-    const { batches, coalescer } = held({ inFlight: 3, maxBatch: 2, patienceMs: 200 });
-    const sent = () => batches.map(({ items }) => items);
-    void coalescer.submit(1, here);
+    const { batches, batcher, sent } = held({ gather: gather(3, 200), maxBatch: 2 });
+    void batcher.submit(1);
     await nextTurn();
-    void coalescer.submit(2, here);
+    void batcher.submit(2);
     await nextTurn();
     expect(sent()).toEqual([[1]]);
-    void [3, 4, 5].map((item) => coalescer.submit(item, here));
+    void [3, 4, 5].map((item) => batcher.submit(item));
     await nextTurn();
     expect(sent()).toEqual([[1], [2, 3]]);
     const began = performance.now();
@@ -55,8 +56,8 @@ describe('coalesced calls', () => {
   });
 
   it('waits in a crowd for those who were just answered, and no longer when all are back', async () => {
-    const { batches, coalescer } = held({ crowd: 4, gatherMs: 5_000 });
-    const submitAll = (...items: number[]) => items.map((item) => coalescer.submit(item, here));
+    const { batches, batcher } = held({ gather: crowdOf(4) });
+    const submitAll = (...items: number[]) => items.map((item) => batcher.submit(item));
     const first = submitAll(1, 2);
     await nextTurn();
     void submitAll(3, 4);
@@ -71,10 +72,10 @@ describe('coalesced calls', () => {
   });
 
   it('leaves a crowd of which nobody comes back', async () => {
-    const { batches, coalescer } = held({ crowd: 4, gatherMs: 5_000 });
-    const first = [1, 2].map((item) => coalescer.submit(item, here));
+    const { batches, batcher } = held({ gather: crowdOf(4) });
+    const first = [1, 2].map((item) => batcher.submit(item));
     await nextTurn();
-    void [3, 4].map((item) => coalescer.submit(item, here));
+    void [3, 4].map((item) => batcher.submit(item));
     batches[0]?.answer();
     await Promise.all(first);
     const began = performance.now();
@@ -83,11 +84,11 @@ describe('coalesced calls', () => {
   });
 
   it('sends together what waits when a slot is free, before the last answers are given', async () => {
-    const { batches, coalescer } = held();
+    const { batches, batcher } = held();
     const order: string[] = [];
-    const first = coalescer.submit(1, here).then(() => order.push(`first answered, ${batches.length} batches out`));
+    const first = batcher.submit(1).then(() => order.push(`first answered, ${batches.length} batches out`));
     await nextTurn();
-    const rest = [2, 3, 4].map((item) => coalescer.submit(item, here));
+    const rest = [2, 3, 4].map((item) => batcher.submit(item));
     await nextTurn();
     expect(batches).toHaveLength(1);
     batches[0]?.answer();
@@ -99,11 +100,11 @@ describe('coalesced calls', () => {
   });
 
   it('refuses at once what finds the queue full', async () => {
-    const { batches, coalescer } = held({ maxPending: 3 });
-    void coalescer.submit(1, here);
+    const { batches, batcher } = held({ shed: shed(standingQueue({ burst: 3, standingMs: 500, standing: 22 })) });
+    void batcher.submit(1);
     await nextTurn();
-    const waiting = [coalescer.submit(2, here), coalescer.submit(3, here)];
-    expect(await coalescer.submit(4, here)).toBe('refused');
+    const waiting = [batcher.submit(2), batcher.submit(3)];
+    expect(await batcher.submit(4)).toBe('refused');
     batches[0]?.answer();
     await nextTurn();
     batches[1]?.answer();
@@ -111,13 +112,13 @@ describe('coalesced calls', () => {
   });
 
   it('does not send what nobody waits for any more', async () => {
-    const { batches, coalescer } = held();
-    void coalescer.submit(1, here);
+    const leftAlready = new Set<number>();
+    const { batches, batcher } = held({ shed: shed(standing, leftAlready) });
+    void batcher.submit(1);
     await nextTurn();
-    const caller = { destroyed: false };
-    const left = coalescer.submit(2, caller);
-    const stayed = coalescer.submit(3, here);
-    caller.destroyed = true;
+    const left = batcher.submit(2);
+    const stayed = batcher.submit(3);
+    leftAlready.add(2);
     batches[0]?.answer();
     expect(await left).toBe('refused');
     batches[1]?.answer();
@@ -126,12 +127,12 @@ describe('coalesced calls', () => {
   });
 
   it('gives a batch that throws to each of its callers, and goes on', async () => {
-    const { batches, coalescer } = held();
-    const broken = [coalescer.submit(1, here), coalescer.submit(2, here)];
+    const { batches, batcher } = held();
+    const broken = [batcher.submit(1), batcher.submit(2)];
     await nextTurn();
     batches[0]?.fail(new Error('a bug'));
     for (const answer of broken) await expect(answer).rejects.toThrow('a bug');
-    const next = coalescer.submit(3, here);
+    const next = batcher.submit(3);
     await nextTurn();
     batches[1]?.answer();
     expect(await next).toBe('did 3');
@@ -142,12 +143,12 @@ describe('coalesced calls', () => {
     afterEach(() => void jest.useRealTimers());
 
     it('refuses it instead of running it', async () => {
-      const { batches, coalescer } = held();
-      void coalescer.submit(1, here);
+      const { batches, batcher } = held();
+      void batcher.submit(1);
       await nextTurn();
-      const old = coalescer.submit(2, here);
+      const old = batcher.submit(2);
       jest.advanceTimersByTime(700);
-      const young = coalescer.submit(3, here);
+      const young = batcher.submit(3);
       jest.advanceTimersByTime(700);
       batches[0]?.answer();
       expect(await old).toBe('refused');
@@ -162,36 +163,36 @@ describe('coalesced calls', () => {
     afterEach(() => void jest.useRealTimers());
 
     it('takes a burst, but keeps a queue that stands short', async () => {
-      const { batches, coalescer } = held({ maxBatch: 10, maxPending: 100, maxWaitMs: 10_000 });
-      void coalescer.submit(0, here);
+      const { batches, batcher } = held({ maxBatch: 10, shed: patient });
+      void batcher.submit(0);
       await nextTurn();
-      const burst = Array.from({ length: 30 }, (_, index) => coalescer.submit(index, here));
-      expect(coalescer.full).toBe(false);
+      const burst = Array.from({ length: 30 }, (_, index) => batcher.submit(index));
+      expect(batcher.state).toBe('gathering');
       jest.advanceTimersByTime(600);
-      expect(coalescer.full).toBe(true);
-      expect(await coalescer.submit(99, here)).toBe('refused');
+      expect(batcher.state).toBe('overloaded');
+      expect(await batcher.submit(99)).toBe('refused');
       for (let batch = 0; batch < 4; batch++) {
         batches[batch]?.answer();
         await nextTurn();
       }
       expect(await Promise.all(burst)).toEqual(burst.map((_, index) => `did ${index}`));
-      expect(coalescer.full).toBe(false);
-      const next = coalescer.submit(7, here);
+      expect(batcher.state).toBe('idle');
+      const next = batcher.submit(7);
       await nextTurn();
       batches[4]?.answer();
       expect(await next).toBe('did 7');
     });
 
     it('takes no second burst while every batch is full', async () => {
-      const { batches, coalescer } = held({ maxBatch: 10, maxPending: 100, maxWaitMs: 10_000 });
-      const submitAll = (count: number) => Array.from({ length: count }, (_, item) => coalescer.submit(item, here));
-      void coalescer.submit(0, here);
+      const { batches, batcher } = held({ maxBatch: 10, shed: patient });
+      const submitAll = (count: number) => Array.from({ length: count }, (_, item) => batcher.submit(item));
+      void batcher.submit(0);
       await nextTurn();
       const waiting = submitAll(10);
       jest.advanceTimersByTime(600);
       batches[0]?.answer();
       await nextTurn();
-      expect([coalescer.running, coalescer.waiting]).toEqual([1, 0]);
+      expect([batcher.running, batcher.waiting]).toEqual([1, 0]);
       const next = submitAll(13);
       expect(await next[12]).toBe('refused');
       for (let batch = 1; batch < 4; batch++) {
@@ -200,6 +201,66 @@ describe('coalesced calls', () => {
       }
       expect(await Promise.all([...waiting, ...next])).not.toContain(undefined);
     });
+  });
+
+  describe('paced, one batch in a while', () => {
+    it('lets a lone item go at once, and the next ones wait for each other, but not forever', async () => {
+      const { batches, batcher, sent } = held({ gather: allOf(slots(3), paced(30)), maxBatch: 200 });
+      void batcher.submit(1);
+      await nextTurn();
+      expect(sent()).toEqual([[1]]);
+      const began = performance.now();
+      void batcher.submit(2);
+      await nextTurn();
+      void batcher.submit(3);
+      expect(sent()).toEqual([[1]]);
+      while (batches.length < 2 && performance.now() - began < 5_000) await nextTurn();
+      expect(sent()).toEqual([[1], [2, 3]]);
+    });
+
+    it('runs a full batch at once and the next when that one is done', async () => {
+      const { batches, batcher, sent } = held({ gather: allOf(slots(1), paced(10_000)), maxBatch: 2 });
+      for (const item of [1, 2, 3, 4]) void batcher.submit(item);
+      await nextTurn();
+      expect(sent()).toEqual([[1, 2]]);
+      batches[0]?.answer();
+      await nextTurn();
+      expect(sent()).toEqual([
+        [1, 2],
+        [3, 4],
+      ]);
+    });
+
+    it('waits for nothing more when it drains, but for a free slot', async () => {
+      const { batches, batcher, sent } = held({ gather: allOf(slots(1), paced(10_000)) });
+      void batcher.submit(1);
+      await nextTurn();
+      void batcher.submit(2);
+      batcher.drain();
+      expect(sent()).toEqual([[1]]);
+      batches[0]?.answer();
+      await nextTurn();
+      expect(sent()).toEqual([[1], [2]]);
+      expect(batcher.state).toBe('running');
+    });
+  });
+
+  it('hands back what it has not started', async () => {
+    const { batcher, sent } = held();
+    void batcher.submit(1);
+    await nextTurn();
+    for (const item of [2, 3]) void batcher.submit(item);
+    expect(batcher.clear()).toEqual([2, 3]);
+    await nextTurn();
+    expect([sent(), batcher.state]).toEqual([[[1]], 'running']);
+  });
+
+  it('refuses what finds too many waiting', async () => {
+    const { batcher } = held({ shed: shed(waitingAtMost(1)) });
+    void batcher.submit(1);
+    await nextTurn();
+    void batcher.submit(2);
+    expect(await batcher.submit(3)).toBe('refused');
   });
 
   it('gives everybody their own answer, within its bounds, whatever comes when', async () => {
@@ -219,15 +280,15 @@ describe('coalesced calls', () => {
             running--;
             return items.map((item) => `did ${item}`);
           };
-          const coalescer = new Coalescer<number, string>({ ...options, run, inFlight, maxBatch });
+          const batcher = new Batcher<number, string>({ ...options, run, gather: gather(inFlight), maxBatch });
           const answers: Promise<string>[] = [];
           for (const { item, pause } of calls) {
-            answers.push(coalescer.submit(item, here));
+            answers.push(batcher.submit(item));
             if (pause) await nextTurn();
           }
           expect(await Promise.all(answers)).toEqual(calls.map(({ item }) => `did ${item}`));
           expect(ran).toEqual(calls.map(({ item }) => item));
-          expect(coalescer.waiting + coalescer.running).toBe(0);
+          expect(batcher.waiting + batcher.running).toBe(0);
         },
       ),
       { numRuns: 50 },
