@@ -1,50 +1,37 @@
-import { KEY_PATTERN, LIMITS } from '@app/contracts';
+import { FIELDS } from '@app/contracts';
 import { ServiceModule } from '@app/service';
 import { Body, Controller, Get, Module, Param, Post, Query } from '@nestjs/common';
-import { IsBoolean, IsEmail, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { type GatewayConfig, gatewayConfig } from '../src/gateway.config.js';
 import { Roles } from '../src/http/auth/roles.decorator.js';
 import { createApp } from '../src/http/create-app.js';
 import { ProblemException } from '../src/http/errors/problem.exception.js';
 import { listen } from '../src/http/listen.js';
-import { KEY_RULE } from '../src/http/validation/sentences.js';
+import { RequestField } from '../src/http/validation/field.decorators.js';
 
 export class OrderDto {
-  @IsInt()
-  @Min(1)
-  @Max(LIMITS.int32)
+  @RequestField(FIELDS.product_id)
   product_id: number;
 
-  @IsInt()
-  @Min(1)
-  @Max(LIMITS.int32)
+  @RequestField(FIELDS.quantity)
   quantity: number;
 
-  @IsString()
-  @Matches(KEY_PATTERN, { message: KEY_RULE })
+  @RequestField(FIELDS.order_id)
   order_id: string;
 
-  @IsOptional()
-  @IsEmail()
-  @MaxLength(LIMITS.emailLength)
+  @RequestField(FIELDS.customer_email, { optional: true })
   customer_email?: string;
 }
 
 class ItemParams {
-  @IsInt()
-  @Min(1)
-  @Max(LIMITS.int32)
+  @RequestField(FIELDS.product_id)
   product_id: number;
 }
 
 class ItemQuery {
-  @IsOptional()
-  @IsInt()
-  @Min(1)
+  @RequestField({ type: 'integer', minimum: 1, maximum: 100, example: 10 }, { optional: true })
   limit?: number;
 
-  @IsOptional()
-  @IsBoolean()
+  @RequestField({ type: 'boolean', example: true }, { optional: true })
   dry_run?: boolean;
 }
 

@@ -15,6 +15,17 @@ export {
   FIELD_ERRORS_METADATA,
   isFailureCode,
 } from './failures/failures.js';
+export {
+  charactersIn,
+  checkFields,
+  complaintAbout,
+  invalid,
+  type OptionalField,
+  optional,
+} from './fields/check-fields.js';
+export type { ChoiceField, Field, FlagField, IntegerField, TextField, TimeField } from './fields/field.js';
+export { FIELDS } from './fields/fields.js';
+export { type FieldSchema, schemaOf } from './fields/json-schema.js';
 export * from './grpc/gen/inventory.js';
 export { INTERNAL_CHANNEL } from './grpc/internal-channel.js';
 export type { InventoryCalls } from './grpc/inventory-calls.js';

@@ -1,4 +1,4 @@
-/** Bounds of what shoppers and owners may send: the same at the edge, at the gRPC server and in the OpenAPI document. */
+/** The numbers behind the bounds of `FIELDS`, for rules about more than one field. */
 export const LIMITS = {
   /** PostgreSQL int4 and proto int32. */
   int32: 2_147_483_647,
@@ -17,3 +17,6 @@ export const EMAIL_PATTERN = /^[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9
 
 /** ISO 4217. */
 export const CURRENCY_PATTERN = /^[A-Z]{3}$/;
+
+/** Not blank, no control characters and no lone surrogates: PostgreSQL and mail headers take neither. */
+export const NAME_PATTERN = /^[^\p{Cc}\p{Cs}]*[^\p{Cc}\p{Cs}\s][^\p{Cc}\p{Cs}]*$/u;

@@ -1,11 +1,7 @@
-import { LIMITS } from '@app/contracts';
-import { ApiProperty } from '@nestjs/swagger';
-import { IsInt, Max, Min } from 'class-validator';
+import { FIELDS } from '@app/contracts';
+import { RequestField } from '../http/validation/field.decorators.js';
 
 export class ProductIdParams {
-  @ApiProperty({ type: 'integer', minimum: 1, maximum: LIMITS.int32, example: 1, description: 'Which product.' })
-  @IsInt()
-  @Min(1)
-  @Max(LIMITS.int32)
+  @RequestField(FIELDS.product_id)
   product_id: number;
 }

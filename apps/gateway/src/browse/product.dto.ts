@@ -1,24 +1,25 @@
-import { CURRENCY_PATTERN, LIMITS, type Product } from '@app/contracts';
+import { FIELDS, type Product } from '@app/contracts';
 import { ApiProperty } from '@nestjs/swagger';
+import { AnswerField } from '../http/validation/field.decorators.js';
 
-/** A product as the owner sees it. */
+/** A product with what can be sold of it. */
 export class ProductDto {
-  @ApiProperty({ type: 'integer', minimum: 1, maximum: LIMITS.int32, example: 1 })
+  @AnswerField(FIELDS.product_id)
   id: number;
 
-  @ApiProperty({ example: 'Laptop Gamer' })
+  @AnswerField(FIELDS.product_name)
   name: string;
 
-  @ApiProperty({ type: 'integer', minimum: 0, maximum: LIMITS.cents, example: 149_900, description: 'Minor units.' })
+  @AnswerField(FIELDS.price_cents)
   price_cents: number;
 
-  @ApiProperty({ pattern: CURRENCY_PATTERN.source, example: 'USD', description: 'ISO 4217.' })
+  @AnswerField(FIELDS.currency)
   currency: string;
 
-  @ApiProperty({ type: 'integer', minimum: 0, maximum: LIMITS.int32, example: 100, description: 'Units left.' })
+  @AnswerField(FIELDS.stock)
   stock: number;
 
-  @ApiProperty({ type: 'integer', minimum: 0, example: 1, description: 'Grows with each change of the product.' })
+  @AnswerField(FIELDS.version)
   version: number;
 }
 

@@ -1,24 +1,24 @@
-import { type GetStockResponse, LIMITS } from '@app/contracts';
-import { ApiProperty } from '@nestjs/swagger';
+import { FIELDS, type GetStockResponse } from '@app/contracts';
+import { AnswerField } from '../http/validation/field.decorators.js';
 
 /** A product with its stock as it is now. */
 export class StockDto {
-  @ApiProperty({ type: 'integer', minimum: 1, maximum: LIMITS.int32, example: 1 })
+  @AnswerField(FIELDS.product_id)
   product_id: number;
 
-  @ApiProperty({ example: 'Laptop Gamer' })
+  @AnswerField(FIELDS.product_name)
   name: string;
 
-  @ApiProperty({ type: 'integer', minimum: 0, maximum: LIMITS.int32, example: 98, description: 'Units left.' })
+  @AnswerField(FIELDS.stock, { example: 98 })
   current_stock: number;
 
-  @ApiProperty({ type: 'integer', minimum: 0, example: 149_900, description: 'Price of one unit in minor units.' })
+  @AnswerField(FIELDS.price_cents)
   price_cents: number;
 
-  @ApiProperty({ pattern: '^[A-Z]{3}$', example: 'USD', description: 'ISO 4217.' })
+  @AnswerField(FIELDS.currency)
   currency: string;
 
-  @ApiProperty({ type: 'integer', minimum: 0, example: 2, description: 'Grows with each change of the product.' })
+  @AnswerField(FIELDS.version, { example: 2 })
   version: number;
 }
 

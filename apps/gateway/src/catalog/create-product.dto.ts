@@ -1,58 +1,24 @@
-import { CURRENCY_PATTERN, LIMITS } from '@app/contracts';
-import { ApiProperty } from '@nestjs/swagger';
-import { IsInt, IsString, Matches, Max, MaxLength, Min, MinLength, ValidateIf } from 'class-validator';
+import { FIELDS } from '@app/contracts';
+import { RequestField } from '../http/validation/field.decorators.js';
 
-/** Not blank, no control characters and no lone surrogates: PostgreSQL and mail headers take neither. */
-const NAME_PATTERN = /^[^\p{Cc}\p{Cs}]*[^\p{Cc}\p{Cs}\s][^\p{Cc}\p{Cs}]*$/u;
-
-/** What the owner sends to put a product on sale. */
+/** What an admin sends to put a product on sale. */
 export class CreateProductDto {
-  @ApiProperty({
-    type: 'integer',
-    required: false,
-    minimum: 1,
-    maximum: LIMITS.int32,
+  @RequestField(FIELDS.product_id, {
+    optional: true,
     example: 4711,
     description: 'Your own id. Without it the next free one is taken.',
   })
-  @ValidateIf((_, value) => value !== undefined)
-  @IsInt()
-  @Min(1)
-  @Max(LIMITS.int32)
   id?: number;
 
-  @ApiProperty({
-    minLength: 1,
-    maxLength: LIMITS.productNameLength,
-    pattern: NAME_PATTERN.source,
-    example: 'Keyboard Mechanical',
-  })
-  @IsString()
-  @MinLength(1)
-  @MaxLength(LIMITS.productNameLength)
-  @Matches(NAME_PATTERN, { message: 'must not be blank or hold control characters' })
+  @RequestField(FIELDS.product_name, { example: 'Keyboard Mechanical' })
   name: string;
 
-  @ApiProperty({
-    type: 'integer',
-    minimum: 0,
-    maximum: LIMITS.cents,
-    example: 8_900,
-    description: 'Price of one unit in minor units.',
-  })
-  @IsInt()
-  @Min(0)
-  @Max(LIMITS.cents)
+  @RequestField(FIELDS.price_cents, { example: 8_900 })
   price_cents: number;
 
-  @ApiProperty({ pattern: CURRENCY_PATTERN.source, example: 'USD', description: 'ISO 4217.' })
-  @IsString()
-  @Matches(CURRENCY_PATTERN, { message: 'must be an ISO 4217 code of three capital letters' })
+  @RequestField(FIELDS.currency)
   currency: string;
 
-  @ApiProperty({ type: 'integer', minimum: 0, maximum: LIMITS.int32, example: 25, description: 'Units to start with.' })
-  @IsInt()
-  @Min(0)
-  @Max(LIMITS.int32)
+  @RequestField(FIELDS.stock, { example: 25, description: 'Units to start with.' })
   stock: number;
 }

@@ -1,84 +1,91 @@
-import { productSoldExample } from '@app/contracts';
+import { FIELDS, type Field, productSoldExample } from '@app/contracts';
 import { WORK_QUEUES } from '@app/messaging';
 import { ApiProperty } from '@nestjs/swagger';
-import { IsBoolean, IsInt, IsString, Length, Max, Min, ValidateIf } from 'class-validator';
+import { AnswerField, RequestField } from '../http/validation/field.decorators.js';
 
-const MAX_LISTED = 1_000;
 const EVENT_ID = productSoldExample.event_id;
 
+const queue = { type: 'choice', values: WORK_QUEUES, example: WORK_QUEUES[0] } as const satisfies Field;
+const text = (example: string, description?: string) => ({ type: 'string', example, description }) as Field;
+const count = (description: string, example: number): Field => ({
+  type: 'integer',
+  minimum: 0,
+  maximum: Number.MAX_SAFE_INTEGER,
+  description,
+  example,
+});
+
 export class QueueParams {
-  @ApiProperty({ enum: WORK_QUEUES, example: WORK_QUEUES[0], description: 'The work queue, without `.dlq`.' })
-  @IsString()
+  // Any text is taken: a queue that does not exist is not found (404).
+  @RequestField(text(queue.example, 'The work queue, without `.dlq`.'), { enum: WORK_QUEUES })
   queue: string;
 }
 
 /** Which dead letters. */
 export class DeadLetterFilterDto {
-  @ApiProperty({
-    type: 'integer',
-    required: false,
-    minimum: 1,
-    maximum: MAX_LISTED,
-    default: 100,
-    example: 10,
-    description: 'At most so many, oldest first.',
-  })
-  @ValidateIf((_, value) => value !== undefined)
-  @IsInt()
-  @Min(1)
-  @Max(MAX_LISTED)
+  @RequestField(
+    {
+      type: 'integer',
+      minimum: 1,
+      maximum: 1_000,
+      description: 'Maximum number to return, oldest first.',
+      example: 10,
+    },
+    { optional: true, default: 100 },
+  )
   limit?: number;
 
-  @ApiProperty({ required: false, minLength: 1, maxLength: 100, example: EVENT_ID, description: 'Only this event.' })
-  @ValidateIf((_, value) => value !== undefined)
-  @IsString()
-  @Length(1, 100)
+  @RequestField(
+    { type: 'string', minLength: 1, maxLength: 100, description: 'Only this event.', example: EVENT_ID },
+    { optional: true },
+  )
   event_id?: string;
 }
 
 /** Which dead letters to give back. */
 export class ReplayDto extends DeadLetterFilterDto {
-  @ApiProperty({ required: false, default: false, example: true, description: 'Only say what would be done.' })
-  @ValidateIf((_, value) => value !== undefined)
-  @IsBoolean()
+  @RequestField(
+    { type: 'boolean', description: 'Only say what would be done.', example: true },
+    { optional: true, default: false },
+  )
   dry_run?: boolean;
 }
 
 /** One message that could not be handled. */
 export class DeadLetterDto {
-  @ApiProperty({ type: 'string', nullable: true, example: EVENT_ID })
+  @AnswerField(text(EVENT_ID), { nullable: true })
   event_id: string | null;
 
-  @ApiProperty({ type: 'string', nullable: true, example: 'product_sold' })
+  @AnswerField(text('product_sold'), { nullable: true })
   type: string | null;
 
-  @ApiProperty({ example: 'schema', description: 'A stable code.' })
+  @AnswerField(text('schema', 'A stable code.'))
   error_kind: string;
 
-  @ApiProperty({ example: 'event/quantity must be >= 1' })
+  @AnswerField(text('event/quantity must be >= 1'))
   error_message: string;
 
-  @ApiProperty({ type: 'string', format: 'date-time', nullable: true, example: productSoldExample.occurred_at })
+  @AnswerField({ type: 'time', example: productSoldExample.occurred_at }, { nullable: true })
   failed_at: string | null;
 
-  @ApiProperty({ type: 'integer', minimum: 0, example: 0, description: 'Failures before this one.' })
+  @AnswerField(count('Failures before this one.', 0))
   attempt: number;
 
-  @ApiProperty({ type: 'string', nullable: true, example: 'analytics' })
+  @AnswerField(text('analytics'), { nullable: true })
   consumer: string | null;
 
-  @ApiProperty({ required: false, example: productSoldExample.order_id })
+  @AnswerField(FIELDS.order_id, { optional: true, description: 'Of the sale, when the message names one.' })
   order_id?: string;
 
-  @ApiProperty({ example: '{"quantity":0}', description: 'The message as it is; `base64:…` when it is not text.' })
+  @AnswerField(text('{"quantity":0}', 'The message as it is; `base64:…` when it is not text.'))
   body: string;
 }
 
 export class DeadLetterListDto {
-  @ApiProperty({ enum: WORK_QUEUES, example: WORK_QUEUES[0] })
+  @AnswerField(queue)
   queue: string;
 
-  @ApiProperty({ type: 'integer', minimum: 0, example: 1, description: 'All that lie there.' })
+  @AnswerField(count('Total in the queue.', 1))
   total: number;
 
   @ApiProperty({ type: [DeadLetterDto] })
@@ -86,24 +93,24 @@ export class DeadLetterListDto {
 }
 
 export class ReplayedItemDto {
-  @ApiProperty({ type: 'string', nullable: true, example: EVENT_ID })
+  @AnswerField(text(EVENT_ID), { nullable: true })
   event_id: string | null;
 
-  @ApiProperty({ example: 'replayed' })
+  @AnswerField(text('replayed'))
   outcome: string;
 }
 
 export class ReplayedDto {
-  @ApiProperty({ enum: WORK_QUEUES, example: WORK_QUEUES[0] })
+  @AnswerField(queue)
   queue: string;
 
-  @ApiProperty({ example: false })
+  @AnswerField({ type: 'boolean', example: false })
   dry_run: boolean;
 
-  @ApiProperty({ type: 'integer', minimum: 0, example: 1, description: 'Given back; with dry_run: would be.' })
+  @AnswerField(count('Given back; with dry_run: would be.', 1))
   replayed: number;
 
-  @ApiProperty({ type: 'integer', minimum: 0, example: 0, description: 'Still lie there; `items` says why.' })
+  @AnswerField(count('Still in the queue; `items` says why.', 0))
   failed: number;
 
   @ApiProperty({ type: [ReplayedItemDto] })

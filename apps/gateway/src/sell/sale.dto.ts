@@ -1,50 +1,50 @@
-import { KEY_PATTERN, LIMITS, productSoldExample, type Sale } from '@app/contracts';
-import { ApiProperty } from '@nestjs/swagger';
+import { FIELDS, productSoldExample, type Sale } from '@app/contracts';
+import { AnswerField } from '../http/validation/field.decorators.js';
 
 const example = productSoldExample;
 
 /** A recorded sale: the same bytes each time it is asked for. */
 export class SaleDto {
-  @ApiProperty({ example: true, enum: [true], description: 'Always true: refusals are problem details.' })
+  @AnswerField(
+    { type: 'boolean', description: 'Always true: refusals are problem details.', example: true },
+    { enum: [true] },
+  )
   success: boolean;
 
-  @ApiProperty({ format: 'uuid', example: example.event_id, description: 'Also the event_id of product_sold.' })
+  @AnswerField(FIELDS.sale_id)
   sale_id: string;
 
-  @ApiProperty({ pattern: KEY_PATTERN.source, example: example.order_id })
+  @AnswerField(FIELDS.order_id)
   order_id: string;
 
-  @ApiProperty({ type: 'integer', minimum: 1, maximum: LIMITS.int32, example: example.product_id })
+  @AnswerField(FIELDS.product_id)
   product_id: number;
 
-  @ApiProperty({ example: example.product_name })
+  @AnswerField(FIELDS.product_name)
   product_name: string;
 
-  @ApiProperty({ type: 'integer', minimum: 1, maximum: LIMITS.int32, example: example.quantity })
+  @AnswerField(FIELDS.quantity, { example: example.quantity })
   quantity: number;
 
-  @ApiProperty({ type: 'integer', minimum: 0, example: example.unit_price_cents, description: 'Minor units.' })
+  @AnswerField(FIELDS.unit_price_cents)
   unit_price_cents: number;
 
-  @ApiProperty({ type: 'integer', minimum: 0, example: example.total_cents, description: 'Minor units.' })
+  @AnswerField(FIELDS.total_cents)
   total_cents: number;
 
-  @ApiProperty({ pattern: '^[A-Z]{3}$', example: example.currency, description: 'ISO 4217.' })
+  @AnswerField(FIELDS.currency)
   currency: string;
 
-  @ApiProperty({
-    type: 'integer',
-    minimum: 0,
-    maximum: LIMITS.int32,
-    example: example.stock_after,
+  @AnswerField(FIELDS.stock, {
     description: 'Units left right after this sale, also when it is asked for again later.',
+    example: example.stock_after,
   })
   current_stock: number;
 
-  @ApiProperty({ format: 'date-time', example: example.occurred_at, description: 'When it was recorded, UTC.' })
+  @AnswerField(FIELDS.occurred_at)
   occurred_at: string;
 
-  @ApiProperty({ example: 'Sale recorded' })
+  @AnswerField({ type: 'string', example: 'Sale recorded' })
   message: string;
 }
 

@@ -1,51 +1,32 @@
-import { KEY_PATTERN, LIMITS, type RestockResponse } from '@app/contracts';
-import { ApiProperty } from '@nestjs/swagger';
-import { IsInt, IsString, Matches, Max, Min } from 'class-validator';
-import { KEY_RULE } from '../http/validation/sentences.js';
+import { FIELDS, type RestockResponse } from '@app/contracts';
+import { AnswerField, RequestField } from '../http/validation/field.decorators.js';
 
-/** What the owner sends to add stock. */
+/** What an admin sends to add stock. */
 export class RestockDto {
-  @ApiProperty({ type: 'integer', minimum: 1, maximum: LIMITS.int32, example: 1, description: 'Which product.' })
-  @IsInt()
-  @Min(1)
-  @Max(LIMITS.int32)
+  @RequestField(FIELDS.product_id)
   product_id: number;
 
-  @ApiProperty({ type: 'integer', minimum: 1, maximum: LIMITS.int32, example: 50, description: 'Units that came in.' })
-  @IsInt()
-  @Min(1)
-  @Max(LIMITS.int32)
+  @RequestField(FIELDS.quantity, { description: 'Units that came in.', example: 50 })
   quantity: number;
 
-  @ApiProperty({
-    pattern: KEY_PATTERN.source,
-    minLength: 1,
-    maxLength: LIMITS.orderIdLength,
-    example: 'DELIVERY-2024-07',
-    description: 'Your own id of this delivery. Added once: repeating it gives the same answer again.',
-  })
-  @IsString()
-  @Matches(KEY_PATTERN, { message: KEY_RULE })
+  @RequestField(FIELDS.restock_id)
   restock_id: string;
 }
 
 /** A recorded delivery. */
 export class RestockedDto {
-  @ApiProperty({ pattern: KEY_PATTERN.source, example: 'DELIVERY-2024-07' })
+  @AnswerField(FIELDS.restock_id)
   restock_id: string;
 
-  @ApiProperty({ type: 'integer', minimum: 1, maximum: LIMITS.int32, example: 1 })
+  @AnswerField(FIELDS.product_id)
   product_id: number;
 
-  @ApiProperty({ type: 'integer', minimum: 1, maximum: LIMITS.int32, example: 50 })
+  @AnswerField(FIELDS.quantity, { description: 'Units that came in.', example: 50 })
   quantity: number;
 
-  @ApiProperty({
-    type: 'integer',
-    minimum: 0,
-    maximum: LIMITS.int32,
-    example: 148,
+  @AnswerField(FIELDS.stock, {
     description: 'Units right after this delivery, also when it is asked for again later.',
+    example: 148,
   })
   current_stock: number;
 }

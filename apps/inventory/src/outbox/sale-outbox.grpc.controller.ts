@@ -5,6 +5,7 @@ import {
   type ClaimEventsResponse,
   type Failure,
   type GetOutboxStatsResponse,
+  invalid,
   type ReportFailuresRequest,
   type ReportFailuresResponse,
   type RequeueEventsRequest,
@@ -15,7 +16,6 @@ import {
 import { Controller, UseFilters } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { FailureError, FailureFilter } from '../grpc/failure.grpc.js';
-import { invalid } from '../sell/sale-request.js';
 import { OutboxRepository } from './outbox.pg.repository.js';
 import { RequeueEvents } from './requeue-events.js';
 

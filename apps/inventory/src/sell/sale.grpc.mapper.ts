@@ -1,6 +1,11 @@
-import type { DecreaseStockResponse, Failure, Sale, SaleOutcome as SaleOutcomeMessage } from '@app/contracts';
+import {
+  type DecreaseStockResponse,
+  type Failure,
+  invalid,
+  type Sale,
+  type SaleOutcome as SaleOutcomeMessage,
+} from '@app/contracts';
 import type { RecordedSale } from './sale.js';
-import { invalid } from './sale-request.js';
 import type { SaleOutcome } from './sell-batch.js';
 
 /** Most requests of one DecreaseStockBatch call: far below gRPC's 4 MiB. */

@@ -210,17 +210,19 @@ export interface components {
     schemas: {
         DecreaseStock: {
             /**
+             * Format: int32
              * @description Which product.
              * @example 1
              */
             product_id: number;
             /**
+             * Format: int32
              * @description How many units.
              * @example 2
              */
             quantity: number;
             /**
-             * @description Your own id of this order. Sold once, for ever: repeating it gives the same answer again.
+             * @description Your own id of this order. Sold once, permanently: repeating it gives the same answer again.
              * @example ORD-2024-001
              */
             order_id: string;
@@ -244,20 +246,36 @@ export interface components {
              * @example 0190a5b4-7c3e-7a61-9f5d-0d6f3b8f2c11
              */
             sale_id: string;
-            /** @example ORD-2024-001 */
+            /**
+             * @description Your own id of this order. Sold once, permanently: repeating it gives the same answer again.
+             * @example ORD-2024-001
+             */
             order_id: string;
-            /** @example 1 */
+            /**
+             * Format: int32
+             * @description Which product.
+             * @example 1
+             */
             product_id: number;
-            /** @example Laptop Gamer */
+            /**
+             * @description For people.
+             * @example Laptop Gamer
+             */
             product_name: string;
-            /** @example 2 */
+            /**
+             * Format: int32
+             * @description How many units.
+             * @example 2
+             */
             quantity: number;
             /**
+             * Format: int64
              * @description Minor units.
              * @example 149900
              */
             unit_price_cents: number;
             /**
+             * Format: int64
              * @description Minor units.
              * @example 299800
              */
@@ -268,6 +286,7 @@ export interface components {
              */
             currency: string;
             /**
+             * Format: int32
              * @description Units left right after this sale, also when it is asked for again later.
              * @example 98
              */
@@ -282,16 +301,25 @@ export interface components {
             message: string;
         };
         Stock: {
-            /** @example 1 */
+            /**
+             * Format: int32
+             * @description Which product.
+             * @example 1
+             */
             product_id: number;
-            /** @example Laptop Gamer */
+            /**
+             * @description For people.
+             * @example Laptop Gamer
+             */
             name: string;
             /**
-             * @description Units left.
+             * Format: int32
+             * @description Units that can be sold now.
              * @example 98
              */
             current_stock: number;
             /**
+             * Format: int64
              * @description Price of one unit in minor units.
              * @example 149900
              */
@@ -302,18 +330,27 @@ export interface components {
              */
             currency: string;
             /**
+             * Format: int64
              * @description Grows with each change of the product.
              * @example 2
              */
             version: number;
         };
         Product: {
-            /** @example 1 */
+            /**
+             * Format: int32
+             * @description Which product.
+             * @example 1
+             */
             id: number;
-            /** @example Laptop Gamer */
+            /**
+             * @description For people.
+             * @example Laptop Gamer
+             */
             name: string;
             /**
-             * @description Minor units.
+             * Format: int64
+             * @description Price of one unit in minor units.
              * @example 149900
              */
             price_cents: number;
@@ -323,11 +360,13 @@ export interface components {
              */
             currency: string;
             /**
-             * @description Units left.
+             * Format: int32
+             * @description Units that can be sold now.
              * @example 100
              */
             stock: number;
             /**
+             * Format: int64
              * @description Grows with each change of the product.
              * @example 1
              */
@@ -338,13 +377,18 @@ export interface components {
         };
         CreateProduct: {
             /**
+             * Format: int32
              * @description Your own id. Without it the next free one is taken.
              * @example 4711
              */
             id?: number;
-            /** @example Keyboard Mechanical */
+            /**
+             * @description For people.
+             * @example Keyboard Mechanical
+             */
             name: string;
             /**
+             * Format: int64
              * @description Price of one unit in minor units.
              * @example 8900
              */
@@ -355,6 +399,7 @@ export interface components {
              */
             currency: string;
             /**
+             * Format: int32
              * @description Units to start with.
              * @example 25
              */
@@ -362,11 +407,13 @@ export interface components {
         };
         Restock: {
             /**
+             * Format: int32
              * @description Which product.
              * @example 1
              */
             product_id: number;
             /**
+             * Format: int32
              * @description Units that came in.
              * @example 50
              */
@@ -378,13 +425,25 @@ export interface components {
             restock_id: string;
         };
         Restocked: {
-            /** @example DELIVERY-2024-07 */
+            /**
+             * @description Your own id of this delivery. Added once: repeating it gives the same answer again.
+             * @example DELIVERY-2024-07
+             */
             restock_id: string;
-            /** @example 1 */
+            /**
+             * Format: int32
+             * @description Which product.
+             * @example 1
+             */
             product_id: number;
-            /** @example 50 */
+            /**
+             * Format: int32
+             * @description Units that came in.
+             * @example 50
+             */
             quantity: number;
             /**
+             * Format: int32
              * @description Units right after this delivery, also when it is asked for again later.
              * @example 148
              */
@@ -408,13 +467,17 @@ export interface components {
              */
             failed_at: string | null;
             /**
+             * Format: int64
              * @description Failures before this one.
              * @example 0
              */
             attempt: number;
             /** @example analytics */
             consumer: string | null;
-            /** @example ORD-2024-001 */
+            /**
+             * @description Of the sale, when the message names one.
+             * @example ORD-2024-001
+             */
             order_id?: string;
             /**
              * @description The message as it is; `base64:…` when it is not text.
@@ -429,7 +492,8 @@ export interface components {
              */
             queue: "analytics.product_sold" | "notifications.product_sold";
             /**
-             * @description All that lie there.
+             * Format: int64
+             * @description Total in the queue.
              * @example 1
              */
             total: number;
@@ -437,7 +501,8 @@ export interface components {
         };
         Replay: {
             /**
-             * @description At most so many, oldest first.
+             * Format: int32
+             * @description Maximum number to return, oldest first.
              * @default 100
              * @example 10
              */
@@ -469,12 +534,14 @@ export interface components {
             /** @example false */
             dry_run: boolean;
             /**
+             * Format: int64
              * @description Given back; with dry_run: would be.
              * @example 1
              */
             replayed: number;
             /**
-             * @description Still lie there; `items` says why.
+             * Format: int64
+             * @description Still in the queue; `items` says why.
              * @example 0
              */
             failed: number;
@@ -1257,7 +1324,7 @@ export interface operations {
     listDeadLetters: {
         parameters: {
             query?: {
-                /** @description At most so many, oldest first. */
+                /** @description Maximum number to return, oldest first. */
                 limit?: number;
                 /** @description Only this event. */
                 event_id?: string;
@@ -1322,7 +1389,7 @@ export interface operations {
     replayDeadLetters: {
         parameters: {
             query?: {
-                /** @description At most so many, oldest first. */
+                /** @description Maximum number to return, oldest first. */
                 limit?: number;
                 /** @description Only this event. */
                 event_id?: string;

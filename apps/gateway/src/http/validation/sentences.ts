@@ -1,6 +1,3 @@
-/** What an order_id or restock_id must be. */
-export const KEY_RULE = 'must be 1 to 64 printable ASCII characters without spaces';
-
 /** While the type is wrong, nothing else about a value is worth saying. */
 const TYPE_SENTENCES: Record<string, string> = {
   isInt: 'must be an integer',

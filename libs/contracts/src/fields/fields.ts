@@ -1,0 +1,84 @@
+import { productSoldExample } from '../events/product-sold.example.js';
+import { CURRENCY_PATTERN, EMAIL_PATTERN, KEY_PATTERN, LIMITS, NAME_PATTERN } from '../limits.js';
+import type { Field } from './field.js';
+
+/** A key that the caller chooses: compared by bytes, and safe in URLs and logs once encoded. */
+const key = (description: string, example: string) =>
+  ({
+    type: 'string',
+    minLength: 1,
+    maxLength: LIMITS.orderIdLength,
+    pattern: KEY_PATTERN,
+    rule: `must be 1 to ${LIMITS.orderIdLength} printable ASCII characters without spaces`,
+    description,
+    example,
+  }) as const;
+
+const count = (minimum: number, description: string, example: number) =>
+  ({ type: 'integer', minimum, maximum: LIMITS.int32, description, example }) as const;
+
+const cents = (description: string, example: number) =>
+  ({ type: 'integer', minimum: 0, maximum: LIMITS.cents, description, example }) as const;
+
+/**
+ * Every bound of every field that crosses a border, once. The gateway's `RequestField` and `AnswerField` make validation
+ * and documentation of it, the gRPC servers check with `checkFields`. Where one name means two things, the fields have
+ * two names here (`product_name` for `name` of a product).
+ */
+export const FIELDS = {
+  product_id: count(1, 'Which product.', 1),
+  product_name: {
+    type: 'string',
+    minLength: 1,
+    maxLength: LIMITS.productNameLength,
+    pattern: NAME_PATTERN,
+    rule: 'must not be blank or contain control characters',
+    description: 'For people.',
+    example: 'Laptop Gamer',
+  },
+  price_cents: cents('Price of one unit in minor units.', 149_900),
+  currency: {
+    type: 'string',
+    pattern: CURRENCY_PATTERN,
+    rule: 'must be an ISO 4217 code of three capital letters',
+    description: 'ISO 4217.',
+    example: 'USD',
+  },
+  stock: count(0, 'Units that can be sold now.', 100),
+  version: {
+    type: 'integer',
+    minimum: 0,
+    maximum: Number.MAX_SAFE_INTEGER,
+    description: 'Grows with each change of the product.',
+    example: 1,
+  },
+
+  order_id: key(
+    'Your own id of this order. Sold once, permanently: repeating it gives the same answer again.',
+    productSoldExample.order_id,
+  ),
+  quantity: count(1, 'How many units.', 2),
+  customer_email: {
+    type: 'string',
+    maxLength: LIMITS.emailLength,
+    pattern: EMAIL_PATTERN,
+    rule: 'must be an e-mail address',
+    format: 'idn-email',
+    description: 'Where the mail of this sale goes.',
+    example: 'ada@example.com',
+  },
+  sale_id: {
+    type: 'string',
+    format: 'uuid',
+    description: 'Also the event_id of product_sold.',
+    example: productSoldExample.event_id,
+  },
+  unit_price_cents: cents('Minor units.', productSoldExample.unit_price_cents),
+  total_cents: cents('Minor units.', productSoldExample.total_cents),
+  occurred_at: { type: 'time', description: 'When it was recorded, UTC.', example: productSoldExample.occurred_at },
+
+  restock_id: key(
+    'Your own id of this delivery. Added once: repeating it gives the same answer again.',
+    'DELIVERY-2024-07',
+  ),
+} as const satisfies Record<string, Field>;

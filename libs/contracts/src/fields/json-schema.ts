@@ -1,0 +1,70 @@
+import { LIMITS } from '../limits.js';
+import type { Field } from './field.js';
+
+/** The part of JSON Schema (and of OpenAPI) that fields need. */
+export interface FieldSchema {
+  type: 'integer' | 'string' | 'boolean';
+  format?: string;
+  minimum?: number;
+  maximum?: number;
+  minLength?: number;
+  maxLength?: number;
+  pattern?: string;
+  enum?: string[];
+  description?: string;
+  example: unknown;
+}
+
+/** A field as JSON Schema, for the OpenAPI document. */
+export function schemaOf(field: Field): FieldSchema {
+  const { description, example } = field;
+  return { ...bounds(field), ...(description === undefined ? {} : { description }), example };
+}
+
+function bounds(field: Field): Omit<FieldSchema, 'description' | 'example'> {
+  switch (field.type) {
+    case 'integer':
+      return { type: 'integer', format: isInt32(field) ? 'int32' : 'int64', ...pick(field, 'minimum', 'maximum') };
+    case 'string':
+      return {
+        type: 'string',
+        ...pick(field, 'format', 'minLength', 'maxLength'),
+        ...(field.pattern ? { pattern: portable(field.pattern) } : {}),
+      };
+    case 'choice':
+      return { type: 'string', enum: [...field.values] };
+    case 'boolean':
+      return { type: 'boolean' };
+    case 'time':
+      return { type: 'string', format: 'date-time' };
+  }
+}
+
+const isInt32 = ({ minimum, maximum }: { minimum: number; maximum: number }) =>
+  minimum >= -LIMITS.int32 - 1 && maximum <= LIMITS.int32;
+
+function pick<T extends object, K extends keyof T>(from: T, ...names: K[]): Partial<Pick<T, K>> {
+  return Object.fromEntries(
+    names.filter((name) => from[name] !== undefined).map((name) => [name, from[name]]),
+  ) as never;
+}
+
+/**
+ * Unicode properties as ranges that Python, Java, Rust and JavaScript without the `u` flag read alike. Never narrower
+ * than the property, so a generated client refuses nothing that the server takes.
+ */
+const RANGES: [property: string, range: string][] = [
+  ['\\p{L}\\p{N}', '0-9A-Za-z\\u00a1-\\uffff'],
+  // Lone surrogates cannot occur in UTF-8.
+  ['\\p{Cc}\\p{Cs}', '\\x00-\\x1f\\x7f-\\x9f'],
+];
+
+/**
+ * The source of a pattern for clients in other languages.
+ * @throws {Error} for a Unicode property without a range in the table
+ */
+export function portable({ source }: RegExp): string {
+  const text = RANGES.reduce((rest, [property, range]) => rest.replaceAll(property, range), source);
+  if (text.includes('\\p{')) throw new Error(`the pattern ${source} has no portable form`);
+  return text;
+}
