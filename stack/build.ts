@@ -8,7 +8,16 @@ import { runHelper } from './processes/helper.ts';
 import { identify, isAlive } from './processes/identity.ts';
 import { type Say, timed } from './progress.ts';
 
-const SOURCES = ['apps', 'libs', 'protos', 'tools/dlq', 'tools/migrate', 'tools/openapi', 'tools/verify'];
+const SOURCES = [
+  'apps',
+  'libs',
+  'protos',
+  'tools/dlq',
+  'tools/migrate',
+  'tools/openapi',
+  'tools/payment-simulator',
+  'tools/verify',
+];
 const SETTINGS = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json'];
 const STAMP = join(CLONE, 'dist', '.built-from');
 const LOCK = join(CLONE, '.stack', 'build.lock');

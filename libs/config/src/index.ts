@@ -2,4 +2,4 @@ export { str } from 'envalid';
 export { ConfigError, defineConfig } from './define-config.js';
 export { type OutboundProxy, outboundProxy } from './outbound-proxy.js';
 export { SERVICE_VARIABLES } from './service-variables.js';
-export { hostPorts, integer, list, mailbox, port, urlOf } from './validators.js';
+export { hostPorts, integer, list, mailbox, port, urlOf, webhookSecrets } from './validators.js';

@@ -54,3 +54,11 @@ export const mailbox = makeValidator<string>((input) => {
     throw new EnvError('must be an e-mail address');
   return input;
 });
+
+/** Keys of signed webhooks as Standard Webhooks writes them: `whsec_` and base64; two separated by a comma while one replaces the other. */
+export const webhookSecrets = makeValidator<string[]>((input) => {
+  const secrets = input.split(',').map((secret) => secret.trim());
+  if (!secrets.every((secret) => /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/.test(secret)))
+    throw new EnvError('must be whsec_ and 24 bytes or more in base64');
+  return secrets;
+});

@@ -12,6 +12,9 @@ export interface ServiceProcess extends NodeProcess {
   again(): Promise<ServiceProcess>;
 }
 
+/** What the simulator of a spec signs its webhooks with. */
+export const TEST_WEBHOOK_SECRET = 'whsec_dGhlLXNlY3JldC1vZi10aGUtdGVzdHMtb25seSE=';
+
 const COMMON = { RATE_LIMIT: 'off', NODE_ENV: 'development' };
 
 /** One more inventory on this database. */
@@ -48,6 +51,14 @@ export async function spawnWorker(
     port,
     onLine,
   );
+}
+
+/** A payment simulator that keeps its ledger in this file; tests may hold its requests. */
+export async function spawnPaymentSimulator(ledger: string, env: NodeJS.ProcessEnv = {}): Promise<ServiceProcess> {
+  const port = await freePort();
+  const own = { PAYMENT_LEDGER: ledger, PAYMENT_WEBHOOK_SECRET: TEST_WEBHOOK_SECRET, PAYMENT_CONTROL: 'on' };
+  const all = { ...COMMON, ...own, HTTP_PORT: String(port), ...env };
+  return start('tools/payment-simulator/main', all, `http://127.0.0.1:${port}`, port);
 }
 
 async function start(
