@@ -6,19 +6,30 @@
 export const FAILURES = {
   validation: { grpc: 'INVALID_ARGUMENT', http: 400, title: 'The request is not valid' },
   'product-not-found': { grpc: 'NOT_FOUND', http: 404, title: 'There is no such product' },
+  'order-not-found': { grpc: 'NOT_FOUND', http: 404, title: 'There is no order with this order_id' },
   'sale-not-found': { grpc: 'NOT_FOUND', http: 404, title: 'There is no sale with this order_id' },
+  'payment-declined': { grpc: 'FAILED_PRECONDITION', http: 402, title: 'The payment was declined' },
   'insufficient-stock': { grpc: 'FAILED_PRECONDITION', http: 409, title: 'Not enough stock' },
+  'price-changed': { grpc: 'FAILED_PRECONDITION', http: 409, title: 'The total is not the expected one' },
+  'order-expired': { grpc: 'FAILED_PRECONDITION', http: 409, title: 'The order was not paid in time' },
+  'order-cancelled': { grpc: 'FAILED_PRECONDITION', http: 409, title: 'The order was cancelled' },
+  'order-not-cancellable': { grpc: 'FAILED_PRECONDITION', http: 409, title: 'The order cannot be cancelled any more' },
+  'refund-exceeds-payment': { grpc: 'FAILED_PRECONDITION', http: 409, title: 'More than what can be refunded' },
   'product-exists': { grpc: 'ALREADY_EXISTS', http: 409, title: 'A product with this id exists' },
   'order-in-progress': { grpc: 'ABORTED', http: 409, title: 'The same order is being processed', retryAfter: 1 },
   'order-id-reused': { grpc: 'ALREADY_EXISTS', http: 422, title: 'The order_id was used with another body' },
   'restock-id-reused': { grpc: 'ALREADY_EXISTS', http: 422, title: 'The restock_id was used with another body' },
+  'refund-id-reused': { grpc: 'ALREADY_EXISTS', http: 422, title: 'The refund_id was used with another body' },
   'stock-out-of-range': { grpc: 'OUT_OF_RANGE', http: 422, title: 'The stock would pass its largest value' },
   'rate-limited': { grpc: 'RESOURCE_EXHAUSTED', http: 429, title: 'Too many requests', retryAfter: 1 },
+  'too-many-open-orders': { grpc: 'RESOURCE_EXHAUSTED', http: 429, title: 'Too many open orders', retryAfter: 5 },
   overloaded: { grpc: 'RESOURCE_EXHAUSTED', http: 503, title: 'Too much load', retryAfter: 1 },
   'inventory-unavailable': { grpc: 'UNAVAILABLE', http: 503, title: 'Inventory is not available', retryAfter: 1 },
+  'orders-unavailable': { grpc: 'UNAVAILABLE', http: 503, title: 'Orders are not available', retryAfter: 1 },
   'queue-not-found': { grpc: 'NOT_FOUND', http: 404, title: 'There is no such work queue' },
   'broker-unavailable': { grpc: 'UNAVAILABLE', http: 503, title: 'The message broker is not available', retryAfter: 1 },
   'outcome-unknown': { grpc: 'DEADLINE_EXCEEDED', http: 504, title: 'The outcome is unknown', retryAfter: 1 },
+  'notice-refused': { grpc: 'UNAUTHENTICATED', http: 401, title: 'The notice is not signed as it has to be' },
   'upstream-error': { grpc: 'INTERNAL', http: 502, title: 'An upstream service failed' },
 } as const satisfies Record<string, { grpc: string; http: number; title: string; retryAfter?: number }>;
 
@@ -32,8 +43,12 @@ export interface Failure {
   message: string;
   /** With `insufficient-stock`: units that are left. */
   available?: number;
-  /** With `validation`: each bad field, as a JSON pointer into the body. */
-  errors?: { pointer: string; detail: string }[];
+  /** Each bad field, as a JSON pointer into the body; `available` where there is less than was asked for. */
+  errors?: { pointer: string; detail: string; available?: number }[];
+  /** With `price-changed`: the total as it is now. */
+  total_cents?: number;
+  /** With a refusal that depends on where an order stands: its state. */
+  state?: string;
 }
 
 /** gRPC metadata key that carries the `FailureCode` of a failed unary call. */

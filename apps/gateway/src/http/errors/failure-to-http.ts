@@ -12,8 +12,8 @@ export function toRefusal(thrown: unknown): Refusal {
   return fromFramework(statusOf(thrown));
 }
 
-function fromFailure({ failure, message, available, errors }: Failure): Refusal {
-  return { code: failure, detail: message, available, errors };
+function fromFailure({ failure, message, available, errors, total_cents, state }: Failure): Refusal {
+  return { code: failure, detail: message, available, errors, total_cents, state };
 }
 
 /** Fastify and Nest say what they refuse by an HTTP status alone. */

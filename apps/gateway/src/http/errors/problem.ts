@@ -5,6 +5,8 @@ export interface FieldProblem {
   /** JSON pointer (RFC 6901) to the field, or to the path or query parameter of that name; empty for the whole body. */
   pointer: string;
   detail: string;
+  /** Where there is less than was asked for. */
+  available?: number;
 }
 
 /** Problem details (RFC 9457) as they are sent. */
@@ -19,6 +21,8 @@ export interface Problem {
   trace_id: string;
   errors?: FieldProblem[];
   available?: number;
+  total_cents?: number;
+  state?: string;
 }
 
 /** An answer that is not a success, before it knows which request it answers. */
@@ -27,6 +31,8 @@ export interface Refusal {
   detail: string;
   errors?: FieldProblem[];
   available?: number;
+  total_cents?: number;
+  state?: string;
   headers?: Record<string, string>;
 }
 
@@ -36,7 +42,8 @@ export interface RequestFacts {
   traceId: string;
 }
 
-export function problemOf({ code, detail, errors, available }: Refusal, request: RequestFacts): Problem {
+export function problemOf(refusal: Refusal, request: RequestFacts): Problem {
+  const { code, detail, errors, available, total_cents, state } = refusal;
   return {
     type: problemType(code),
     title: PROBLEMS[code].title,
@@ -46,6 +53,8 @@ export function problemOf({ code, detail, errors, available }: Refusal, request:
     trace_id: request.traceId,
     ...(errors ? { errors } : {}),
     ...(available === undefined ? {} : { available }),
+    ...(total_cents === undefined ? {} : { total_cents }),
+    ...(state === undefined ? {} : { state }),
   };
 }
 
