@@ -37,7 +37,7 @@ const outcome: fc.Arbitrary<Outcome> = fc.oneof(
   fc.record({
     effect: fc.constant('confirm' as const),
     outcome: fc.constant('confirmed' as const),
-    sale_ids: fc.constant(['s']),
+    sale_ids: fc.constant<string[]>(['s']),
   }),
   fc.record({ effect: fc.constant('confirm' as const), outcome: fc.constant('lost' as const), reservation }),
   fc.constant({ effect: 'capture' as const, outcome: 'captured' as const }),

@@ -554,14 +554,14 @@ export interface components {
              * @description What kind of problem; its last part is a stable code. docs/problems.md says what to do about each.
              * @enum {string}
              */
-            type: "/problems/body-too-large" | "/problems/broker-unavailable" | "/problems/expectation-failed" | "/problems/forbidden" | "/problems/headers-too-large" | "/problems/insufficient-stock" | "/problems/internal-error" | "/problems/inventory-unavailable" | "/problems/keys-unavailable" | "/problems/malformed-json" | "/problems/malformed-request" | "/problems/method-not-allowed" | "/problems/not-found" | "/problems/order-id-reused" | "/problems/order-in-progress" | "/problems/outcome-unknown" | "/problems/overloaded" | "/problems/product-exists" | "/problems/product-not-found" | "/problems/queue-not-found" | "/problems/rate-limited" | "/problems/request-timeout" | "/problems/restock-id-reused" | "/problems/sale-not-found" | "/problems/stock-out-of-range" | "/problems/unauthenticated" | "/problems/unsupported-media-type" | "/problems/upstream-error" | "/problems/validation";
+            type: "/problems/body-too-large" | "/problems/broker-unavailable" | "/problems/expectation-failed" | "/problems/forbidden" | "/problems/headers-too-large" | "/problems/insufficient-stock" | "/problems/internal-error" | "/problems/inventory-unavailable" | "/problems/keys-unavailable" | "/problems/malformed-json" | "/problems/malformed-request" | "/problems/method-not-allowed" | "/problems/not-found" | "/problems/notice-refused" | "/problems/order-cancelled" | "/problems/order-expired" | "/problems/order-id-reused" | "/problems/order-in-progress" | "/problems/order-not-cancellable" | "/problems/order-not-found" | "/problems/orders-unavailable" | "/problems/outcome-unknown" | "/problems/overloaded" | "/problems/payment-declined" | "/problems/price-changed" | "/problems/product-exists" | "/problems/product-not-found" | "/problems/queue-not-found" | "/problems/rate-limited" | "/problems/refund-exceeds-payment" | "/problems/refund-id-reused" | "/problems/request-timeout" | "/problems/restock-id-reused" | "/problems/sale-not-found" | "/problems/stock-out-of-range" | "/problems/too-many-open-orders" | "/problems/unauthenticated" | "/problems/unsupported-media-type" | "/problems/upstream-error" | "/problems/validation";
             /** @description The kind of problem in words. */
             title: string;
             /**
              * @description The HTTP status.
              * @enum {integer}
              */
-            status: 400 | 401 | 403 | 404 | 405 | 408 | 409 | 413 | 415 | 417 | 422 | 429 | 431 | 500 | 502 | 503 | 504;
+            status: 400 | 401 | 402 | 403 | 404 | 405 | 408 | 409 | 413 | 415 | 417 | 422 | 429 | 431 | 500 | 502 | 503 | 504;
             /** @description What went wrong with this request, for people. */
             detail: string;
             /**
@@ -580,9 +580,15 @@ export interface components {
                 pointer: string;
                 /** @description What is wrong with it. */
                 detail: string;
+                /** @description Where there is less than was asked for. */
+                available?: number;
             }[];
             /** @description With insufficient-stock: units that are left. */
             available?: number;
+            /** @description With price-changed: the total as it is now. */
+            total_cents?: number;
+            /** @description Where the order stands, when the refusal depends on it. */
+            state?: string;
         };
     };
     responses: {
