@@ -19,13 +19,16 @@ export async function findFerretdb(folders: Folders, port: number, clusterPort: 
   const built = await binary(folders, say);
   if (!built.ok) return built;
   const cluster = await clusterPart({ folders, name: 'mongodb-postgres', port: clusterPort });
-  const url = clusterUrl(clusterPort, DATABASE);
+  const url = ferretdbPostgresUrl(clusterPort);
   return {
     ok: true,
     how: 'FerretDB 1.24.2 (MongoDB protocol) over a PostgreSQL of its own',
     parts: [{ ...cluster, onReady: () => ensureDatabase(clusterPort) }, serverPart(folders, built.file, port, url)],
   };
 }
+
+/** The database below FerretDB, as its superuser. */
+export const ferretdbPostgresUrl = (clusterPort: number) => clusterUrl(clusterPort, DATABASE);
 
 function serverPart(folders: Folders, command: string, port: number, url: string): Part {
   return {

@@ -1,6 +1,7 @@
 // Runs once before the integration and e2e specs, in jest's own process and as plain Node (types are stripped): `.ts` endings, no aliases.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ferretdbPostgresUrl } from '../../../stack/engines/ferretdb.ts';
 import { describe } from '../../../stack/failure.ts';
 import type { Stack } from '../../../stack/stack.ts';
 import { discardEngines, startEngines } from '../../../stack/start-engines.ts';
@@ -26,6 +27,7 @@ export default async function setUpEngines(): Promise<void> {
       rabbitmqUrl: `amqp://guest:guest@127.0.0.1:${ports.rabbitmq}`,
       rabbitmqManagementUrl: `http://127.0.0.1:${ports.rabbitmqUi}`,
       mongodbUri: `mongodb://127.0.0.1:${ports.mongodb}`,
+      ...(isStandIn(stack) && { mongodbPostgresUrl: ferretdbPostgresUrl(ports.mongodbCluster) }),
     };
     writeFileSync(file, `${JSON.stringify(engines, undefined, 2)}\n`);
     process.env.TEST_ENGINES = file;
@@ -37,4 +39,8 @@ export default async function setUpEngines(): Promise<void> {
     const fix = (error as { fix?: string }).fix;
     throw new Error(`the tests need real engines: ${describe(error)}${fix ? `\n  to do: ${fix}` : ''}`);
   }
+}
+
+function isStandIn({ components }: Stack): boolean {
+  return components.some(({ spec, how }) => spec.name === 'mongodb' && how?.startsWith('FerretDB'));
 }

@@ -13,6 +13,8 @@ export interface Engines {
   rabbitmqManagementUrl: string;
   /** Without a database. */
   mongodbUri: string;
+  /** Where FerretDB stands in for MongoDB: the PostgreSQL below it (superuser). */
+  mongodbPostgresUrl?: string;
 }
 
 /** The engines that jest's global setup has started (it leaves their file's name in `TEST_ENGINES`). Throws outside of it. */

@@ -4,6 +4,8 @@ import { MongoBulkWriteError, MongoServerError } from 'mongodb';
 export type InsertOutcome =
   | { outcome: 'inserted' }
   | { outcome: 'duplicate' }
+  /** Some unique key is taken, and the server does not say which. */
+  | { outcome: 'key-taken' }
   /** It can never be stored. */
   | { outcome: 'refused'; reason: string; code: number }
   /** Not stored, and another try may help. */
@@ -43,6 +45,23 @@ export function classifyInsert(error: unknown): InsertFailure {
 }
 
 function outcomeOf(code: number, reason = `error ${code}`): Exclude<InsertOutcome, { outcome: 'inserted' }> {
-  if (code === DUPLICATE_KEY) return { outcome: 'duplicate' };
+  if (code === DUPLICATE_KEY) return outcomeOfTakenKey(reason);
   return FAULTS_OF_THE_DOCUMENT.has(code) ? { outcome: 'refused', reason, code } : { outcome: 'failed', reason };
 }
+
+/** E11000 duplicate key error collection: analytics_db.sales_events index: _id_ dup key: { _id: "…" } */
+const INDEX_OF_TAKEN_KEY = / index: (\S+) dup key: /;
+
+/** 11000 is for any unique index; only `_id_` means that the document is stored. The driver drops `keyPattern`, so its text is read. */
+function outcomeOfTakenKey(reason: string): Exclude<InsertOutcome, { outcome: 'inserted' }> {
+  const index = INDEX_OF_TAKEN_KEY.exec(reason)?.[1];
+  if (index === undefined) return { outcome: 'key-taken' };
+  return index === '_id_' ? { outcome: 'duplicate' } : clash;
+}
+
+/** The outcome of a document that another one keeps out. */
+export const clash = {
+  outcome: 'refused',
+  reason: 'another document has its unique key',
+  code: DUPLICATE_KEY,
+} as const;

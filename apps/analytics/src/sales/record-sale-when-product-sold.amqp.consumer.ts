@@ -67,6 +67,8 @@ export class RecordSaleWhenProductSold {
         return 'ack';
       case 'refused':
         return { park: stored.reason, kind: 'document-refused' };
+      case 'key-taken':
+        return { retry: 'another document has one of its unique keys' };
       case 'failed':
         return { retry: stored.reason };
       case 'database-down':

@@ -2,7 +2,7 @@ import { LOGGER, type Logger } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Collection, type IndexSpecification, MongoServerError } from 'mongodb';
 import { AnalyticsDb } from '../mongo/connect.mongo.js';
-import { classifyInsert, type InsertOutcome } from './classify-insert.mongo.js';
+import { clash, classifyInsert, type InsertOutcome } from './classify-insert.mongo.js';
 import type { SaleDocument } from './sale-document.js';
 
 /** One outcome for each document, by index, or the reason why the database cannot be used now. */
@@ -36,7 +36,7 @@ export class SalesEventsRepository {
       if (failure.scope === 'database') return { ok: false, reason: failure.reason };
       if (failure.scope === 'batch') return this.#oneByOne(documents, failure.reason);
       const outcomes = documents.map((_, i): InsertOutcome => failure.errors.get(i) ?? { outcome: 'inserted' });
-      return this.#confirmDuplicates(documents, outcomes);
+      return this.#nameTakenKeys(documents, outcomes);
     }
   }
 
@@ -45,11 +45,14 @@ export class SalesEventsRepository {
     return (await this.unavailable()) === undefined;
   }
 
-  /** Why the database cannot be used now; undefined when it can. A read, because a `ping` may succeed where reads do not. */
+  /**
+   * Why the database cannot be used now; undefined when it can. A read, because a `ping` may succeed where reads do not.
+   * Any document will do: a filter would make FerretDB read all of them.
+   */
   async unavailable(): Promise<string | undefined> {
     try {
       const collection = await this.#collection();
-      await collection.findOne({ _id: '' }, { projection: { _id: 1 } });
+      await collection.findOne({}, { projection: { _id: 1 } });
       return undefined;
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
@@ -71,21 +74,18 @@ export class SalesEventsRepository {
     return { ok: true, outcomes };
   }
 
-  /** 11000 names any unique index; only the one on `_id` means that the sale is stored. */
-  async #confirmDuplicates(documents: SaleDocument[], outcomes: InsertOutcome[]): Promise<InsertResult> {
-    const ids = documents.filter((_, i) => outcomes[i]?.outcome === 'duplicate').map(({ _id }) => _id);
-    if (ids.length === 0) return { ok: true, outcomes };
+  /** FerretDB does not say which unique key is taken. It is `_id`, unless somebody has added another unique index. */
+  async #nameTakenKeys(documents: SaleDocument[], outcomes: InsertOutcome[]): Promise<InsertResult> {
+    const taken = documents.filter((_, i) => outcomes[i]?.outcome === 'key-taken').map(({ _id }) => _id);
+    if (taken.length === 0) return { ok: true, outcomes };
     try {
       const collection = await this.#collection();
-      const stored = await collection.find({ _id: { $in: ids } }, { projection: { _id: 1 } }).toArray();
-      const known = new Set(stored.map(({ _id }) => _id));
-      const clash: InsertOutcome = { outcome: 'refused', reason: 'another document has its unique key', code: 11_000 };
-      return {
-        ok: true,
-        outcomes: outcomes.map((o, i) =>
-          o.outcome === 'duplicate' && !known.has(documents[i]?._id ?? '') ? clash : o,
-        ),
+      const stored = new Set((await hasOtherUniqueIndex(collection)) ? await storedOf(collection, taken) : taken);
+      const name = (outcome: InsertOutcome, i: number): InsertOutcome => {
+        if (outcome.outcome !== 'key-taken') return outcome;
+        return stored.has(documents[i]?._id ?? '') ? { outcome: 'duplicate' } : clash;
       };
+      return { ok: true, outcomes: outcomes.map(name) };
     } catch (error) {
       return { ok: false, reason: error instanceof Error ? error.message : String(error) };
     }
@@ -111,4 +111,13 @@ export class SalesEventsRepository {
       throw err;
     }
   }
+}
+
+async function hasOtherUniqueIndex(collection: Collection<SaleDocument>): Promise<boolean> {
+  return (await collection.indexes()).some(({ name, unique }) => unique && name !== '_id_');
+}
+
+async function storedOf(collection: Collection<SaleDocument>, ids: string[]): Promise<string[]> {
+  const stored = await collection.find({ _id: { $in: ids } }, { projection: { _id: 1 } }).toArray();
+  return stored.map(({ _id }) => _id);
 }
