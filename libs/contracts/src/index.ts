@@ -1,3 +1,4 @@
+export { BAD_CURSOR, decodeCursor, encodeCursor, type Position } from './cursor.js';
 export { productSoldExample } from './events/product-sold.example.js';
 export {
   encodeProductSold,

@@ -77,6 +77,47 @@ export const FIELDS = {
   total_cents: cents('Minor units.', productSoldExample.total_cents),
   occurred_at: { type: 'time', description: 'When it was recorded, UTC.', example: productSoldExample.occurred_at },
 
+  catalog_version: {
+    type: 'integer',
+    minimum: 1,
+    maximum: Number.MAX_SAFE_INTEGER,
+    description: 'Grows with each change of name, price and the like, not with a sale.',
+    example: 1,
+  },
+  archived: { type: 'boolean', description: 'Archived products are not listed and not sold.', example: false },
+  low_stock_threshold: count(0, 'When no more than this can be sold, the event stock_low is published, once.', 10),
+  product_sort: {
+    type: 'choice',
+    values: ['id', 'name', 'price_cents', '-price_cents'],
+    description: 'Names are sorted without regard to case and accents; equal ones by id.',
+    example: 'name',
+  },
+  product_search: {
+    type: 'string',
+    minLength: 1,
+    maxLength: 100,
+    pattern: NAME_PATTERN,
+    rule: 'must not be blank or contain control characters',
+    description: 'Part of the name, case and accents ignored; one or two characters are its beginning.',
+    example: 'laptop',
+  },
+  in_stock: {
+    type: 'boolean',
+    description: 'true: only what can be sold now, false: only what is sold out.',
+    example: true,
+  },
+
+  limit: { type: 'integer', minimum: 1, maximum: 100, description: 'Maximum number of items to return.', example: 50 },
+  cursor: {
+    type: 'string',
+    minLength: 1,
+    maxLength: 4_000,
+    pattern: /^[A-Za-z0-9_-]+$/,
+    rule: 'must be the next_cursor of an answer',
+    description: 'The `next_cursor` of the page before, with the same sort and filters.',
+    example: 'WyJDNHU3T1J4Z1VnRlMiLDJd',
+  },
+
   restock_id: key(
     'Your own id of this delivery. Added once: repeating it gives the same answer again.',
     'DELIVERY-2024-07',
