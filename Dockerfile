@@ -1,4 +1,4 @@
-# One file for the four services and the migrations: `docker build --target <gateway|inventory|analytics|notifications|migrate> .`
+# One file for every service and the migrations: `docker build --target <name> .`
 # All targets share every layer but the last. The Node version is the one that package.json pins for laptops and CI.
 ARG NODE_IMAGE=node:24.21.0-bookworm-slim
 
@@ -54,6 +54,15 @@ FROM runtime AS notifications
 ENV OPS_HOST=0.0.0.0 OPS_PORT=9103
 EXPOSE 9103
 CMD ["node", "--optimize-for-size", "--enable-source-maps", "dist/apps/notifications/src/main.js"]
+
+# The ledger is a file: the volume takes its owner from this folder.
+FROM runtime AS payment-simulator
+USER root
+RUN install --directory --owner=node --group=node /var/lib/payments
+USER node
+ENV HTTP_HOST=0.0.0.0 HTTP_PORT=9200 PAYMENT_LEDGER=/var/lib/payments/ledger.jsonl
+EXPOSE 9200
+CMD ["node", "--optimize-for-size", "--enable-source-maps", "dist/tools/payment-simulator/main.js"]
 
 FROM runtime AS gateway
 ENV HTTP_HOST=0.0.0.0 HTTP_PORT=3000

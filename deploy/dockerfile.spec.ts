@@ -7,7 +7,7 @@ const stages = new Map(
   dockerfile
     .split(/^FROM /m)
     .slice(1)
-    .map((stage) => [stage.match(/ AS (\w+)/)?.[1], stage]),
+    .map((stage) => [stage.match(/ AS ([\w-]+)/)?.[1], stage]),
 );
 
 describe('Dockerfile', () => {
@@ -18,7 +18,7 @@ describe('Dockerfile', () => {
 
   it('has every target that compose builds, each with a command in exec form', () => {
     const targets = Object.values(written.services).flatMap((service) => service.build?.target ?? []);
-    expect(targets).toHaveLength(5);
+    expect(targets).toHaveLength(6);
     for (const target of targets) {
       expect(stages.get(target)).toMatch(/^runtime AS /);
       expect(stages.get(target)).toMatch(/^CMD \["node", /m);

@@ -9,6 +9,7 @@ export const USUAL_PORTS = {
   inventoryOps: { port: 9101, variable: 'INVENTORY_OPS_PORT' },
   analyticsOps: { port: 9102, variable: 'ANALYTICS_OPS_PORT' },
   notificationsOps: { port: 9103, variable: 'NOTIFICATIONS_OPS_PORT' },
+  paymentSimulator: { port: 9200, variable: 'PAYMENT_SIMULATOR_PORT' },
   postgres: { port: 5432, variable: 'POSTGRES_PORT' },
   rabbitmq: { port: 5672, variable: 'RABBITMQ_PORT' },
   rabbitmqUi: { port: 15672, variable: 'RABBITMQ_UI_PORT' },

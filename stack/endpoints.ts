@@ -31,6 +31,7 @@ export interface Endpoints {
   mongo_ui: string;
   postgres: string;
   notifications_postgres: string;
+  payment_simulator: string;
   logs: string;
   processes: ProcessEntry[];
 }
@@ -53,6 +54,7 @@ export function endpointsOf({ addresses, folders, components }: Described): Endp
     mongo_ui: `http://127.0.0.1:${ports.mongoUi}`,
     postgres: addresses.inventoryDatabase,
     notifications_postgres: addresses.notificationsDatabase,
+    payment_simulator: `http://127.0.0.1:${ports.paymentSimulator}`,
     logs: folders.logs,
     processes: components.map((component) => entryOf(component, components)),
   };

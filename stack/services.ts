@@ -11,6 +11,7 @@ const DEVELOPMENT = {
   AUTH: 'off',
   NOTIFICATIONS_FROM: 'Storefront <orders@shop.example>',
   NOTIFICATIONS_TO: 'sales@shop.example',
+  PAYMENT_WEBHOOK_SECRET: 'whsec_ZGV2ZWxvcG1lbnQtb25seS1zZWNyZXQtb2YtdGhlLXNob3A=',
 };
 
 const LOOPBACK = '127.0.0.1';
@@ -88,6 +89,19 @@ export const SERVICES: ServiceRow[] = [
       RABBITMQ_URL: rabbitmq,
       DATABASE_URL: notificationsDatabase,
       ...ops(ports.notificationsOps),
+    }),
+  },
+  {
+    name: 'payment-simulator',
+    port: 'paymentSimulator',
+    health: 'paymentSimulator',
+    needs: [],
+    run: [...WORKER_FLAGS, join(CLONE, 'dist', 'tools', 'payment-simulator', 'main.js')],
+    env: ({ ports }, { data }) => ({
+      HTTP_HOST: LOOPBACK,
+      HTTP_PORT: String(ports.paymentSimulator),
+      PAYMENT_LEDGER: join(data, 'payments.jsonl'),
+      PAYMENT_WEBHOOK_URL: `http://${LOOPBACK}:${ports.gateway}/payments/webhook`,
     }),
   },
   {

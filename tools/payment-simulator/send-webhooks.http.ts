@@ -1,3 +1,5 @@
+import { Agent as HttpAgent, request as requestHttp } from 'node:http';
+import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@app/observability';
 import type { Notice } from './books.js';
@@ -51,20 +53,32 @@ export class WebhookSender {
   private async attempt(url: string, { noticeId, body }: Notice): Promise<boolean> {
     const signed = webhookHeaders(noticeId, body, this.target.secret, new Date());
     try {
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...signed },
-        body,
-        redirect: 'manual',
-        signal: AbortSignal.any([this.ended.signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
-      });
-      await response.body?.cancel();
-      if (response.ok) return true;
-      this.logger.debug({ notice_id: noticeId, status: response.status }, 'webhook was not taken');
+      const status = await post(url, body, signed, AbortSignal.any([this.ended.signal, within(ANSWER_WITHIN_MS)]));
+      if (status >= 200 && status < 300) return true;
+      this.logger.debug({ notice_id: noticeId, status }, 'webhook was not taken');
     } catch (error) {
       if (this.ended.signal.aborted) throw error;
       this.logger.debug({ notice_id: noticeId, err: error }, 'webhook did not arrive');
     }
     return false;
   }
+}
+
+const within = (ms: number) => AbortSignal.timeout(ms);
+/** Without a proxy of the environment: the shop is near. */
+const HTTP = new HttpAgent({ keepAlive: true });
+const HTTPS = new HttpsAgent({ keepAlive: true });
+
+function post(url: string, body: string, signed: Record<string, string>, signal: AbortSignal): Promise<number> {
+  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...signed };
+  const [send, agent] = url.startsWith('https:') ? [requestHttps, HTTPS] : [requestHttp, HTTP];
+  return new Promise((resolve, reject) => {
+    const request = send(url, { method: 'POST', agent, headers, signal }, (response) => {
+      response
+        .resume()
+        .on('end', () => resolve(response.statusCode ?? 0))
+        .on('error', reject);
+    });
+    request.on('error', reject).end(body);
+  });
 }

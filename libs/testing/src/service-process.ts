@@ -54,11 +54,15 @@ export async function spawnWorker(
 }
 
 /** A payment simulator that keeps its ledger in this file; tests may hold its requests. */
-export async function spawnPaymentSimulator(ledger: string, env: NodeJS.ProcessEnv = {}): Promise<ServiceProcess> {
+export async function spawnPaymentSimulator(
+  ledger: string,
+  env: NodeJS.ProcessEnv = {},
+  onLine?: (line: string) => void,
+): Promise<ServiceProcess> {
   const port = await freePort();
   const own = { PAYMENT_LEDGER: ledger, PAYMENT_WEBHOOK_SECRET: TEST_WEBHOOK_SECRET, PAYMENT_CONTROL: 'on' };
   const all = { ...COMMON, ...own, HTTP_PORT: String(port), ...env };
-  return start('tools/payment-simulator/main', all, `http://127.0.0.1:${port}`, port);
+  return start('tools/payment-simulator/main', all, `http://127.0.0.1:${port}`, port, onLine);
 }
 
 async function start(

@@ -1,5 +1,6 @@
 import { Agent as HttpAgent, type RequestOptions, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import { outboundProxy } from '@app/config';
 
 /** One answer of the payment service, or why there is none. */
 export type Exchange = { answered: true; status: number; body: unknown } | { answered: false; reason: string };
@@ -27,9 +28,8 @@ export class HttpExchange {
     this.base = new URL(url.endsWith('/') ? url : `${url}/`);
     const secure = this.base.protocol === 'https:';
     this.send = secure ? (requestHttps as typeof requestHttp) : requestHttp;
-    // HTTP_PROXY, HTTPS_PROXY and NO_PROXY are for the outside: what runs on this machine is never behind a proxy.
-    const proxy = isLoopback(this.base.hostname) ? {} : { proxyEnv: process.env };
-    const options = { keepAlive: true, maxSockets: CONNECTIONS, ...proxy };
+    const proxyEnv = isNear(this.base.hostname) ? undefined : outboundProxy();
+    const options = { keepAlive: true, maxSockets: CONNECTIONS, proxyEnv };
     this.agent = secure ? new HttpsAgent(options) : new HttpAgent(options);
   }
 
@@ -83,6 +83,7 @@ function reasonOf(error: unknown, deadlineMs: number): string {
   return name === 'AbortError' || name === 'TimeoutError' ? `no answer within ${deadlineMs} ms` : (code ?? message);
 }
 
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
+/** A name without a dot (the simulator in a container) means something in this network only: no proxy outside knows it. */
+function isNear(host: string): boolean {
+  return !host.includes('.') || host.startsWith('127.');
 }
