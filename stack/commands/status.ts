@@ -40,9 +40,9 @@ function neverStarted(folders: Folders): Endpoints {
 function processTable(processes: ProcessEntry[]): string {
   const rows = processes.map(({ name, state, pid, port, how, reason, fix }) =>
     [
-      `  ${name.padEnd(14)} ${state.padEnd(9)} ${String(pid ?? '-').padStart(8)} ${String(port).padStart(6)}  ${reason || how || ''}`.trimEnd(),
+      `  ${name.padEnd(18)} ${state.padEnd(9)} ${String(pid ?? '-').padStart(8)} ${String(port).padStart(6)}  ${reason || how || ''}`.trimEnd(),
       ...(fix ? [`${' '.repeat(43)}to do: ${fix}`] : []),
     ].join('\n'),
   );
-  return [`  ${'name'.padEnd(14)} ${'state'.padEnd(9)} ${'pid'.padStart(8)} ${'port'.padStart(6)}`, ...rows].join('\n');
+  return [`  ${'name'.padEnd(18)} ${'state'.padEnd(9)} ${'pid'.padStart(8)} ${'port'.padStart(6)}`, ...rows].join('\n');
 }
