@@ -52,7 +52,7 @@ export default {
       ...base,
       ...engines,
       displayName: 'integration',
-      testMatch: ['<rootDir>/{apps,libs,stack,tools}/**/*.integration.spec.ts'],
+      testMatch: ['<rootDir>/{apps,libs,stack,tools,tests}/**/*.integration.spec.ts'],
     },
     { ...base, ...shop, displayName: 'e2e', testMatch: ['<rootDir>/tests/e2e/**/*.e2e.spec.ts'] },
   ],

@@ -1,8 +1,8 @@
 // Real: PostgreSQL and one whole inventory. D17: what the database says is what the caller learns.
 import { createPool } from '@app/postgres';
+import { createCommitGate } from '@app/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { createCommitGate } from './commit-gate.js';
 import type { InventoryClient } from './inventory-client.js';
 import { createInventoryDatabase, expectBooksToAddUp, type InventoryDatabase } from './inventory-database.js';
 import { type RunningInventory, startInventory } from './start-inventory.js';
