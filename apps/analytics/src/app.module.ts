@@ -42,7 +42,7 @@ export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown 
             new RmqStrategy({
               url: config.RABBITMQ_URL,
               name: 'analytics',
-              queue: 'analytics.product_sold',
+              queues: ['analytics.product_sold'],
               prefetch: PREFETCH,
               logger,
               registry,

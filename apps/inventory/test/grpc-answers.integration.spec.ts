@@ -1,5 +1,5 @@
 // Real: PostgreSQL and one whole inventory, asked over gRPC.
-import { parseProductSold } from '@app/contracts';
+import { parseEvent } from '@app/contracts';
 import { metricOf } from '@app/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { InventoryClient } from './inventory-client.js';
@@ -34,7 +34,7 @@ describe('DecreaseStock', () => {
     expect(await client.GetSale({ order_id: 'FIRST' })).toEqual(reply.sale);
 
     const event = JSON.parse(Buffer.from(reply.event).toString());
-    expect(parseProductSold(event)).toMatchObject({ ok: true, event: { event_id: reply.sale?.sale_id } });
+    expect(parseEvent('product_sold', event)).toMatchObject({ ok: true, event: { event_id: reply.sale?.sale_id } });
     const [row] = await database.sql(
       `SELECT payload::text, traceparent, attempts,
          extract(epoch FROM available_at - created_at)::float8 AS grace FROM outbox WHERE event_id = $1`,

@@ -108,7 +108,7 @@ function strategyOf(
   return new RmqStrategy({
     url: RABBITMQ_URL,
     name: 'notifications',
-    queue: 'notifications.product_sold',
+    queues: ['notifications.product_sold'],
     prefetch: PREFETCH_PER_MAIL * concurrency,
     concurrency,
     logger,

@@ -1,13 +1,22 @@
 export { BAD_CURSOR, decodeCursor, encodeCursor, type Position } from './cursor.js';
-export { productSoldExample } from './events/product-sold.example.js';
 export {
-  encodeProductSold,
+  EVENT_TYPES,
+  type EventMap,
+  type EventType,
+  encodeEvent,
   type InvalidEvent,
-  PRODUCT_SOLD,
-  PRODUCT_SOLD_VERSION,
+  isEventType,
+  type OrderCancelled,
+  type OrderCompleted,
+  type OrderRefunded,
+  type OrderRejected,
   type ProductSold,
-  parseProductSold,
-} from './events/product-sold.js';
+  parseEvent,
+  type ShopEvent,
+  type StockLow,
+  type StockReturned,
+} from './events/events.js';
+export { eventExamples, productSoldExample } from './events/examples.js';
 export {
   FAILURE_METADATA,
   FAILURES,

@@ -3,6 +3,8 @@ export type { ConsumerStatus } from './consume/consumer.amqp.js';
 export { type Delivery, MAX_BODY_BYTES } from './consume/delivery.js';
 export type { Ack, BatchDisposition, Disposition, Hold, Park, Retry } from './consume/disposition.js';
 export type { HandlerExtras } from './consume/handler.js';
+export { OnEvent } from './consume/on-event.decorator.js';
+export { readEvent } from './consume/read-event.js';
 export { RmqStrategy, type RmqStrategyOptions } from './consume/rmq.strategy.js';
 export type { DeadLetter } from './dead-letters/dead-letter.js';
 export {

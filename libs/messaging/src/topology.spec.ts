@@ -1,9 +1,11 @@
+import { EVENT_TYPES } from '@app/contracts';
 import { describe, expect, it } from '@jest/globals';
 import {
   deadLetterQueueOf,
   EXCHANGES,
-  eventOf,
+  eventsOf,
   isWorkQueue,
+  queuesOfEvent,
   RETRY_STEPS,
   retryQueueOf,
   TOPOLOGY,
@@ -25,13 +27,16 @@ describe('the topology is one table', () => {
     for (const { arguments: given } of TOPOLOGY.queues) expect(given['x-queue-type']).toBe('quorum');
   });
 
-  it.each(WORK_QUEUES)('%s gets its event, and what comes back from its own retry steps', (queue) => {
+  it.each(WORK_QUEUES)('%s gets its events, and what comes back from its own retry steps', (queue) => {
     const bindings = TOPOLOGY.bindings.filter((each) => each.queue === queue);
     expect(bindings).toEqual([
-      { queue, exchange: EXCHANGES.events, routingKey: eventOf(queue) },
+      ...eventsOf(queue).map((routingKey) => ({ queue, exchange: EXCHANGES.events, routingKey })),
       { queue, exchange: EXCHANGES.retry, routingKey: queue },
     ]);
-    expect(eventOf(queue)).toBe('product_sold');
+  });
+
+  it.each(EVENT_TYPES)('%s reaches a queue: the publisher takes an event that reaches none for a fault', (type) => {
+    expect(queuesOfEvent(type)).not.toEqual([]);
   });
 
   it.each(WORK_QUEUES)('dead letters of %s never lead back to it: the broker drops what goes in a circle', (queue) => {

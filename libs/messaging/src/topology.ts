@@ -1,3 +1,4 @@
+import type { EventType } from '@app/contracts';
 import type { Channel } from 'amqplib';
 
 /** The three exchanges. Events fan out by routing key; the other two are direct: one binding per destination queue. */
@@ -14,11 +15,29 @@ export const RETRY_STEPS = [
 /** One wait before a next attempt. */
 export type RetryStep = (typeof RETRY_STEPS)[number];
 
-/** One queue per consumer, named `<service>.<event>`. */
-export const WORK_QUEUES = ['analytics.product_sold', 'notifications.product_sold'] as const;
+/** The queues that services consume, and the events that each of them gets. A name begins with its service. */
+export const SUBSCRIPTIONS = {
+  'analytics.product_sold': ['product_sold'],
+  'notifications.product_sold': ['product_sold'],
+  // Documents of orders; units and money that came back, for the figures.
+  'analytics.orders': ['order_completed', 'order_rejected', 'order_cancelled', 'order_refunded', 'stock_returned'],
+  // What somebody gets a mail of.
+  'notifications.orders': ['order_completed', 'order_refunded', 'stock_low'],
+} as const satisfies Record<string, readonly EventType[]>;
 
 /** A queue that a service consumes. */
-export type WorkQueue = (typeof WORK_QUEUES)[number];
+export type WorkQueue = keyof typeof SUBSCRIPTIONS;
+
+/** The queues of {@link SUBSCRIPTIONS}. */
+export const WORK_QUEUES = Object.keys(SUBSCRIPTIONS) as readonly WorkQueue[] as readonly [WorkQueue, ...WorkQueue[]];
+
+/** The events that a work queue gets. */
+export const eventsOf = (queue: WorkQueue): readonly EventType[] => SUBSCRIPTIONS[queue];
+
+/** The work queues that get an event. */
+export const queuesOfEvent = (type: EventType): WorkQueue[] =>
+  WORK_QUEUES.filter((queue) => eventsOf(queue).includes(type));
+
 /** An exchange to declare; all are durable. */
 export type ExchangeSpec = { readonly name: string; readonly type: 'topic' | 'direct' };
 /** A queue to declare; all are durable. `arguments` is exactly what the broker gets. */
@@ -33,10 +52,7 @@ export type Topology = {
 };
 
 /** True when `name` is one of {@link WORK_QUEUES}. */
-export const isWorkQueue = (name: string): name is WorkQueue => (WORK_QUEUES as readonly string[]).includes(name);
-
-/** `analytics.product_sold` → `product_sold`: the event a work queue subscribes to. */
-export const eventOf = (queue: WorkQueue): string => queue.slice(queue.indexOf('.') + 1);
+export const isWorkQueue = (name: string): name is WorkQueue => Object.hasOwn(SUBSCRIPTIONS, name);
 
 /** Where dead letters of a work queue rest: `<queue>.dlq`. */
 export const deadLetterQueueOf = (queue: WorkQueue): string => `${queue}.dlq`;
@@ -81,7 +97,7 @@ const queuesOf = (queue: WorkQueue): QueueSpec[] => [
 ];
 
 const bindingsOf = (queue: WorkQueue): BindingSpec[] => [
-  { queue, exchange: EXCHANGES.events, routingKey: eventOf(queue) },
+  ...eventsOf(queue).map((routingKey) => ({ queue, exchange: EXCHANGES.events, routingKey })),
   { queue, exchange: EXCHANGES.retry, routingKey: queue },
   ...RETRY_STEPS.map((step) => retryQueueOf(queue, step)).map((name) => ({
     queue: name,

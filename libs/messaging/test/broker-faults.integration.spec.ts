@@ -14,8 +14,7 @@ jest.setTimeout(120_000);
 
 const SETTLE_MS = 5_200;
 const sold = (messageId: string) => ({
-  routingKey: 'product_sold',
-  type: 'product_sold',
+  type: 'product_sold' as const,
   messageId,
   headers: {},
   body: Buffer.from('{}'),

@@ -4,7 +4,6 @@ import { Broker, eventually } from '@app/testing';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Controller, Injectable, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { EventPattern } from '@nestjs/microservices';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Registry } from 'prom-client';
 import {
@@ -13,6 +12,7 @@ import {
   type Disposition,
   EventPublisher,
   MessagingModule,
+  OnEvent,
   RmqStrategy,
 } from '../src/index.js';
 
@@ -27,7 +27,7 @@ class Ledger {
 class RecordSaleWhenProductSold {
   constructor(private readonly ledger: Ledger) {}
 
-  @EventPattern('product_sold', undefined, { batch: { max: 200, waitMs: 20 } })
+  @OnEvent('product_sold', { batch: { max: 200, waitMs: 20 } })
   record(deliveries: Delivery[]): Disposition[] {
     if (deliveries.some(({ messageId }) => messageId === 'bug')) throw new Error('a bug');
     this.ledger.batches.push(deliveries.map(({ messageId }) => messageId));
@@ -35,7 +35,7 @@ class RecordSaleWhenProductSold {
   }
 }
 
-describe('a handler is a method with @EventPattern; the publisher is injected', () => {
+describe('a handler is a method with @OnEvent; the publisher is injected', () => {
   let broker: Broker;
   let close: () => Promise<void>;
   let publisher: EventPublisher;
@@ -53,7 +53,7 @@ describe('a handler is a method with @EventPattern; the publisher is injected', 
     const app = await NestFactory.create(App, new FastifyAdapter(), { logger: false });
     const strategy = new RmqStrategy({
       connection: app.get(AmqpConnection),
-      queue: 'analytics.product_sold',
+      queues: ['analytics.product_sold'],
       prefetch: 400,
     });
     app.connectMicroservice({ strategy });
@@ -71,8 +71,7 @@ describe('a handler is a method with @EventPattern; the publisher is injected', 
 
   const publish = (messageId: string) =>
     publisher.publish({
-      routingKey: 'product_sold',
-      type: 'product_sold',
+      type: 'product_sold' as const,
       messageId,
       headers: {},
       body: Buffer.from('{}'),
@@ -99,9 +98,9 @@ describe('a handler is a method with @EventPattern; the publisher is injected', 
   });
 
   it('is demanded at start: a queue without one says which is missing', async () => {
-    const strategy = new RmqStrategy({ url: broker.url, name: 'worker', queue: 'notifications.product_sold' });
+    const strategy = new RmqStrategy({ url: broker.url, name: 'worker', queues: ['notifications.product_sold'] });
     const said = await new Promise((resolve) => strategy.listen(resolve));
-    expect(String(said)).toContain("queue notifications.product_sold needs a handler: @EventPattern('product_sold')");
+    expect(String(said)).toContain("queue notifications.product_sold needs a handler: @OnEvent('product_sold')");
     await strategy.close();
   });
 });

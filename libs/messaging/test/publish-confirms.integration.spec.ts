@@ -2,14 +2,13 @@
 
 import { Broker, eventually } from '@app/testing';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { AmqpConnection, EventPublisher, WORK_QUEUES } from '../src/index.js';
+import { AmqpConnection, EventPublisher, EXCHANGES, queuesOfEvent } from '../src/index.js';
 
 jest.setTimeout(40_000);
 
 const TRACE = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 const sold = (messageId: string) => ({
-  routingKey: 'product_sold',
-  type: 'product_sold',
+  type: 'product_sold' as const,
   messageId,
   headers: { traceparent: TRACE },
   body: Buffer.from(JSON.stringify({ event_id: messageId })),
@@ -34,7 +33,7 @@ describe('a published event is in the queue of every consumer before publish say
 
   it('persistent, with its id, type, time, producer and trace', async () => {
     expect(await publisher.publish(sold('e1'))).toEqual({ ok: true });
-    for (const queue of WORK_QUEUES) {
+    for (const queue of queuesOfEvent('product_sold')) {
       const { properties, content } = await broker.take(queue);
       expect(properties).toMatchObject({
         messageId: 'e1',
@@ -49,8 +48,13 @@ describe('a published event is in the queue of every consumer before publish say
     }
   });
 
+  it('never an event that does not exist: it does not compile', async () => {
+    // @ts-expect-error: no such event
+    expect(await publisher.publish({ ...sold('e0'), type: 'product_sould' })).toMatchObject({ why: 'returned' });
+  });
+
   it('or says that no queue wanted it, and only of that one', async () => {
-    const lost = { ...sold('e2'), routingKey: 'nobody_listens' };
+    const lost = { ...sold('e2'), exchange: EXCHANGES.events, routingKey: 'nobody_listens' };
     const results = await Promise.all([
       publisher.publish(sold('e1')),
       publisher.publish(lost),
@@ -80,7 +84,7 @@ describe('a published event is in the queue of every consumer before publish say
   });
 
   it('or fails with its channel, which opens again', async () => {
-    const wrong = publisher.publish({ ...sold('e6'), exchange: 'no.such.exchange' });
+    const wrong = publisher.publish({ ...sold('e6'), exchange: 'no.such.exchange', routingKey: 'x' });
     expect(await wrong).toMatchObject({ ok: false, why: 'closed', detail: expect.stringContaining('NOT_FOUND') });
     await eventually(() => publisher.ready, { timeoutMs: 2_000 });
     expect(await publisher.publish(sold('e7'))).toEqual({ ok: true });

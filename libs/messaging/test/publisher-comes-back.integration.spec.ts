@@ -8,8 +8,7 @@ import { AmqpConnection, EventPublisher } from '../src/index.js';
 jest.setTimeout(40_000);
 
 const sold = {
-  routingKey: 'product_sold',
-  type: 'product_sold',
+  type: 'product_sold' as const,
   messageId: 'e1',
   headers: {},
   body: Buffer.from('{}'),

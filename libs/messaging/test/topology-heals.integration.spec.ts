@@ -3,14 +3,13 @@
 import { Broker, eventually } from '@app/testing';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { recordingLogger } from '../../testing/src/consumer.js';
-import { AmqpConnection, assertTopology, EventPublisher, TOPOLOGY, WORK_QUEUES } from '../src/index.js';
+import { AmqpConnection, assertTopology, EventPublisher, queuesOfEvent, TOPOLOGY } from '../src/index.js';
 
 jest.setTimeout(40_000);
 
 const HEAL_MS = 5_000;
 const sold = {
-  routingKey: 'product_sold',
-  type: 'product_sold',
+  type: 'product_sold' as const,
   messageId: 'e1',
   headers: {},
   body: Buffer.from('{}'),
@@ -76,7 +75,7 @@ describe('the topology is what the table says, or the publisher is not ready', (
     const publish = async (each: EventPublisher) => (await each.whenReady(10_000)) && (await each.publish(sold));
     const results = await Promise.all(publishers.map(publish));
     expect(results).toEqual(results.map(() => ({ ok: true })));
-    for (const queue of WORK_QUEUES) expect(await broker.depth(queue)).toBe(results.length);
+    for (const queue of queuesOfEvent('product_sold')) expect(await broker.depth(queue)).toBe(results.length);
     await Promise.all(others.map((other) => other.close()));
   });
 

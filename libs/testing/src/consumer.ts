@@ -1,5 +1,6 @@
 import {
   type Delivery,
+  eventsOf,
   type HandlerExtras,
   RmqStrategy,
   type RmqStrategyOptions,
@@ -31,10 +32,10 @@ export async function startConsumer(
   { batch, concurrency, queue = 'analytics.product_sold', startMs = 10_000, ...rest }: Options = {},
 ) {
   const logger = recordingLogger();
-  const strategy = new RmqStrategy({ url, name: 'worker', queue, logger, ...rest });
+  const strategy = new RmqStrategy({ url, name: 'worker', queues: [queue], logger, ...rest });
   const extras: HandlerExtras = { ...(batch && { batch }), ...(concurrency && { concurrency }) };
   const listOf = (data: Delivery | Delivery[]) => (Array.isArray(data) ? data : [data]);
-  strategy.addHandler('product_sold', async (data) => handler(listOf(data)), true, extras);
+  for (const type of eventsOf(queue)) strategy.addHandler(type, async (data) => handler(listOf(data)), true, extras);
   await new Promise<void>((resolve, reject) =>
     strategy.listen((error) => (error ? reject(error as Error) : resolve())),
   );

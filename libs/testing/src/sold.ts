@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { encodeProductSold, type ProductSold, productSoldExample } from '@app/contracts';
+import { encodeEvent, type ProductSold, productSoldExample } from '@app/contracts';
 import { AmqpConnection, type Delivery, EventPublisher, type PublishResult } from '@app/messaging';
 import { eventually } from './eventually.js';
 
@@ -43,12 +43,12 @@ export class SalesPublisher {
   }
 
   publish(messageId: string, body: Buffer): Promise<PublishResult> {
-    return this.#publisher.publish({ routingKey: 'product_sold', type: 'product_sold', messageId, headers: {}, body });
+    return this.#publisher.publish({ type: 'product_sold', messageId, headers: {}, body });
   }
 
   /** Throws unless the broker has confirmed all of them. */
   async sell(...events: ProductSold[]): Promise<void> {
-    const results = await Promise.all(events.map((event) => this.publish(event.event_id, encodeProductSold(event))));
+    const results = await Promise.all(events.map((event) => this.publish(event.event_id, encodeEvent(event))));
     const failed = results.find((result) => !result.ok);
     if (failed) throw new Error(`not published: ${JSON.stringify(failed)}`);
   }

@@ -17,7 +17,6 @@ async function ours(): Promise<Send> {
   await new Promise<void>((resolve) => publisher.onReady(resolve));
   return async (body, messageId) => {
     const result = await publisher.publish({
-      routingKey: 'product_sold',
       body,
       messageId,
       type: 'product_sold',

@@ -1,8 +1,6 @@
-import { PRODUCT_SOLD, parseProductSold } from '@app/contracts';
-import type { Delivery, Disposition, Park } from '@app/messaging';
+import { type Delivery, type Disposition, OnEvent, type Park, readEvent } from '@app/messaging';
 import { LOGGER, type Logger, SpanKind, type TraceSpan, Tracing } from '@app/observability';
 import { Controller, Inject } from '@nestjs/common';
-import { EventPattern } from '@nestjs/microservices';
 import { AnalyticsMetrics } from '../metrics.js';
 import type { InsertOutcome } from './classify-insert.mongo.js';
 import { type SaleDocument, toSaleDocument } from './sale-document.js';
@@ -22,7 +20,7 @@ export class RecordSaleWhenProductSold {
   ) {}
 
   /** Decides after the write is durable: what it returns is acknowledged. One batch is read while another is written. */
-  @EventPattern(PRODUCT_SOLD, undefined, { batch: { max: 200, waitMs: 20 }, concurrency: 2 })
+  @OnEvent('product_sold', { batch: { max: 200, waitMs: 20 }, concurrency: 2 })
   async record(deliveries: Delivery[]): Promise<Disposition[]> {
     const work = deliveries.map((delivery) => this.#read(delivery));
     const stored = await this.#store(work.flatMap((one) => ('sale' in one ? [one.sale] : [])));
@@ -35,14 +33,9 @@ export class RecordSaleWhenProductSold {
 
   #read(delivery: Delivery): Work {
     const span = this.tracing.start('process product_sold', SpanKind.CONSUMER, delivery.traceparent);
-    const parsed = parseProductSold(delivery.json);
-    if (!parsed.ok) return { span, poison: { park: parsed.reason, kind: parsed.kind } };
-    const { event } = parsed;
-    if (event.event_id !== delivery.messageId) {
-      const reason = `messageId ${delivery.messageId} differs from event_id ${event.event_id}`;
-      return { span, poison: { park: reason, kind: 'schema' } };
-    }
-    return { span, sale: toSaleDocument(event, span.traceId, new Date()) };
+    const read = readEvent('product_sold', delivery);
+    if ('poison' in read) return { span, poison: read.poison };
+    return { span, sale: toSaleDocument(read.event, span.traceId, new Date()) };
   }
 
   async #store(sales: SaleDocument[]): Promise<Map<SaleDocument, Stored>> {

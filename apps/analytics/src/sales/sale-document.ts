@@ -4,7 +4,9 @@ import type { ProductSold } from '@app/contracts';
  * One sale in `sales_events`: the event, flat, without what analytics has no use for (the shopper's address), and what
  * analytics adds. Fields that a later producer adds are not stored before this list names them.
  */
-export interface SaleDocument extends Required<Omit<ProductSold, 'customer_email'>> {
+export interface SaleDocument extends Required<Omit<ProductSold, 'customer_email' | 'line'>> {
+  /** The line of an order; a simple sale has none. */
+  line?: number;
   /** The event_id: what makes a second delivery harmless. */
   _id: string;
   trace_id: string;
@@ -20,6 +22,7 @@ export function toSaleDocument(event: ProductSold, traceId: string, recordedAt: 
     version: event.version,
     occurred_at: event.occurred_at,
     order_id: event.order_id,
+    ...(event.line === undefined ? {} : { line: event.line }),
     product_id: event.product_id,
     product_name: event.product_name,
     quantity: event.quantity,

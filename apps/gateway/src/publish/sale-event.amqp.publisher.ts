@@ -1,4 +1,3 @@
-import { PRODUCT_SOLD } from '@app/contracts';
 import { EventPublisher, type PublishResult } from '@app/messaging';
 import { LOGGER, type Logger, SpanKind, Tracing, traceIdOf } from '@app/observability';
 import { Readiness } from '@app/service';
@@ -37,13 +36,12 @@ export class SaleEventPublisher implements OnApplicationShutdown {
 
   /** True when the broker has confirmed it. Without a broker nothing is kept here: the outbox has the event. */
   async publish({ event_id, event, traceparent }: RecordedEvent): Promise<boolean> {
-    const span = this.tracing.start(`publish ${PRODUCT_SOLD}`, SpanKind.PRODUCER, traceparent);
+    const span = this.tracing.start('publish product_sold', SpanKind.PRODUCER, traceparent);
     this.inFlight++;
     const result = await this.publisher.publish({
-      routingKey: PRODUCT_SOLD,
       body: event,
       messageId: event_id,
-      type: PRODUCT_SOLD,
+      type: 'product_sold',
       headers: { traceparent: span.traceparent, 'x-attempt': 0 },
     });
     this.inFlight--;

@@ -1,12 +1,12 @@
-import { encodeProductSold, PRODUCT_SOLD, PRODUCT_SOLD_VERSION } from '@app/contracts';
+import { encodeEvent } from '@app/contracts';
 import type { RecordedSale } from './sale.js';
 
 /** The `product_sold` bytes of a sale. Always the same bytes for the same sale, so a rebuilt event equals the first one. */
 export function saleEvent(sale: RecordedSale): Buffer {
-  return encodeProductSold({
+  return encodeEvent({
     event_id: sale.sale_id,
-    type: PRODUCT_SOLD,
-    version: PRODUCT_SOLD_VERSION,
+    type: 'product_sold',
+    version: 1,
     occurred_at: sale.occurred_at,
     order_id: sale.order_id,
     product_id: sale.product_id,

@@ -1,8 +1,7 @@
-import { PRODUCT_SOLD, type ProductSold, parseProductSold } from '@app/contracts';
-import type { Delivery, Disposition } from '@app/messaging';
+import type { ProductSold } from '@app/contracts';
+import { type Delivery, type Disposition, OnEvent, readEvent } from '@app/messaging';
 import { LOGGER, type Logger, SpanKind, Tracing } from '@app/observability';
 import { Controller, Inject } from '@nestjs/common';
-import { EventPattern } from '@nestjs/microservices';
 import { MailSender } from '../mail/mail-sender.js';
 import { NotificationsMetrics } from '../metrics.js';
 import { type ClaimRequest, ClaimsRepository } from './claims.pg.repository.js';
@@ -13,7 +12,7 @@ export abstract class UnknownOutcomePolicy {
   abstract readonly onUnknown: 'resend' | 'hold';
 }
 
-/** Every sale is told of by one mail, however often its event comes. */
+/** Every sale is told of by one mail, however often its event comes. The lines of an order are told of by the order's mail. */
 @Controller()
 export class EmailWhenProductSold {
   constructor(
@@ -27,14 +26,12 @@ export class EmailWhenProductSold {
   ) {}
 
   /** Decides after the mail is sent and recorded: what it returns is acknowledged. */
-  @EventPattern(PRODUCT_SOLD)
+  @OnEvent('product_sold')
   async email(delivery: Delivery): Promise<Disposition> {
-    const parsed = parseProductSold(delivery.json);
-    if (!parsed.ok) return { park: parsed.reason, kind: parsed.kind };
-    const { event } = parsed;
-    if (event.event_id !== delivery.messageId) {
-      return { park: `messageId ${delivery.messageId} differs from event_id ${event.event_id}`, kind: 'schema' };
-    }
+    const read = readEvent('product_sold', delivery);
+    if ('poison' in read) return read.poison;
+    const { event } = read;
+    if (event.line !== undefined) return 'ack';
     const span = this.tracing.start('process product_sold', SpanKind.CONSUMER, delivery.traceparent);
     const outcome = await this.saleEmail.send(event, this.#resend(delivery), span.traceId);
     span.end('reason' in outcome ? outcome.reason : undefined);

@@ -1,21 +1,22 @@
+import type { EventType } from '@app/contracts';
 import type { CustomTransportStrategy, MessageHandler } from '@nestjs/microservices';
 import type { Registry } from 'prom-client';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { AmqpConnection } from '../connection/connection.amqp.js';
 import type { MessagingLogger } from '../logger.js';
 import { EventPublisher } from '../publish/publisher.amqp.js';
-import { eventOf, type WorkQueue } from '../topology.js';
+import { eventsOf, type WorkQueue } from '../topology.js';
 import { type ConsumerStatus, QueueConsumer } from './consumer.amqp.js';
 import { type Handler, type HandlerExtras, shapeOf } from './handler.js';
 import { HOLD_LIMIT_MS } from './hold.js';
 
 /**
- * One work queue. Give either `connection` (shared with the process) or `url` and `name` (then the strategy owns its
- * connections). `prefetch`: unacknowledged deliveries at most (20); `concurrency`: single handlers at the same time (5);
+ * The work queues of one service. Give either `connection` (shared with the process) or `url` and `name` (then the strategy owns its
+ * connections). `prefetch`: unacknowledged deliveries of each queue at most (20); `concurrency`: single handlers at the same time (5);
  * `holdLimitMs`: how long messages are held while a dependency is down before consuming stops (60,000).
  */
 export type RmqStrategyOptions = {
-  readonly queue: WorkQueue;
+  readonly queues: readonly [WorkQueue, ...WorkQueue[]];
   readonly prefetch?: number;
   readonly concurrency?: number;
   readonly holdLimitMs?: number;
@@ -25,7 +26,8 @@ export type RmqStrategyOptions = {
 );
 
 /**
- * Lets `@EventPattern('product_sold')` handlers consume a work queue: `app.connectMicroservice({ strategy })`.
+ * Lets `@OnEvent('product_sold')` handlers consume work queues: `app.connectMicroservice({ strategy })`. Each event of each
+ * queue needs its handler.
  * A handler gets a {@link Delivery} (or an array, with the extras `{ batch }`) and returns a {@link Disposition}; Nest's
  * exception filter hides what is thrown, so a throw only ever means "try again later".
  *
@@ -39,17 +41,17 @@ export class RmqStrategy implements CustomTransportStrategy {
   readonly #connection: AmqpConnection;
   readonly #publisher: EventPublisher;
   readonly #handlers = new Map<string, Handler>();
-  #consumer: QueueConsumer | undefined;
+  #consumers: QueueConsumer[] = [];
 
   constructor(private readonly options: RmqStrategyOptions) {
     this.#connection = 'connection' in options ? options.connection : new AmqpConnection(options);
-    this.#publisher = new EventPublisher(this.#connection, { name: `${this.#connection.name}:${options.queue}` });
+    this.#publisher = new EventPublisher(this.#connection, { name: `${this.#connection.name}:${options.queues[0]}` });
   }
 
   /** Called by Nest for each decorated method. */
   addHandler(pattern: unknown, callback: MessageHandler, isEventHandler = false, extras: HandlerExtras = {}): void {
     const type = String(pattern);
-    if (!isEventHandler) throw new Error(`'${type}': a work queue has no replies, use @EventPattern`);
+    if (!isEventHandler) throw new Error(`'${type}': a work queue has no replies, use @OnEvent`);
     if (this.#handlers.has(type)) throw new Error(`'${type}' has two handlers: one message has one disposition`);
     this.#handlers.set(type, {
       call: async (data) => {
@@ -63,32 +65,46 @@ export class RmqStrategy implements CustomTransportStrategy {
 
   /** Starts consuming; ready at once, also while the broker is away. */
   listen(callback: (error?: unknown) => void): void {
-    const { queue, prefetch = 20, holdLimitMs = HOLD_LIMIT_MS } = this.options;
-    if (!this.#handlers.has(eventOf(queue))) {
-      callback(new Error(`queue ${queue} needs a handler: @EventPattern('${eventOf(queue)}')`));
+    const unhandled = this.#unhandled();
+    if (unhandled) {
+      callback(new Error(`queue ${unhandled.queue} needs a handler: @OnEvent('${unhandled.type}')`));
       return;
     }
     this.#publisher.start();
-    this.#consumer = new QueueConsumer({
+    this.#consumers = this.options.queues.map((queue) => this.#consumerOf(queue));
+    for (const consumer of this.#consumers) consumer.start();
+    callback();
+  }
+
+  #unhandled(): { queue: WorkQueue; type: EventType } | undefined {
+    const subscriptions = this.options.queues.flatMap((queue) => eventsOf(queue).map((type) => ({ queue, type })));
+    return subscriptions.find(({ type }) => !this.#handlers.has(type));
+  }
+
+  /** A queue has the handlers of its own events only: another type that lies in it is a mistake, and becomes a dead letter. */
+  #consumerOf(queue: WorkQueue): QueueConsumer {
+    const { prefetch = 20, holdLimitMs = HOLD_LIMIT_MS } = this.options;
+    const handlers = new Map(eventsOf(queue).map((type) => [type as string, this.#handlers.get(type) as Handler]));
+    return new QueueConsumer({
       connection: this.#connection,
       publisher: this.#publisher,
       queue,
       prefetch,
       holdLimitMs,
-      handlers: this.#handlers,
+      handlers,
     });
-    this.#consumer.start();
-    callback();
   }
 
   /** For health: `ready` only while the broker delivers to this process and no dependency is down. */
   status(): ConsumerStatus {
-    return this.#consumer?.status() ?? { state: 'idle', ready: false, reason: 'not listening yet' };
+    const all = this.#consumers.map((consumer) => consumer.status());
+    const worst = all.find(({ ready }) => !ready) ?? all[0];
+    return worst ?? { state: 'idle', ready: false, reason: 'not listening yet' };
   }
 
   /** Drains: see {@link QueueConsumer.close}. Closes the connections it owns. */
   async close(): Promise<void> {
-    await this.#consumer?.close();
+    await Promise.all(this.#consumers.map((consumer) => consumer.close()));
     await this.#publisher.close();
     if (!('connection' in this.options)) await this.#connection.close();
   }

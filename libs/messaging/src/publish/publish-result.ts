@@ -1,3 +1,5 @@
+import type { EventType } from '@app/contracts';
+
 /**
  * Why a message is not known to be stored by the broker.
  * `down`: no open channel; `blocked`: the broker has an alarm; `saturated`: too many messages wait for their confirm;
@@ -11,16 +13,16 @@ export type PublishResult =
   | { readonly ok: true }
   | { readonly ok: false; readonly why: PublishFailure; readonly detail?: string };
 
-/** A message to publish. */
-export type PublishMessage = {
-  /** Default: `shop.events`. */
-  readonly exchange?: string;
-  readonly routingKey: string;
+/** An event for everybody who is subscribed to it, on `shop.events`: its type is its routing key. */
+type EventAddress = { readonly exchange?: undefined; readonly routingKey?: undefined; readonly type: EventType };
+/** A message that is moved on: to a retry step, to the dead letters, back to its work queue. */
+type QueueAddress = { readonly exchange: string; readonly routingKey: string; readonly type: string };
+
+/** A message to publish. An event whose type nobody knows does not compile. */
+export type PublishMessage = (EventAddress | QueueAddress) & {
   readonly body: Buffer;
   /** The event id. */
   readonly messageId: string;
-  /** The event type, such as `product_sold`. */
-  readonly type: string;
   /** `traceparent` belongs here; `x-attempt` is added as 0 when missing. */
   readonly headers: Readonly<Record<string, unknown>>;
   /** Seconds since 1970; default: now. */

@@ -179,7 +179,12 @@ export class EventPublisher {
     options.appId = message.appId ?? this.connection.name;
     options.headers = 'x-attempt' in headers ? headers : { ...headers, 'x-attempt': 0 };
     this.#writes.hold(channel);
-    return channel.publish(message.exchange ?? EXCHANGES.events, message.routingKey, message.body, options);
+    return channel.publish(
+      message.exchange ?? EXCHANGES.events,
+      message.routingKey ?? message.type,
+      message.body,
+      options,
+    );
   }
 
   #listen(channel: ConfirmChannel): void {

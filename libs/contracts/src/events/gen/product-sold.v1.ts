@@ -31,7 +31,7 @@ export interface ProductSold {
    */
   currency: string;
   /**
-   * The product's stock right after this sale.
+   * What can be sold right after this sale.
    */
   stock_after: number;
   /**
@@ -42,4 +42,8 @@ export interface ProductSold {
    * Where the mail of this sale goes, when the shopper gave an address.
    */
   customer_email?: string;
+  /**
+   * The line of an order, from 1. A simple sale has none.
+   */
+  line?: number;
 }

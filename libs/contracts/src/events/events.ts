@@ -1,0 +1,109 @@
+import { Ajv, type ValidateFunction } from 'ajv';
+import addFormats from 'ajv-formats';
+import type { OrderCancelled } from './gen/order-cancelled.v1.js';
+import type { OrderCompleted } from './gen/order-completed.v1.js';
+import type { OrderRefunded } from './gen/order-refunded.v1.js';
+import type { OrderRejected } from './gen/order-rejected.v1.js';
+import type { ProductSold } from './gen/product-sold.v1.js';
+import type { StockLow } from './gen/stock-low.v1.js';
+import type { StockReturned } from './gen/stock-returned.v1.js';
+import orderCancelled from './order-cancelled.v1.schema.json' with { type: 'json' };
+import orderCompleted from './order-completed.v1.schema.json' with { type: 'json' };
+import orderRefunded from './order-refunded.v1.schema.json' with { type: 'json' };
+import orderRejected from './order-rejected.v1.schema.json' with { type: 'json' };
+import productSold from './product-sold.v1.schema.json' with { type: 'json' };
+import stockLow from './stock-low.v1.schema.json' with { type: 'json' };
+import stockReturned from './stock-returned.v1.schema.json' with { type: 'json' };
+
+export type { OrderCancelled, OrderCompleted, OrderRefunded, OrderRejected, ProductSold, StockLow, StockReturned };
+
+/** Every event of the shop by its type, which is also its routing key and its AMQP `type`. */
+export interface EventMap {
+  product_sold: ProductSold;
+  stock_returned: StockReturned;
+  stock_low: StockLow;
+  order_completed: OrderCompleted;
+  order_rejected: OrderRejected;
+  order_cancelled: OrderCancelled;
+  order_refunded: OrderRefunded;
+}
+
+/** The type of an event: a key of {@link EventMap}. */
+export type EventType = keyof EventMap;
+
+/** Any event of the shop. */
+export type ShopEvent = EventMap[EventType];
+
+const SCHEMAS: Record<EventType, EventSchema> = {
+  product_sold: productSold,
+  stock_returned: stockReturned,
+  stock_low: stockLow,
+  order_completed: orderCompleted,
+  order_rejected: orderRejected,
+  order_cancelled: orderCancelled,
+  order_refunded: orderRefunded,
+};
+
+interface EventSchema {
+  properties: { version: { const?: number } };
+}
+
+/** All event types, in the order of {@link EventMap}. */
+export const EVENT_TYPES = Object.keys(SCHEMAS) as EventType[];
+
+/** True when `type` is the type of an event of the shop. */
+export const isEventType = (type: string): type is EventType => Object.hasOwn(SCHEMAS, type);
+
+/**
+ * Why a message is not an event of a type and version that this code reads.
+ * `kind` is the value of the dead letter's `x-error-kind` header, `reason` of `x-error-message`.
+ */
+export interface InvalidEvent {
+  ok: false;
+  kind: 'wrong-type' | 'unsupported-version' | 'schema';
+  reason: string;
+}
+
+const ajv = new Ajv({ allErrors: true });
+addFormats.default(ajv);
+const VALIDATORS = Object.fromEntries(EVENT_TYPES.map((type) => [type, ajv.compile(SCHEMAS[type])])) as {
+  [T in EventType]: ValidateFunction<EventMap[T]>;
+};
+
+/**
+ * Checks what a broker delivered. Unknown fields are accepted: producers may add some.
+ * @param json the parsed body
+ * @returns the event, its `event_id` in lower case: ids are compared as text by everything that stores them
+ */
+export function parseEvent<T extends EventType>(
+  type: T,
+  json: unknown,
+): { ok: true; event: EventMap[T] } | InvalidEvent {
+  const isValid: ValidateFunction<EventMap[T]> = VALIDATORS[type];
+  if (isValid(json)) return { ok: true, event: inLowerCase(json) };
+  const found = (typeof json === 'object' && json !== null ? json : {}) as Record<string, unknown>;
+  if (found.type !== undefined && found.type !== type) {
+    return { ok: false, kind: 'wrong-type', reason: `type is ${JSON.stringify(found.type)}, expected "${type}"` };
+  }
+  const version = SCHEMAS[type].properties.version.const;
+  if (found.version !== undefined && found.version !== version) {
+    const reason = `version ${JSON.stringify(found.version)} of ${type} is not supported, only version ${version}`;
+    return { ok: false, kind: 'unsupported-version', reason };
+  }
+  return { ok: false, kind: 'schema', reason: ajv.errorsText(isValid.errors, { dataVar: 'event' }) };
+}
+
+/**
+ * The bytes that are published and stored in an outbox.
+ * @throws {TypeError} when the event breaks its own schema: a bug of the producer, nothing may be written then
+ */
+export function encodeEvent(event: ShopEvent): Buffer {
+  const parsed = parseEvent(event.type, event);
+  if (!parsed.ok) throw new TypeError(`${event.type} ${event.event_id} is not valid: ${parsed.reason}`);
+  return Buffer.from(JSON.stringify(event));
+}
+
+function inLowerCase<E extends { event_id: string }>(event: E): E {
+  const event_id = event.event_id.toLowerCase();
+  return event_id === event.event_id ? event : { ...event, event_id };
+}
