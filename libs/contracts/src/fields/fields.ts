@@ -1,4 +1,4 @@
-import { productSoldExample } from '../events/product-sold.example.js';
+import { productSoldExample } from '../events/examples.js';
 import { CURRENCY_PATTERN, EMAIL_PATTERN, KEY_PATTERN, LIMITS, NAME_PATTERN } from '../limits.js';
 import type { Field } from './field.js';
 

@@ -490,7 +490,7 @@ export interface components {
              * @example analytics.product_sold
              * @enum {string}
              */
-            queue: "analytics.product_sold" | "notifications.product_sold";
+            queue: "analytics.product_sold" | "notifications.product_sold" | "analytics.orders" | "notifications.orders";
             /**
              * Format: int64
              * @description Total in the queue.
@@ -530,7 +530,7 @@ export interface components {
              * @example analytics.product_sold
              * @enum {string}
              */
-            queue: "analytics.product_sold" | "notifications.product_sold";
+            queue: "analytics.product_sold" | "notifications.product_sold" | "analytics.orders" | "notifications.orders";
             /** @example false */
             dry_run: boolean;
             /**
@@ -1344,7 +1344,7 @@ export interface operations {
             };
             path: {
                 /** @description The work queue, without `.dlq`. */
-                queue: "analytics.product_sold" | "notifications.product_sold";
+                queue: "analytics.product_sold" | "notifications.product_sold" | "analytics.orders" | "notifications.orders";
             };
             cookie?: never;
         };
@@ -1411,7 +1411,7 @@ export interface operations {
             };
             path: {
                 /** @description The work queue, without `.dlq`. */
-                queue: "analytics.product_sold" | "notifications.product_sold";
+                queue: "analytics.product_sold" | "notifications.product_sold" | "analytics.orders" | "notifications.orders";
             };
             cookie?: never;
         };
