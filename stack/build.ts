@@ -12,6 +12,7 @@ const SOURCES = [
   'apps',
   'libs',
   'protos',
+  'tools/build',
   'tools/dlq',
   'tools/migrate',
   'tools/openapi',

@@ -37,12 +37,17 @@ function restoreLinks(native: string): void {
   }
 }
 
+/** initdb names its own folder to a shell, between double quotes. */
+const isQuotable = (folder: string) => !/["$`\\]/.test(folder);
+
 /** A PostgreSQL that `user` can execute: the one in node_modules, or a copy of it where that user can go. */
 export async function postgresBinaries(folders: Folders, user: OsUser | undefined): Promise<string> {
   const packaged = await packagedBinaries();
-  if (runs(packaged, user)) return join(packaged, 'bin');
-  const home = user ? outsideHome(folders) : folders.cache;
-  if (user) claimOutsideHome(home);
+  const quotable = isQuotable(packaged);
+  if (quotable && runs(packaged, user)) return join(packaged, 'bin');
+  const outside = user !== undefined || !quotable;
+  const home = outside ? outsideHome(folders) : folders.cache;
+  if (outside) claimOutsideHome(home);
   const copy = join(home, 'pgsql', 'native');
   if (!runs(copy, user)) copyBinaries(packaged, copy);
   if (runs(copy, user)) return join(copy, 'bin');

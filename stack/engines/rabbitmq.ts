@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { plainEnvironment } from '../environment.ts';
 import { type Folders, logFile } from '../folders.ts';
@@ -42,7 +42,7 @@ export async function findRabbitmq(folders: Folders, ports: RabbitmqPorts, say: 
     };
   }
   const home = writeConfiguration(folders, ports);
-  const env = nodeEnvironment(folders, home, ports);
+  const env = nodeEnvironment(home, ports);
   return {
     ok: true,
     how: `RabbitMQ of this machine (${server})`,
@@ -66,10 +66,19 @@ function writeConfiguration(folders: Folders, ports: RabbitmqPorts): string {
   return home;
 }
 
-function nodeEnvironment(folders: Folders, home: string, ports: RabbitmqPorts): Record<string, string> {
+/** RabbitMQ finds its data by the node's name: the name that lies there already, so that a clone may be moved with its messages. */
+function nodeName(home: string): string {
+  const data = join(home, 'mnesia');
+  const known = existsSync(data)
+    ? readdirSync(data).find((name) => /^storefront[\w-]*@localhost$/.test(name))
+    : undefined;
+  return known ?? 'storefront@localhost';
+}
+
+function nodeEnvironment(home: string, ports: RabbitmqPorts): Record<string, string> {
   return {
     ...plainEnvironment(home),
-    RABBITMQ_NODENAME: `storefront-${folders.id}@localhost`,
+    RABBITMQ_NODENAME: nodeName(home),
     RABBITMQ_CONF_ENV_FILE: '/dev/null',
     RABBITMQ_CONFIG_FILE: join(home, 'rabbitmq.conf'),
     RABBITMQ_CONFIG_FILES: join(home, 'conf.d'),

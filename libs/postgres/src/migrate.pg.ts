@@ -67,10 +67,13 @@ export async function seed(url: string, folder: string): Promise<string[]> {
   return files;
 }
 
+/** A folder's name as a pattern that stands for nothing else. */
+const withoutPatterns = (folder: string) => folder.replaceAll(/[\\*?[\]{}()!+@|]/g, String.raw`\$&`);
+
 function postgrator(client: pg.Client, folder: string, hasRun = false): Postgrator {
   return new Postgrator({
     driver: 'pg',
-    migrationPattern: `${folder}/*.sql`,
+    migrationPattern: `${withoutPatterns(folder)}/*.sql`,
     currentSchema: 'public',
     newline: 'LF',
     execQuery: (query) => client.query(query),

@@ -22,7 +22,7 @@ let pool: Pool;
 beforeEach(async () => {
   url = await createDatabase('migrate');
   pool = createPool({ url, applicationName: 'spec', max: 2 });
-  folder = await mkdtemp(join(tmpdir(), 'migrations-'));
+  folder = await mkdtemp(join(tmpdir(), 'migrations [of] (all) {a,b} $* é '));
   await file('0001.do.first.sql', 'CREATE TABLE first (id int)');
 });
 afterEach(async () => {
