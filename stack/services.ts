@@ -61,8 +61,9 @@ export const SERVICES: ServiceRow[] = [
     health: 'gateway',
     needs: ['rabbitmq', 'inventory'],
     run: built('gateway'),
-    env: ({ ports, rabbitmq }) => ({
+    env: ({ ports, rabbitmq }, { socket }) => ({
       HTTP_PORT: String(ports.gateway),
+      STACK_CONTROL: socket,
       INVENTORY_GRPC_URL: `${LOOPBACK}:${ports.grpc}`,
       RABBITMQ_URL: rabbitmq,
     }),

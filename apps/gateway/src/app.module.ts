@@ -8,6 +8,7 @@ import { ListProductsController } from './browse/list-products.http.controller.j
 import { CreateProductController } from './catalog/create-product.http.controller.js';
 import { InventoryClientModule } from './clients/inventory/inventory-client.module.js';
 import { DeadLettersController } from './dead-letters/dead-letters.http.controller.js';
+import { FlowModule } from './flow/flow.module.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from './gateway.config.js';
 import { AcknowledgeEvents } from './publish/acknowledge-events.grpc.js';
 import { RequeueAfterLostQueue } from './publish/requeue-after-lost-queue.grpc.js';
@@ -21,7 +22,7 @@ import { RestockController } from './stock/restock.http.controller.js';
 
 /** The one door: sells, browses, serves the owner, publishes what was sold. */
 @Module({
-  imports: [InventoryClientModule],
+  imports: [InventoryClientModule, FlowModule],
   controllers: [
     DecreaseStockController,
     GetSaleController,

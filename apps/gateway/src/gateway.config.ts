@@ -25,6 +25,10 @@ const specs = {
     1_000_000,
   )({ default: undefined, desc: 'requests that one client may send in a second', example: '500' }),
   CORS_ORIGINS: list({ default: [], desc: 'origins that browsers may call from, separated by commas' }),
+  STACK_CONTROL: str({
+    default: undefined,
+    desc: 'the socket of the stack that started this gateway, for the buttons of the live page',
+  }),
   TRUSTED_PROXIES: list({ default: [], desc: 'addresses or networks whose X-Forwarded-For is believed' }),
 };
 

@@ -6,6 +6,9 @@ export type Role = 'buyer' | 'admin';
 
 export const ROLE_METADATA = 'auth:role';
 
+/** Open to everybody, also with `AUTH=on`: pages and their parts, which show nothing of anybody. */
+export const Public = () => SetMetadata(ROLE_METADATA, 'public');
+
 /** Who may call a handler or every handler of a controller. Without it a `buyer` may, and with `AUTH=off` anybody. */
 export const Roles = (role: Role) =>
   role === 'admin'

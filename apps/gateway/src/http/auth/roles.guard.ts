@@ -17,7 +17,8 @@ export class RolesGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const targets = [context.getHandler(), context.getClass()];
-    const role = this.reflector.getAllAndOverride<Role | undefined>(ROLE_METADATA, targets) ?? 'buyer';
+    const role = this.reflector.getAllAndOverride<Role | 'public' | undefined>(ROLE_METADATA, targets) ?? 'buyer';
+    if (role === 'public') return true;
     if (role === 'buyer' && (this.auth === 'off' || isOperational(request.url))) return true;
     return admit(request.caller, role);
   }

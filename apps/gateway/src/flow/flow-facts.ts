@@ -1,0 +1,82 @@
+import { AmqpConnection, QueueDepths } from '@app/messaging';
+import { Readiness } from '@app/service';
+import { Injectable } from '@nestjs/common';
+import { Registry } from 'prom-client';
+import { InventoryChannel } from '../clients/inventory/inventory.grpc.channel.js';
+import type { FlowCounters, FlowFacts } from './flow-snapshot.js';
+
+const SALE_ROUTE = '/inventory/decrease';
+const DEADLINE_MS = 1_000;
+const BREAKER_STATES = ['closed', 'half-open', 'open'];
+
+/** Reads what the picture is made from: this gateway's own metrics at each look, its neighbours at most once a second. */
+@Injectable()
+export class FlowFactsReader {
+  private readonly depths: QueueDepths;
+  private neighbours: Pick<FlowFacts, 'outbox' | 'queues' | 'checks'> = { outbox: null, queues: null, checks: {} };
+
+  constructor(
+    private readonly broker: AmqpConnection,
+    private readonly inventory: InventoryChannel,
+    private readonly readiness: Readiness,
+    private readonly registry: Registry,
+  ) {
+    this.depths = new QueueDepths(broker);
+  }
+
+  /** Asks inventory and the broker; what cannot be asked becomes null. */
+  async askNeighbours(): Promise<void> {
+    const [outbox, queues, report] = await Promise.all([
+      this.readOutbox(),
+      this.depths.read(),
+      this.readiness.report(),
+    ]);
+    this.neighbours = { outbox, queues: queues ?? null, checks: { ...report.checks, rabbitmq: this.brokerCheck() } };
+  }
+
+  async read(): Promise<FlowFacts> {
+    const breaker = BREAKER_STATES[await this.sumOf('gateway_inventory_breaker_state')] ?? 'closed';
+    return { at: new Date(), counters: await this.readCounters(), breaker, ...this.neighbours };
+  }
+
+  private async readOutbox(): Promise<FlowFacts['outbox']> {
+    if (this.inventory.unreachable) return null;
+    const answer = await this.inventory.call('GetOutboxStats', {}, Date.now() + DEADLINE_MS);
+    if (!answer.ok) return null;
+    const { pending, oldest_age_seconds } = answer.value;
+    return { pending, oldest_age_seconds: Math.round(oldest_age_seconds) };
+  }
+
+  private brokerCheck() {
+    const { state, reason } = this.broker.status().publishing;
+    return state === 'up' ? { ok: true } : { ok: false, reason: reason || `connection ${state}` };
+  }
+
+  private async readCounters(): Promise<FlowCounters> {
+    const buckets = new Map<number, number>();
+    for (const { labels, value, metricName } of await this.samples('gateway_http_request_duration_seconds')) {
+      if (labels.route !== SALE_ROUTE || !metricName?.endsWith('_bucket')) continue;
+      buckets.set(labels.le === '+Inf' ? Number.POSITIVE_INFINITY : Number(labels.le), value);
+    }
+    return {
+      sales: await this.sumOf('gateway_sales_total'),
+      requests: await this.sumOf('gateway_http_requests_total'),
+      buckets,
+    };
+  }
+
+  private async sumOf(name: string): Promise<number> {
+    return (await this.samples(name)).reduce((sum, { value }) => sum + value, 0);
+  }
+
+  private async samples(name: string): Promise<Sample[]> {
+    const metric = await this.registry.getSingleMetric(name)?.get();
+    return (metric?.values ?? []) as Sample[];
+  }
+}
+
+interface Sample {
+  labels: Record<string, string | number>;
+  value: number;
+  metricName?: string;
+}
