@@ -33,6 +33,7 @@ export interface Hooks {
 const PROBE_STARTING_MS = 100;
 const PROBE_RUNNING_MS = 400;
 const START_WITHIN_MS = 120_000;
+const STOPPED_WITHIN_MS = 30_000;
 const STEADY_AFTER_MS = 10_000;
 const FRUITLESS_STARTS = 2;
 
@@ -96,13 +97,15 @@ export class Component {
 
   async start(): Promise<void> {
     if (this.state === 'paused') return this.resume();
+    // A start that comes while the stop is still under way is meant for afterwards, not for nothing.
+    if (this.state === 'stopping') await this.until(['stopped'], STOPPED_WITHIN_MS);
     if (next(this.state, 'start')) await this.launch('start');
   }
 
   /** `hard`: SIGKILL at once, for data that nobody will read again. */
   async stop(how: 'gently' | 'hard' = 'gently'): Promise<void> {
     if (this.state === 'stopped') return;
-    if (this.state === 'stopping') return void (await this.until(['stopped'], 30_000));
+    if (this.state === 'stopping') return void (await this.until(['stopped'], STOPPED_WITHIN_MS));
     this.generation++;
     this.enter('stop');
     for (const part of this.parts.toReversed()) await (how === 'hard' ? part.kill() : part.stop());

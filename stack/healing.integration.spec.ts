@@ -52,6 +52,13 @@ it('starts a service again that was killed from outside, and says so', async () 
   expect(lines).toContainEqual(expect.stringContaining('gateway is ready again'));
 });
 
+it('starts what is told to start while it is still being stopped', async () => {
+  const stopped = carryOut(stack, 'stop', 'inventory');
+  expect(await carryOut(stack, 'start', 'inventory')).toBe('inventory is ready');
+  await stopped;
+  expect(entry('inventory').state).toBe('ready');
+});
+
 it('heals what the kill order has killed', async () => {
   const before = pidOf('inventory');
   await carryOut(stack, 'kill', 'inventory');

@@ -1,24 +1,18 @@
-// Real: Chromium, the running shop. Skipped, saying how to get it, where there is no Chromium.
-import { existsSync } from 'node:fs';
+// Real: Chromium, the running shop.
 import { eventually } from '@app/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import { startChromium } from '../support/chromium.ts';
 import { openShop } from '../support/open-shop.ts';
 import type { Shop } from '../support/shop.ts';
 
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-const withChromium = executablePath ? describe : describe.skip;
-if (!executablePath)
-  console.warn('no Chromium here, the Swagger click is skipped; get it by: apt-get install chromium');
-
-withChromium('a stranger sells a laptop from Swagger', () => {
+describe('a stranger sells a laptop from Swagger', () => {
   let shop: Shop;
   let browser: Browser;
   beforeAll(async () => {
     shop = openShop();
-    const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'];
-    browser = await chromium.launch({ executablePath, args });
-  });
+    browser = await startChromium();
+  }, 180_000);
   afterAll(async () => {
     await browser.close();
     await shop.close();

@@ -16,7 +16,8 @@ export class FlowActionsController {
   @Post(':action')
   @HttpCode(HttpStatus.OK)
   async run(@Param('action') action: string, @Req() { headers, span }: FastifyRequest): Promise<object> {
-    if (!isFlowAction(action) || !this.actions.available.includes(action)) throw new RefusalException({ code: 'not-found', detail: 'There is nothing at this path.' });
+    if (!isFlowAction(action) || !this.actions.available.includes(action))
+      throw new RefusalException({ code: 'not-found', detail: 'There is nothing at this path.' });
     // Another site that a developer has open must not stop the broker.
     if (headers['sec-fetch-site'] !== 'same-origin')
       throw new RefusalException({ code: 'forbidden', detail: FROM_ELSEWHERE });

@@ -115,7 +115,7 @@ export const flowPage = (actions: readonly FlowAction[]): string => `<!doctype h
 <section aria-labelledby="way"><h2 id="way">The way of a sale</h2>
 <div class="picture">${ORDER.map(partOf).join('\n')}</div></section>
 <section aria-labelledby="queues-title"><h2 id="queues-title">Queues</h2>
-<div class="scroll" tabindex="0" role="region" aria-labelledby="queues-title"><table><thead><tr><th scope="col">queue</th><th scope="col" class="n">waiting</th><th scope="col" class="n">consumers</th><th scope="col" class="n">retrying</th><th scope="col" class="n">dead letters</th></tr></thead><tbody id="queues"></tbody></table></div></section>
+<div class="scroll" tabindex="0" role="region" aria-label="Table of queues"><table><thead><tr><th scope="col">queue</th><th scope="col" class="n">waiting</th><th scope="col" class="n">consumers</th><th scope="col" class="n">retrying</th><th scope="col" class="n">dead letters</th></tr></thead><tbody id="queues"></tbody></table></div></section>
 <section aria-labelledby="orders-title"><h2 id="orders-title">One order</h2>
 <p>With an admin token (<code>npm run -s token -- --role admin</code>) the last orders and the story of each are shown.</p>
 <label for="token">Admin token</label><input id="token" type="password" autocomplete="off" spellcheck="false">
