@@ -1,5 +1,8 @@
 import { ServiceModule } from '@app/service';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { BatchRepository } from './batch/batch.pg.repository.js';
+import { BatchTelemetry } from './batch/batch-telemetry.js';
+import { StockBatches } from './batch/stock-batches.js';
 import { BrowseController } from './browse/browse.grpc.controller.js';
 import { BrowseRepository } from './browse/browse.pg.repository.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -8,23 +11,41 @@ import { OutboxRepository } from './outbox/outbox.pg.repository.js';
 import { OutboxMetrics } from './outbox/outbox-metrics.js';
 import { RequeueEvents } from './outbox/requeue-events.js';
 import { SaleOutboxController } from './outbox/sale-outbox.grpc.controller.js';
+import { ExpireReservations } from './reserve/expire-reservations.js';
+import { ReservationMetrics } from './reserve/reservation-metrics.js';
+import { ReservationTelemetry } from './reserve/reservation-telemetry.js';
+import { ReservationsController } from './reserve/reservations.grpc.controller.js';
+import { ReservationsRepository } from './reserve/reservations.pg.repository.js';
+import { ReserveService } from './reserve/reserve.service.js';
 import { DecreaseStockController } from './sell/decrease-stock.grpc.controller.js';
 import { SaleTelemetry } from './sell/sale-telemetry.js';
-import { SalesRepository } from './sell/sales.pg.repository.js';
 import { SellService } from './sell/sell.service.js';
 import { SoldBetween } from './sell/sold-between.pg.query.js';
-import { OwnerController } from './stock/stock.grpc.controller.js';
+import { StockController } from './stock/stock.grpc.controller.js';
 import { StockRepository } from './stock/stock.pg.repository.js';
 
-/** Everything inventory can do: sell, browse, own, and hand out what was recorded. */
+/** Everything inventory can do: sell, reserve, browse, keep the stock, and hand out what was recorded. */
 @Module({
   imports: [DatabaseModule],
-  controllers: [DecreaseStockController, BrowseController, OwnerController, SaleOutboxController],
+  controllers: [
+    DecreaseStockController,
+    ReservationsController,
+    BrowseController,
+    StockController,
+    SaleOutboxController,
+  ],
   providers: [
+    StockBatches,
+    BatchTelemetry,
+    BatchRepository,
     SellService,
     SaleTelemetry,
-    SalesRepository,
     SoldBetween,
+    ReserveService,
+    ReservationTelemetry,
+    ReservationMetrics,
+    ReservationsRepository,
+    ExpireReservations,
     BrowseRepository,
     StockRepository,
     OutboxRepository,

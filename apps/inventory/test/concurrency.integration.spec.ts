@@ -25,7 +25,7 @@ afterAll(async () => {
   await Promise.all(inventories.map((inventory) => inventory.stop()));
   await database.drop();
 });
-beforeEach(() => database.sql('TRUNCATE products, sales, restocks, outbox'));
+beforeEach(() => database.clear());
 
 async function sell(client: InventoryClient, request: DecreaseStockRequest): Promise<Answer> {
   return await client.DecreaseStock(request).then(

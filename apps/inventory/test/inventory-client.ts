@@ -33,10 +33,10 @@ const DEADLINE_MS = 10_000;
 /** A client on a connection of its own. Calls reject with a `Refused`. */
 export function inventoryClient(address: string): InventoryClient {
   const definition = loadPackageDefinition(loadSync(INVENTORY_PROTO_PATH, PROTO_LOADER_OPTIONS));
-  const services = definition.inventory as unknown as { InventoryService: Service; SaleOutbox: Service };
+  const services = definition.inventory as unknown as Record<string, Service>;
   const options = { ...INTERNAL_CHANNEL, 'grpc.use_local_subchannel_pool': 1 };
-  const stubs = [services.InventoryService, services.SaleOutbox].map(
-    (Stub) => new Stub(address, credentials.createInsecure(), options),
+  const stubs = [services.InventoryService, services.StockReservations, services.SaleOutbox].map(
+    (Stub) => new (Stub as Service)(address, credentials.createInsecure(), options),
   );
   return new Proxy({} as InventoryClient, {
     get: (_target, name: string) => {

@@ -18,7 +18,7 @@ afterAll(async () => {
   await database.drop();
 });
 beforeEach(async () => {
-  await database.sql('TRUNCATE products, sales, restocks, outbox');
+  await database.clear();
   await database.addProducts(1, 1_000);
 });
 

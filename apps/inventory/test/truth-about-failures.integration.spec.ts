@@ -23,7 +23,7 @@ afterAll(async () => {
   await database.drop();
 });
 beforeEach(async () => {
-  await database.sql('TRUNCATE products, sales, restocks, outbox');
+  await database.clear();
   await database.addProducts(2, 100);
   other = new pg.Client(database.url);
   await other.connect();

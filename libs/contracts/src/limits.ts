@@ -7,6 +7,11 @@ export const LIMITS = {
   orderIdLength: 64,
   emailLength: 254,
   productNameLength: 200,
+  /** Lines of one order. */
+  lines: 50,
+  /** Seconds for which units may be held. */
+  ttl: { min: 10, max: 86_400 },
+  reasonLength: 200,
 } as const;
 
 /** order_id and restock_id: 1 to 64 printable ASCII characters without spaces, case-sensitive. */

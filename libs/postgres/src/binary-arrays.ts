@@ -20,8 +20,8 @@ export const int8Array = (values: readonly number[]): Buffer => fixed(OIDS.int8,
 export const uuidArray = (values: readonly string[]): Buffer =>
   fixed(OIDS.uuid, 16, values, (buffer, at, value) => buffer.write(value.replaceAll('-', ''), at, 'hex'));
 
-/** timestamptz[], each RFC 3339 with at most milliseconds */
-export const timestamptzArray = (values: readonly string[]): Buffer =>
+/** timestamptz[], each RFC 3339 with at most milliseconds, or null */
+export const timestamptzArray = (values: readonly (string | null)[]): Buffer =>
   fixed(OIDS.timestamptz, 8, values, (buffer, at, value) =>
     writeInt8(buffer, at, (Date.parse(value) - EPOCH_2000_MS) * 1_000),
   );
@@ -42,7 +42,7 @@ export const textArray = (values: readonly (string | null)[]): Buffer =>
 function fixed<T>(
   oid: number,
   size: number,
-  values: readonly T[],
+  values: readonly (T | null)[],
   write: (buffer: Buffer, at: number, value: T) => unknown,
 ) {
   return variable(oid, values, () => size, write);

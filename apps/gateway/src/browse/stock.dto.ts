@@ -12,6 +12,9 @@ export class StockDto {
   @AnswerField(FIELDS.stock, { example: 98 })
   current_stock: number;
 
+  @AnswerField(FIELDS.reserved)
+  reserved: number;
+
   @AnswerField(FIELDS.price_cents)
   price_cents: number;
 
@@ -26,6 +29,7 @@ export const stockBody = (stock: GetStockResponse): StockDto => ({
   product_id: stock.product_id,
   name: stock.name,
   current_stock: stock.current_stock,
+  reserved: stock.reserved,
   price_cents: stock.price_cents,
   currency: stock.currency,
   version: stock.version,

@@ -33,9 +33,9 @@ export class BrowseController implements Pick<InventoryServiceController, 'getSt
     unwrap(checkFields({ product_id }, { product_id: FIELDS.product_id }));
     const product = await this.repository.product(product_id);
     if (!product) throw notFound('product-not-found', `There is no product ${product_id}`);
-    const { name, price_cents, currency, stock: current_stock, version } = product;
+    const { name, price_cents, currency, stock: current_stock, reserved, version } = product;
     const message = `${current_stock} in stock`;
-    return { product_id, current_stock, success: true, message, name, price_cents, currency, version, reserved: 0 };
+    return { product_id, current_stock, success: true, message, name, price_cents, currency, version, reserved };
   }
 
   @GrpcMethod(INVENTORY_SERVICE_NAME, 'GetSale')

@@ -1,20 +1,21 @@
 import type { Product } from '@app/contracts';
 import type { Pool } from '@app/postgres';
 import { Inject, Injectable } from '@nestjs/common';
+import { SALE_BY_ORDER_ID } from '../batch/batch.pg.sql.js';
+import { toSale } from '../batch/rows.pg.js';
 import { POOL } from '../database/pools.js';
 import type { RecordedSale } from '../sell/sale.js';
-import { toSale } from '../sell/sale-columns.pg.js';
-import { SALE_BY_ORDER_ID } from '../sell/sales.pg.sql.js';
 
-const PRODUCT = 'SELECT id, name, price_cents, currency, stock, version FROM products';
+/** `stock` is what can be sold now, on every wire. */
+const PRODUCT = 'SELECT id, name, price_cents, currency, stock - reserved AS stock, reserved, version FROM products';
 
 /** What may be read: committed rows, never cached. */
 @Injectable()
 export class BrowseRepository {
   constructor(@Inject(POOL) private readonly pool: Pool) {}
 
-  async product(id: number): Promise<Product | undefined> {
-    const { rows } = await this.pool.query<Product>({
+  async product(id: number): Promise<(Product & { reserved: number }) | undefined> {
+    const { rows } = await this.pool.query<Product & { reserved: number }>({
       name: 'product',
       text: `${PRODUCT} WHERE id = $1`,
       values: [id],

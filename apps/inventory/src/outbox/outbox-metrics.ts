@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Gauge, Registry } from 'prom-client';
+import { withTimeout } from '../database/with-timeout.js';
 import { OutboxRepository } from './outbox.pg.repository.js';
-
-const SCRAPE_TIMEOUT_MS = 1_000;
 
 /** How many events wait and how long the oldest has waited, asked for by each scrape. NaN when the database does not answer. */
 @Injectable()
@@ -24,12 +23,4 @@ export class OutboxMetrics {
       },
     });
   }
-}
-
-/** The value, or undefined when it fails or is late: a scrape never waits for a database. */
-async function withTimeout<T>(promise: Promise<T>): Promise<T | undefined> {
-  const late = new Promise<undefined>((resolve) => {
-    setTimeout(() => resolve(undefined), SCRAPE_TIMEOUT_MS).unref();
-  });
-  return await Promise.race([promise.catch(() => undefined), late]);
 }

@@ -9,6 +9,7 @@ export function saleEvent(sale: RecordedSale): Buffer {
     version: 1,
     occurred_at: sale.occurred_at,
     order_id: sale.order_id,
+    ...(sale.line === 0 ? {} : { line: sale.line }),
     product_id: sale.product_id,
     product_name: sale.product_name,
     quantity: sale.quantity,

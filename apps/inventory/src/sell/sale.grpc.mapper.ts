@@ -5,10 +5,13 @@ import {
   type Sale,
   type SaleOutcome as SaleOutcomeMessage,
 } from '@app/contracts';
+import type { OutcomeOf } from '../batch/stock-item.js';
 import type { RecordedSale } from './sale.js';
-import type { SaleOutcome } from './sell-batch.js';
 
-/** Most requests of one DecreaseStockBatch call: far below gRPC's 4 MiB. */
+/** `events` holds the bytes to publish, only for a sale that was recorded by this call. */
+export type SaleOutcome = OutcomeOf<'sale'>;
+
+/** Most requests of one batch call: far below gRPC's 4 MiB. */
 export const MAX_BATCH_REQUESTS = 1_000;
 
 const NO_EVENT = Buffer.alloc(0);
@@ -17,7 +20,7 @@ const SOLD = 'Stock updated successfully';
 /** The encoder takes the fields of the message and leaves the rest (the shopper's address) behind. */
 export const toSaleMessage = (sale: RecordedSale): Sale => sale;
 
-export function toResponse({ sale, replayed, event }: Extract<SaleOutcome, { ok: true }>): DecreaseStockResponse {
+export function toResponse({ sale, replayed, events }: Extract<SaleOutcome, { ok: true }>): DecreaseStockResponse {
   return {
     product_id: sale.product_id,
     current_stock: sale.stock_after,
@@ -25,7 +28,7 @@ export function toResponse({ sale, replayed, event }: Extract<SaleOutcome, { ok:
     message: SOLD,
     sale: toSaleMessage(sale),
     replayed,
-    event: event ?? NO_EVENT,
+    event: events?.[0] ?? NO_EVENT,
   };
 }
 
@@ -34,7 +37,8 @@ export function toOutcome(outcome: SaleOutcome): SaleOutcomeMessage {
     const { failure, message, available, errors = [] } = outcome;
     return { failure, message, available, errors, sale: undefined, replayed: false, event: NO_EVENT };
   }
-  const { sale, replayed, event = NO_EVENT } = outcome;
+  const { sale, replayed, events } = outcome;
+  const event = events?.[0] ?? NO_EVENT;
   return { failure: '', message: SOLD, sale: toSaleMessage(sale), replayed, event, errors: [] };
 }
 

@@ -6,28 +6,20 @@ export interface SaleRequest {
   customer_email: string | null;
 }
 
-/** A product as its row was under the lock. */
-export interface ProductRow {
-  id: number;
-  name: string;
-  price_cents: number;
-  currency: string;
-  stock: number;
-  version: number;
-}
-
 /** A sale as it is stored, for ever. */
 export interface RecordedSale {
   /** uuid v7, equal to the event_id. */
   sale_id: string;
   order_id: string;
+  /** 0 for a simple sale, from 1 for the lines of an order. */
+  line: number;
   product_id: number;
   product_name: string;
   quantity: number;
   unit_price_cents: number;
   total_cents: number;
   currency: string;
-  /** Right after this sale. */
+  /** What could be sold right after this sale. */
   stock_after: number;
   product_version: number;
   customer_email: string | null;

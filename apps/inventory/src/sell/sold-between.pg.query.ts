@@ -1,10 +1,10 @@
 import type { Pool } from '@app/postgres';
 import { Inject, Injectable } from '@nestjs/common';
+import { SALES_BETWEEN } from '../batch/batch.pg.sql.js';
+import { toSale } from '../batch/rows.pg.js';
+import { firstUuidOf } from '../batch/uuid-v7.js';
 import { POOL } from '../database/pools.js';
 import type { RecordedSale } from './sale.js';
-import { toSale } from './sale-columns.pg.js';
-import { SALES_BETWEEN } from './sales.pg.sql.js';
-import { firstUuidOf } from './uuid-v7.js';
 
 /** Ids are made a moment before or after the sale's own time: the same clock, read twice, perhaps stepping. */
 const SKEW_MS = 60_000;

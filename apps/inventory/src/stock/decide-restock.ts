@@ -1,25 +1,27 @@
-import { type Failure, LIMITS, type Product, type RestockRequest } from '@app/contracts';
+import { type Failure, LIMITS, type RestockRequest } from '@app/contracts';
+import { available, type ProductRow } from '../batch/product.js';
+
+/** What a change of stock needs to know of its product. */
+export type StockRow = Pick<ProductRow, 'id' | 'stock' | 'reserved' | 'version'>;
 
 /** A restock as it is stored, for ever. */
 export interface RecordedRestock {
   restock_id: string;
   product_id: number;
   quantity: number;
-  /** Right after this restock. */
+  /** What could be sold right after this restock. */
   stock_after: number;
   product_version: number;
 }
 
 /** `product` is what has to be written, absent on a replay. */
-export type RestockDecision =
-  | { ok: true; replayed: boolean; restock: RecordedRestock; product?: Pick<Product, 'id' | 'stock' | 'version'> }
-  | Failure;
+export type RestockDecision = { ok: true; replayed: boolean; restock: RecordedRestock; product?: StockRow } | Failure;
 
 /** Adds stock once per restock_id: the same rules as for a sale. What is refused is not stored. */
 export function decideRestock(
   request: RestockRequest,
   earlier: RecordedRestock | undefined,
-  product: Pick<Product, 'id' | 'stock' | 'version'> | undefined,
+  product: StockRow | undefined,
 ): RestockDecision {
   const { restock_id, product_id, quantity } = request;
   if (earlier) return repeated(request, earlier);
@@ -29,9 +31,9 @@ export function decideRestock(
     const message = `${product.stock} units and ${quantity} more would pass ${LIMITS.int32}`;
     return { ok: false, failure: 'stock-out-of-range', message };
   }
-  const version = product.version + 1;
-  const restock = { restock_id, product_id, quantity, stock_after: stock, product_version: version };
-  return { ok: true, replayed: false, restock, product: { id: product.id, stock, version } };
+  const after = { ...product, stock, version: product.version + 1 };
+  const restock = { restock_id, product_id, quantity, stock_after: available(after), product_version: after.version };
+  return { ok: true, replayed: false, restock, product: after };
 }
 
 function repeated({ restock_id, product_id, quantity }: RestockRequest, earlier: RecordedRestock): RestockDecision {

@@ -12,10 +12,10 @@ import { FailureError, FailureFilter, unwrap } from '../grpc/failure.grpc.js';
 import { StockRepository } from './stock.pg.repository.js';
 import { checkProduct, checkRestock } from './stock-request.js';
 
-/** The shop owner's side: new products and more stock. */
+/** Keeps the stock: new products and more units. */
 @Controller()
 @UseFilters(FailureFilter)
-export class OwnerController implements Pick<InventoryServiceController, 'createProduct' | 'restock'> {
+export class StockController implements Pick<InventoryServiceController, 'createProduct' | 'restock'> {
   constructor(private readonly repository: StockRepository) {}
 
   @GrpcMethod(INVENTORY_SERVICE_NAME, 'CreateProduct')

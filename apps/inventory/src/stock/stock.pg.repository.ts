@@ -2,7 +2,7 @@ import type { CreateProductRequest, Product, RestockRequest } from '@app/contrac
 import { inTransaction, type Pool, type PoolClient } from '@app/postgres';
 import { Inject, Injectable } from '@nestjs/common';
 import { POOL } from '../database/pools.js';
-import { decideRestock, type RecordedRestock, type RestockDecision } from './decide-restock.js';
+import { decideRestock, type RecordedRestock, type RestockDecision, type StockRow } from './decide-restock.js';
 
 /** Namespaces of advisory locks beside that of sales. */
 const LOCK_RESTOCK = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 11))';
@@ -56,15 +56,17 @@ async function readRestock(client: PoolClient, { restock_id }: RestockRequest): 
   return rows[0];
 }
 
-async function lockProduct(client: PoolClient, { product_id }: RestockRequest): Promise<Product | undefined> {
-  const { rows } = await client.query('SELECT id, stock, version FROM products WHERE id = $1 FOR UPDATE', [product_id]);
+async function lockProduct(client: PoolClient, { product_id }: RestockRequest): Promise<StockRow | undefined> {
+  const { rows } = await client.query('SELECT id, stock, reserved, version FROM products WHERE id = $1 FOR UPDATE', [
+    product_id,
+  ]);
   return rows[0];
 }
 
 async function write(
   client: PoolClient,
   { restock_id, product_id, quantity, stock_after, product_version }: RecordedRestock,
-  { id, stock, version }: Pick<Product, 'id' | 'stock' | 'version'>,
+  { id, stock, version }: StockRow,
 ): Promise<void> {
   await client.query('UPDATE products SET stock = $2, version = $3 WHERE id = $1', [id, stock, version]);
   await client.query(

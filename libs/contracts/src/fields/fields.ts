@@ -122,4 +122,43 @@ export const FIELDS = {
     'Your own id of this delivery. Added once: repeating it gives the same answer again.',
     'DELIVERY-2024-07',
   ),
+
+  reserved: count(0, 'Units that pending orders hold: not part of the stock that can be sold now.', 2),
+  adjustment_id: key(
+    'Your own id of this correction. Made once: repeating it gives the same answer again.',
+    'COUNT-2024-07',
+  ),
+  adjustment: {
+    type: 'integer',
+    minimum: -LIMITS.int32,
+    maximum: LIMITS.int32,
+    description: 'Units that were found (positive) or are gone (negative). Not 0.',
+    example: -3,
+  },
+  reason: {
+    type: 'string',
+    minLength: 1,
+    maxLength: LIMITS.reasonLength,
+    pattern: NAME_PATTERN,
+    rule: 'must not be blank or contain control characters',
+    description: 'Why, in a few words.',
+    example: 'broken in the warehouse',
+  },
+
+  return_id: key('The id of this return. Made once: repeating it gives the same answer again.', 'RETURN-2024-07'),
+  line: { type: 'integer', minimum: 1, maximum: LIMITS.lines, description: 'Which line of the order.', example: 1 },
+  attempt: {
+    type: 'integer',
+    minimum: 1,
+    maximum: 32_767,
+    description: 'Which attempt of the reservation.',
+    example: 1,
+  },
+  ttl_seconds: {
+    type: 'integer',
+    minimum: LIMITS.ttl.min,
+    maximum: LIMITS.ttl.max,
+    description: 'How long units are held.',
+    example: 300,
+  },
 } as const satisfies Record<string, Field>;

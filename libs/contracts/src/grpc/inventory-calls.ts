@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
-import type { InventoryServiceClient, SaleOutboxClient } from './gen/inventory.js';
+import type { InventoryServiceClient, SaleOutboxClient, StockReservationsClient } from './gen/inventory.js';
 
-type Generated = InventoryServiceClient & SaleOutboxClient;
+type Generated = InventoryServiceClient & SaleOutboxClient & StockReservationsClient;
 
 /** Every call of `protos/inventory.proto` by its name on the wire: request and reply. */
 export type InventoryCalls = {

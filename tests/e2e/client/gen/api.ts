@@ -319,6 +319,12 @@ export interface components {
              */
             current_stock: number;
             /**
+             * Format: int32
+             * @description Units that pending orders hold: not part of the stock that can be sold now.
+             * @example 2
+             */
+            reserved: number;
+            /**
              * Format: int64
              * @description Price of one unit in minor units.
              * @example 149900
@@ -554,7 +560,7 @@ export interface components {
              * @description What kind of problem; its last part is a stable code. docs/problems.md says what to do about each.
              * @enum {string}
              */
-            type: "/problems/body-too-large" | "/problems/broker-unavailable" | "/problems/expectation-failed" | "/problems/forbidden" | "/problems/headers-too-large" | "/problems/insufficient-stock" | "/problems/internal-error" | "/problems/inventory-unavailable" | "/problems/keys-unavailable" | "/problems/malformed-json" | "/problems/malformed-request" | "/problems/method-not-allowed" | "/problems/not-found" | "/problems/notice-refused" | "/problems/order-cancelled" | "/problems/order-expired" | "/problems/order-id-reused" | "/problems/order-in-progress" | "/problems/order-not-cancellable" | "/problems/order-not-found" | "/problems/orders-unavailable" | "/problems/outcome-unknown" | "/problems/overloaded" | "/problems/payment-declined" | "/problems/price-changed" | "/problems/product-exists" | "/problems/product-not-found" | "/problems/queue-not-found" | "/problems/rate-limited" | "/problems/refund-exceeds-payment" | "/problems/refund-id-reused" | "/problems/request-timeout" | "/problems/restock-id-reused" | "/problems/sale-not-found" | "/problems/stock-out-of-range" | "/problems/too-many-open-orders" | "/problems/unauthenticated" | "/problems/unsupported-media-type" | "/problems/upstream-error" | "/problems/validation";
+            type: "/problems/adjustment-id-reused" | "/problems/body-too-large" | "/problems/broker-unavailable" | "/problems/expectation-failed" | "/problems/forbidden" | "/problems/headers-too-large" | "/problems/insufficient-stock" | "/problems/internal-error" | "/problems/inventory-unavailable" | "/problems/keys-unavailable" | "/problems/malformed-json" | "/problems/malformed-request" | "/problems/method-not-allowed" | "/problems/not-found" | "/problems/notice-refused" | "/problems/order-cancelled" | "/problems/order-expired" | "/problems/order-id-reused" | "/problems/order-in-progress" | "/problems/order-not-cancellable" | "/problems/order-not-found" | "/problems/orders-unavailable" | "/problems/outcome-unknown" | "/problems/overloaded" | "/problems/payment-declined" | "/problems/price-changed" | "/problems/product-exists" | "/problems/product-not-found" | "/problems/queue-not-found" | "/problems/rate-limited" | "/problems/refund-exceeds-payment" | "/problems/refund-id-reused" | "/problems/request-timeout" | "/problems/reservation-confirmed" | "/problems/reservation-expired" | "/problems/reservation-not-found" | "/problems/reservation-released" | "/problems/restock-id-reused" | "/problems/return-exceeds-sale" | "/problems/return-id-reused" | "/problems/sale-not-found" | "/problems/stock-out-of-range" | "/problems/too-many-open-orders" | "/problems/unauthenticated" | "/problems/unsupported-media-type" | "/problems/upstream-error" | "/problems/validation";
             /** @description The kind of problem in words. */
             title: string;
             /**
@@ -1083,6 +1089,7 @@ export interface operations {
                      *       "product_id": 1,
                      *       "name": "Laptop Gamer",
                      *       "current_stock": 98,
+                     *       "reserved": 2,
                      *       "price_cents": 149900,
                      *       "currency": "USD",
                      *       "version": 2

@@ -88,11 +88,13 @@ export interface Sale {
   unit_price_cents: number;
   total_cents: number;
   currency: string;
-  /** Right after this sale, also when replayed. */
+  /** What could be sold right after this sale, also when replayed. */
   stock_after: number;
   product_version: number;
   /** RFC 3339, UTC, milliseconds. */
   occurred_at: string;
+  /** 0 for a simple sale, from 1 for the lines of an order. */
+  line?: number | undefined;
 }
 
 export interface GetSaleRequest {
@@ -310,6 +312,7 @@ export interface ReleaseRequest {
   attempt: number;
   /** Kept with the reservation, for example cancelled or declined. */
   reason: string;
+  traceparent?: string | undefined;
 }
 
 export interface ReleaseBatchRequest {

@@ -11,46 +11,48 @@ import {
 } from '@app/postgres';
 import { Inject, Injectable } from '@nestjs/common';
 import { SALES_POOL } from '../database/pools.js';
-import type { ProductRow, RecordedSale } from './sale.js';
-import { columnsOf, toSale } from './sale-columns.pg.js';
-import { BEGIN, COMMIT, LOCK_ORDERS, LOCK_PRODUCTS, READ_SALES, TRY_LOCK_ORDERS, WRITE_BATCH } from './sales.pg.sql.js';
-
-/** What a batch is about. */
-export interface BatchKeys {
-  orderIds: string[];
-  productIds: number[];
-}
+import {
+  BEGIN,
+  COMMIT,
+  LOCK_IDS,
+  LOCK_PRODUCTS,
+  LOCK_PRODUCTS_OF_ORDERS,
+  READ_CLOCK,
+  READ_LINES,
+  READ_RESERVATIONS,
+  READ_RETURNS,
+  READ_SALES,
+  TRY_LOCK_IDS,
+} from './batch.pg.sql.js';
+import { statementsOf } from './batch-columns.pg.js';
+import type { BatchKeys } from './batch-keys.js';
+import type { ProductRow } from './product.js';
+import { type LineRow, type ReservationRow, type ReturnRow, type SaleRow, toOrders, toReturns } from './rows.pg.js';
+import type { Situation } from './situation.js';
+import type { Writes } from './writes.js';
 
 /** Milliseconds and manners of one attempt. */
 export interface AttemptOptions {
-  /** `wait` for order_ids that others hold (at most the lock timeout), or `try` and learn which they are. */
-  orders: 'wait' | 'try';
+  /** `wait` for ids that others hold (at most the lock timeout), or `try` and learn which they are. */
+  ids: 'wait' | 'try';
   lockTimeoutMs?: number;
   statementTimeoutMs?: number;
 }
 
-/** Rows as they are under the locks. `blocked` are order_ids that somebody else holds, with `try` only. */
-export interface Found {
-  products: Map<number, ProductRow>;
-  sales: Map<string, RecordedSale>;
+/** Rows as they are under the locks. `blocked` are ids that somebody else holds, with `try` only. */
+export interface Found extends Pick<Situation, 'products' | 'orders' | 'returns' | 'databaseNow'> {
   blocked: Set<string>;
 }
 
-/** What has to be written so that the decision becomes true. */
-export interface Writes {
-  sales: { sale: RecordedSale; event: Buffer; traceparent: string | undefined }[];
-  products: ProductRow[];
-}
-
 /**
- * `undecided`: `decide` threw. `unknown`: the connection broke while COMMIT was in flight, so the sales may or may not
- * exist; in all other cases they do not.
+ * `undecided`: `decide` threw. `unknown`: the connection broke while COMMIT was in flight, so what was decided may or
+ * may not be true; in all other cases nothing was written.
  */
 export type AttemptFailure = { ok: false; kind: PgFailure['kind'] | 'undecided' | 'unknown'; error: unknown };
 
 /** Two round trips for a batch of any size: lock and read, then write and commit. */
 @Injectable()
-export class SalesRepository {
+export class BatchRepository {
   constructor(@Inject(SALES_POOL) private readonly pool: Pool) {}
 
   /**
@@ -99,26 +101,57 @@ async function attempt(
     await writeAndCommit(client, writes);
     return { ok: true };
   } catch (error) {
-    const unknown = writes.sales.length > 0 && classifyPgError(error).connectionLost;
+    const unknown = isWritten(writes) && classifyPgError(error).connectionLost;
     return unknown ? { ok: false, kind: 'unknown', error } : failed(error);
   }
 }
 
+/** Of the statements behind the locks on ids, in their order. */
+type Rows = [
+  products?: ProductRow[],
+  sales?: SaleRow[],
+  reservations?: (ReservationRow & { due: boolean })[],
+  lines?: LineRow[],
+  returns?: ReturnRow[],
+  clock?: { now: Date }[],
+];
+
 async function lockAndRead(client: PoolClient, keys: BatchKeys, options: AttemptOptions): Promise<Found> {
-  const waits = options.orders === 'wait';
+  const waits = options.ids === 'wait';
   const orderIds = textArray(keys.orderIds);
+  const products = int4Array(keys.productIds);
   const answers = await roundTrip(client, [
     BEGIN,
     ...limits(options),
-    { ...(waits ? LOCK_ORDERS : TRY_LOCK_ORDERS), values: [orderIds] },
-    { ...LOCK_PRODUCTS, values: [int4Array(keys.productIds)] },
+    { ...(waits ? LOCK_IDS : TRY_LOCK_IDS), values: [textArray([...keys.orderIds, ...keys.returnIds])] },
+    keys.onlySales
+      ? { ...LOCK_PRODUCTS, values: [products] }
+      : { ...LOCK_PRODUCTS_OF_ORDERS, values: [products, orderIds] },
     { ...READ_SALES, values: [orderIds] },
+    { ...READ_RESERVATIONS, values: [orderIds] },
+    ...(keys.onlySales ? [] : readsOfReservations(keys, orderIds)),
   ]);
-  const [locked, products, sales] = answers.slice(-3).map(({ rows }) => rows);
+  const [locked = [], ...rows] = answers.slice(1 + limits(options).length).map(({ rows }) => rows);
+  return found(rows as Rows, waits ? [] : locked.map(({ id }) => id));
+}
+
+const readsOfReservations = (keys: BatchKeys, orderIds: Buffer): Statement[] => [
+  { ...READ_LINES, values: [orderIds] },
+  { ...READ_RETURNS, values: [textArray(keys.returnIds)] },
+  READ_CLOCK,
+];
+
+/** For simple sales it is enough to know that a reservation has the order_id. */
+function found(
+  [products = [], sales = [], reservations = [], lines = [], returns = [], clock = []]: Rows,
+  blocked: string[],
+): Found {
   return {
-    products: new Map((products ?? []).map((row: ProductRow) => [row.id, row])),
-    sales: new Map((sales ?? []).map((row) => [row.order_id, toSale(row)])),
-    blocked: new Set(waits ? [] : (locked ?? []).map(({ order_id }) => order_id)),
+    products: new Map(products.map((row) => [row.id, row])),
+    orders: toOrders(sales, reservations, lines),
+    returns: toReturns(returns),
+    databaseNow: clock[0]?.now.getTime() ?? Number.NaN,
+    blocked: new Set(blocked),
   };
 }
 
@@ -135,9 +168,10 @@ function shorter(setting: string, ms: number | undefined, usual: number): Statem
   return { text: `SET LOCAL ${setting} = ${Math.max(1, Math.floor(ms))}` };
 }
 
-async function writeAndCommit(client: PoolClient, { sales, products }: Writes): Promise<void> {
-  const writing = sales.length === 0 ? [] : [{ ...WRITE_BATCH, values: columnsOf(sales, products) }];
-  const answers = await roundTrip(client, [...writing, COMMIT]);
+const isWritten = ({ products, reservations }: Writes) => products.length > 0 || reservations.length > 0;
+
+async function writeAndCommit(client: PoolClient, writes: Writes): Promise<void> {
+  const answers = await roundTrip(client, [...statementsOf(writes), COMMIT]);
   // COMMIT of a transaction that had failed before answers ROLLBACK, without an error.
   const command = answers.at(-1)?.command;
   if (command !== 'COMMIT') throw new Error(`COMMIT answered ${command}`);

@@ -1,26 +1,23 @@
 import { eventually } from '@app/testing';
 import { describe, expect, it } from '@jest/globals';
-import { SalesQueue } from './sales-queue.js';
-import type { SaleItem, SaleOutcome } from './sell-batch.js';
+import { BatchQueue } from './batch-queue.js';
 
 const LIMITS = { batch: 3, inFlight: 1, waiting: 5, patienceMs: 5 };
 const NEVER = Number.POSITIVE_INFINITY;
-const SOLD = { ok: true } as SaleOutcome;
+const SOLD = { ok: true };
 
-const item = (order_id: string): SaleItem => ({
-  request: { product_id: 1, quantity: 1, order_id, customer_email: null },
-});
+const item = (order_id: string) => ({ order_id });
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 /** A queue whose batches stay open until the test ends them. */
 function openQueue(limits = LIMITS, now?: () => number) {
   const batches: { orders: string[]; timeoutMs: number; end: () => void }[] = [];
-  const sell = (items: SaleItem[], timeoutMs: number) =>
-    new Promise<SaleOutcome[]>((resolve) => {
-      const orders = items.map(({ request }) => request.order_id);
+  const sell = (items: ReturnType<typeof item>[], timeoutMs: number) =>
+    new Promise<(typeof SOLD)[]>((resolve) => {
+      const orders = items.map(({ order_id }) => order_id);
       batches.push({ orders, timeoutMs, end: () => resolve(items.map(() => SOLD)) });
     });
-  return { queue: new SalesQueue(sell, limits, now), batches };
+  return { queue: new BatchQueue(sell, limits, now), batches };
 }
 
 describe('the queue in front of the transactions', () => {

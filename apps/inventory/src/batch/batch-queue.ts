@@ -1,56 +1,55 @@
 import type { Failure } from '@app/contracts';
-import type { SaleItem, SaleOutcome } from './sell-batch.js';
 
 /** A request that waits for its batch. */
-interface Waiting {
-  item: SaleItem;
+interface Waiting<Item, Outcome> {
+  item: Item;
   /** Milliseconds since the epoch; after it nobody reads the answer. */
   deadline: number;
-  answer: (outcome: SaleOutcome) => void;
+  answer: (outcome: Outcome | Failure) => void;
 }
 
 /** Sizes of the queue. */
 export interface QueueLimits {
-  /** Most sales in one transaction. */
+  /** Most requests in one transaction. */
   batch: number;
   /** Transactions at the same time. */
   inFlight: number;
   /** Milliseconds after which the next batch no longer waits for the one before: something holds that one up. */
   patienceMs: number;
-  /** Most sales that wait; what comes on top is refused at once. */
+  /** Most requests that wait; what comes on top is refused at once. */
   waiting: number;
 }
 
 /** Less time than this is not worth a transaction: the caller would be gone before the answer. */
 export const MIN_BUDGET_MS = 50;
 
-const FULL: Failure = { ok: false, failure: 'overloaded', message: 'Too many sales wait already; nothing was sold' };
+const FULL: Failure = { ok: false, failure: 'overloaded', message: 'Too much waits already; nothing was changed' };
 const LATE: Failure = {
   ok: false,
   failure: 'overloaded',
-  message: 'The call came too late to be sold; nothing was sold',
+  message: 'The call came too late; nothing was changed',
 };
 
 /**
- * Puts sales that wait at the same moment into one transaction. A lone sale goes at once; while a transaction runs, the
+ * Puts requests that wait at the same moment into one transaction. A lone one goes at once; while a transaction runs, the
  * next batch gathers (fewer and larger batches cost less than overlapping ones). Only a full batch, or one behind a
  * transaction that takes unusually long, goes beside it.
  */
-export class SalesQueue {
-  private waiting: Waiting[] = [];
+export class BatchQueue<Item, Outcome> {
+  private waiting: Waiting<Item, Outcome>[] = [];
   private inFlight = 0;
   private scheduled = false;
   private lastStart = 0;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly sell: (items: SaleItem[], timeoutMs: number) => Promise<SaleOutcome[]>,
+    private readonly work: (items: Item[], timeoutMs: number) => Promise<Outcome[]>,
     private readonly limits: QueueLimits,
     private readonly now: () => number = Date.now,
   ) {}
 
   /** Resolves with the outcome; never rejects. */
-  submit(item: SaleItem, deadline: number): Promise<SaleOutcome> {
+  submit(item: Item, deadline: number): Promise<Outcome | Failure> {
     if (deadline - this.now() < MIN_BUDGET_MS) return Promise.resolve(LATE);
     if (this.waiting.length >= this.limits.waiting) return Promise.resolve(FULL);
     return new Promise((answer) => {
@@ -90,7 +89,7 @@ export class SalesQueue {
     }, this.limits.patienceMs);
   }
 
-  private withoutLate(batch: Waiting[]): Waiting[] {
+  private withoutLate(batch: Waiting<Item, Outcome>[]): Waiting<Item, Outcome>[] {
     const latest = this.now() + MIN_BUDGET_MS;
     return batch.filter(({ deadline, answer }) => {
       if (deadline >= latest) return true;
@@ -99,17 +98,17 @@ export class SalesQueue {
     });
   }
 
-  private async run(batch: Waiting[]): Promise<void> {
+  private async run(batch: Waiting<Item, Outcome>[]): Promise<void> {
     this.inFlight++;
     this.lastStart = this.now();
     const lastDeadline = Math.max(...batch.map(({ deadline }) => deadline));
-    const outcomes = await this.sell(
+    const outcomes = await this.work(
       batch.map(({ item }) => item),
       lastDeadline - this.now(),
     );
     this.inFlight--;
     batch.forEach(({ answer }, index) => {
-      answer(outcomes[index] as SaleOutcome);
+      answer(outcomes[index] as Outcome);
     });
     this.schedule();
   }

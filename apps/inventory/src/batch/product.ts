@@ -1,0 +1,15 @@
+/** A product as its row was under the lock. */
+export interface ProductRow {
+  id: number;
+  name: string;
+  price_cents: number;
+  currency: string;
+  /** Units in the house, those that are held included. */
+  stock: number;
+  /** Units that pending reservations hold. */
+  reserved: number;
+  version: number;
+}
+
+/** The one meaning of stock on every wire: what can be sold now. */
+export const available = ({ stock, reserved }: Pick<ProductRow, 'stock' | 'reserved'>): number => stock - reserved;

@@ -1,0 +1,84 @@
+import {
+  type ConfirmBatchRequest,
+  type ConfirmBatchResponse,
+  type GetReservationRequest,
+  KEY_PATTERN,
+  type ReleaseBatchRequest,
+  type ReleaseBatchResponse,
+  type Reservation,
+  type ReserveBatchRequest,
+  type ReserveBatchResponse,
+  type ReturnBatchRequest,
+  type ReturnBatchResponse,
+  STOCK_RESERVATIONS_SERVICE_NAME,
+  type StockReservationsController,
+} from '@app/contracts';
+import type { Metadata, ServerUnaryCall } from '@grpc/grpc-js';
+import { Controller, UseFilters } from '@nestjs/common';
+import { GrpcMethod } from '@nestjs/microservices';
+import { deadlineOf } from '../grpc/deadline.grpc.js';
+import { FailureError, FailureFilter } from '../grpc/failure.grpc.js';
+import { batchTooLarge, MAX_BATCH_REQUESTS } from '../sell/sale.grpc.mapper.js';
+import { notFound } from './decide-settle.js';
+import {
+  toConfirmOutcome,
+  toReservationMessage,
+  toReserveOutcome,
+  toReturnOutcome,
+} from './reservation.grpc.mapper.js';
+import { ReservationsRepository } from './reservations.pg.repository.js';
+import { ReserveService } from './reserve.service.js';
+
+type Call = ServerUnaryCall<unknown, unknown>;
+
+/** The two-phase stock of baskets, called by orders. */
+@Controller()
+@UseFilters(FailureFilter)
+export class ReservationsController implements StockReservationsController {
+  constructor(
+    private readonly service: ReserveService,
+    private readonly repository: ReservationsRepository,
+  ) {}
+
+  @GrpcMethod(STOCK_RESERVATIONS_SERVICE_NAME, 'ReserveBatch')
+  async reserveBatch({ requests }: ReserveBatchRequest, _?: Metadata, call?: Call): Promise<ReserveBatchResponse> {
+    const outcomes = await all(requests, call, (one, deadline) => this.service.reserve(one, deadline));
+    return { outcomes: outcomes.map(toReserveOutcome) };
+  }
+
+  @GrpcMethod(STOCK_RESERVATIONS_SERVICE_NAME, 'ConfirmBatch')
+  async confirmBatch({ requests }: ConfirmBatchRequest, _?: Metadata, call?: Call): Promise<ConfirmBatchResponse> {
+    const outcomes = await all(requests, call, (one, deadline) => this.service.confirm(one, deadline));
+    return { outcomes: outcomes.map(toConfirmOutcome) };
+  }
+
+  @GrpcMethod(STOCK_RESERVATIONS_SERVICE_NAME, 'ReleaseBatch')
+  async releaseBatch({ requests }: ReleaseBatchRequest, _?: Metadata, call?: Call): Promise<ReleaseBatchResponse> {
+    const outcomes = await all(requests, call, (one, deadline) => this.service.release(one, deadline));
+    return { outcomes: outcomes.map(toReserveOutcome) };
+  }
+
+  @GrpcMethod(STOCK_RESERVATIONS_SERVICE_NAME, 'ReturnBatch')
+  async returnBatch({ requests }: ReturnBatchRequest, _?: Metadata, call?: Call): Promise<ReturnBatchResponse> {
+    const outcomes = await all(requests, call, (one, deadline) => this.service.return(one, deadline));
+    return { outcomes: outcomes.map(toReturnOutcome) };
+  }
+
+  @GrpcMethod(STOCK_RESERVATIONS_SERVICE_NAME, 'GetReservation')
+  async getReservation(request: GetReservationRequest): Promise<Reservation> {
+    const { order_id } = request;
+    const reservation = KEY_PATTERN.test(order_id) ? await this.repository.get(order_id) : undefined;
+    if (!reservation) throw new FailureError(notFound(request));
+    return toReservationMessage(reservation);
+  }
+}
+
+async function all<Request, Outcome>(
+  requests: Request[],
+  call: Call | undefined,
+  ask: (request: Request, deadline: number) => Promise<Outcome>,
+): Promise<Outcome[]> {
+  if (requests.length > MAX_BATCH_REQUESTS) throw new FailureError(batchTooLarge(requests.length));
+  const deadline = deadlineOf(call);
+  return await Promise.all(requests.map((request) => ask(request, deadline)));
+}

@@ -1,0 +1,47 @@
+import type { ConfirmRequest, Failure, ReleaseRequest, ReserveRequest, ReturnRequest } from '@app/contracts';
+import { Injectable } from '@nestjs/common';
+import { StockBatches } from '../batch/stock-batches.js';
+import type { OutcomeOf, StockItem } from '../batch/stock-item.js';
+import { parseConfirm, parseRelease, parseReserve, parseReturn } from './reservation-request.js';
+import { ReservationTelemetry } from './reservation-telemetry.js';
+
+type Call = 'reserve' | 'confirm' | 'release' | 'return';
+
+/** Two-phase stock: validate, wait for a batch, tell what happened. Deadlines are milliseconds since the epoch; nothing here rejects. */
+@Injectable()
+export class ReserveService {
+  constructor(
+    private readonly batches: StockBatches,
+    private readonly telemetry: ReservationTelemetry,
+  ) {}
+
+  reserve(message: ReserveRequest, deadline: number) {
+    return this.ask('reserve', parseReserve(message), message.traceparent, deadline);
+  }
+
+  confirm(message: ConfirmRequest, deadline: number) {
+    return this.ask('confirm', parseConfirm(message), message.traceparent, deadline);
+  }
+
+  release(message: ReleaseRequest, deadline: number) {
+    return this.ask('release', parseRelease(message), message.traceparent, deadline);
+  }
+
+  return(message: ReturnRequest, deadline: number) {
+    return this.ask('return', parseReturn(message), message.traceparent, deadline);
+  }
+
+  private async ask<K extends Call>(
+    kind: K,
+    parsed: { ok: true; request: StockItem<K>['request'] } | Failure,
+    parent: string | undefined,
+    deadline: number,
+  ): Promise<OutcomeOf<K> | Failure> {
+    if (!parsed.ok) return this.telemetry.refused(kind, parsed);
+    const span = this.telemetry.start(kind, parent);
+    const item = { kind, request: parsed.request, traceparent: span.traceparent } as StockItem<K>;
+    const outcome = await this.batches.submit<K>(item, deadline);
+    this.telemetry.end(kind, span, outcome);
+    return outcome;
+  }
+}
