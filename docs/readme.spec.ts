@@ -1,4 +1,3 @@
-import { FAILURES } from '@app/contracts';
 import { describe, expect, it } from '@jest/globals';
 import { APPS, configOf } from '../deploy/app-config.ts';
 import { exampleEnv, read, resolved } from '../deploy/compose-file.ts';
@@ -40,10 +39,4 @@ describe('README.md', () => {
     expect(readme).toContain(`${exampleEnv.MONGO_EXPRESS_USER} / ${exampleEnv.MONGO_EXPRESS_PASSWORD}`);
     expect(readme).toContain(`${exampleEnv.RABBITMQ_USER} / ${exampleEnv.RABBITMQ_PASSWORD}`);
   });
-});
-
-it('apps/gateway/README.md lists every failure with its status', () => {
-  const rows = [...read('apps/gateway/README.md').matchAll(/^\| `([\w-]+)` \| (\d{3}) \|/gm)];
-  const documented = Object.fromEntries(rows.map(([, code, status]) => [code, Number(status)]));
-  expect(documented).toEqual(Object.fromEntries(Object.entries(FAILURES).map(([code, { http }]) => [code, http])));
 });
