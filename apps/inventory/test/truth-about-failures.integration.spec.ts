@@ -76,7 +76,7 @@ describe('one bad request never costs a neighbour its sale', () => {
     const { outcomes } = await client.DecreaseStockBatch({ requests: [...orders, order('POISON'), order('H', 2)] });
     await database.sql('ALTER TABLE sales DROP CONSTRAINT no_poison');
     expect(outcomes.filter(({ failure }) => failure === '')).toHaveLength(8);
-    expect(outcomes[7]).toMatchObject({ failure: 'upstream-error', message: 'The sale failed; nothing was sold' });
+    expect(outcomes[7]).toMatchObject({ failure: 'upstream-error', message: 'The order failed; nothing was changed' });
     expect(await recorded()).toEqual([...'ABCDEFGH']);
   });
 });
