@@ -12,6 +12,6 @@ export async function configOf(app: string): Promise<Parse> {
   const folder = existsSync(join(root, 'apps', app)) ? `apps/${app}/src` : `tools/${app}`;
   const module = await import(join(root, folder, `${app}.config.ts`));
   const camelCase = app.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-  const parse: Parse = module[`${camelCase}Config`] ?? module.readConfig;
+  const parse: Parse = module[`${camelCase}Config`];
   return (env) => ({ ...parse(env) });
 }

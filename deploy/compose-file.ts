@@ -19,11 +19,19 @@ export interface ComposeService {
   depends_on?: Record<string, { condition: string }>;
   init?: boolean;
   stop_grace_period?: string;
+  profiles?: string[];
+  networks?: string[];
+  mem_limit?: string;
+  cpus?: string | number;
+  cap_drop?: string[];
+  security_opt?: string[];
+  read_only?: boolean;
 }
 
 export interface ComposeFile {
   services: Record<string, ComposeService>;
   volumes: Record<string, unknown>;
+  networks: Record<string, unknown>;
 }
 
 /** What `cp .env.example .env` gives. */

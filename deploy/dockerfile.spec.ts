@@ -27,12 +27,20 @@ describe('Dockerfile', () => {
 
   it('is not root and says how it is', () => {
     expect(stages.get('runtime')).toMatch(/^USER node$/m);
-    expect(stages.get('runtime')).toMatch(/^HEALTHCHECK .* CMD \["node", "deploy\/healthcheck\.mjs"\]$/m);
+    expect(stages.get('runtime')).toMatch(/^HEALTHCHECK .* CMD \["bash", "deploy\/healthcheck\.sh"\]$/m);
   });
 
   it('installs what the lock file says, without devDependencies and install scripts', () => {
     expect(stages.get('dependencies')).toMatch(/npm ci --omit=dev --omit=optional --ignore-scripts/);
     expect(dockerfile).not.toMatch(/npm (install|i)\b/);
+  });
+
+  it('holds in each image the one program that it runs', () => {
+    for (const service of Object.values(written.services)) {
+      const stage = stages.get(service.build?.target) ?? '';
+      const [, program] = stage.match(/"(dist\/(?:apps|tools)\/[\w-]+)\//) ?? [];
+      if (service.build) expect(stage).toContain(`COPY --from=build /app/${program} ${program}\n`);
+    }
   });
 
   it('copies only what .dockerignore lets through', () => {

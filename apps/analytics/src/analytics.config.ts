@@ -10,9 +10,9 @@ const databaseUri = makeValidator<string>((input) => {
 });
 
 /** The environment of analytics, validated. */
-export type AnalyticsConfig = ReturnType<typeof readConfig>;
+export type AnalyticsConfig = ReturnType<typeof analyticsConfig>;
 
-export function readConfig(env: NodeJS.ProcessEnv = process.env) {
+export function analyticsConfig(env: NodeJS.ProcessEnv = process.env) {
   return defineConfig(
     'analytics',
     {

@@ -1,10 +1,13 @@
 import 'reflect-metadata';
+import { refuseInsecureProduction } from '@app/config';
 import { Readiness, runService } from '@app/service';
-import { readConfig } from './analytics.config.js';
+import { analyticsConfig } from './analytics.config.js';
 import { createApp } from './create-app.js';
 
 await runService('analytics', async () => {
-  const app = await createApp(readConfig());
+  const config = analyticsConfig();
+  refuseInsecureProduction('analytics', config);
+  const app = await createApp(config);
   return {
     close: async () => {
       app.get(Readiness).stop();

@@ -15,7 +15,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { MongoClient } from 'mongodb';
-import { readConfig } from './analytics.config.js';
+import { analyticsConfig } from './analytics.config.js';
 import { createApp } from './create-app.js';
 
 const SALES = 60;
@@ -41,7 +41,7 @@ describe('a MongoDB that is down', () => {
     gate = await createTcpGate(uri);
     mongo = new MongoClient(uri);
     publisher = await SalesPublisher.open(vhost);
-    app = await createApp({ ...readConfig({ RABBITMQ_URL: vhost, MONGODB_URI: gate.url }), OPS_PORT: 0 });
+    app = await createApp({ ...analyticsConfig({ RABBITMQ_URL: vhost, MONGODB_URI: gate.url }), OPS_PORT: 0 });
   }, 30_000);
 
   afterAll(async () => {

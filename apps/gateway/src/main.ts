@@ -4,11 +4,11 @@ import { gatewayConfig } from './gateway.config.js';
 import { createApp } from './http/create-app.js';
 import { drain } from './http/drain.js';
 import { listen } from './http/listen.js';
-import { refuseInsecureProduction } from './http/security/insecure-production.js';
+import { refuseOpenProduction } from './http/security/insecure-production.js';
 
 await runService('gateway', async () => {
   const config = gatewayConfig();
-  refuseInsecureProduction(config);
+  refuseOpenProduction(config);
   const app = await createApp(appModule(config), config);
   await listen(app, config);
   return { close: () => drain(app) };

@@ -1,10 +1,13 @@
+import { refuseInsecureProduction } from '@app/config';
 import { runService } from '@app/service';
 import { boot } from './boot.js';
 import { inventoryConfig } from './inventory.config.js';
 
-await runService('inventory', () =>
-  boot(inventoryConfig(), (error) => {
+await runService('inventory', () => {
+  const config = inventoryConfig();
+  refuseInsecureProduction('inventory', config);
+  return boot(config, (error) => {
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
-  }),
-);
+  });
+});

@@ -1,10 +1,13 @@
 import 'reflect-metadata';
+import { refuseInsecureProduction } from '@app/config';
 import { Readiness, runService } from '@app/service';
 import { createApp } from './create-app.js';
-import { readConfig } from './notifications.config.js';
+import { notificationsConfig } from './notifications.config.js';
 
 await runService('notifications', async () => {
-  const app = await createApp(readConfig());
+  const config = notificationsConfig();
+  refuseInsecureProduction('notifications', config);
+  const app = await createApp(config);
   return {
     close: async () => {
       app.get(Readiness).stop();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readConfig } from './notifications.config.js';
+import { notificationsConfig } from './notifications.config.js';
 
 const env = { RABBITMQ_URL: 'amqp://127.0.0.1', DATABASE_URL: 'postgres://127.0.0.1/notifications_db' };
 const smtp = { ...env, SMTP_URL: 'smtp://127.0.0.1:2525' };
@@ -7,7 +7,7 @@ const smtp = { ...env, SMTP_URL: 'smtp://127.0.0.1:2525' };
 describe('sender and recipient of the mails', () => {
   it('have defaults that reach nobody, for a log and for development', () => {
     for (const development of [env, smtp]) {
-      expect(readConfig(development)).toMatchObject({
+      expect(notificationsConfig(development)).toMatchObject({
         NOTIFICATIONS_FROM: 'Storefront <orders@shop.example>',
         NOTIFICATIONS_TO: 'sales@shop.example',
       });
@@ -15,7 +15,7 @@ describe('sender and recipient of the mails', () => {
   });
 
   it('have to be chosen where mails reach people', () => {
-    expect(() => readConfig({ ...smtp, NODE_ENV: 'production' })).toThrow(
+    expect(() => notificationsConfig({ ...smtp, NODE_ENV: 'production' })).toThrow(
       /NOTIFICATIONS_FROM is missing[\s\S]*NOTIFICATIONS_TO is missing/,
     );
   });

@@ -1,9 +1,9 @@
 import { defineConfig, integer, mailbox, port, SERVICE_VARIABLES, str, urlOf } from '@app/config';
 
 /** The environment of notifications, validated. */
-export type NotificationsConfig = ReturnType<typeof readConfig>;
+export type NotificationsConfig = ReturnType<typeof notificationsConfig>;
 
-export function readConfig(env: NodeJS.ProcessEnv = process.env) {
+export function notificationsConfig(env: NodeJS.ProcessEnv = process.env) {
   // Mails that really go out to people need a sender and a recipient of the owner's choice.
   const real = env.SMTP_URL && env.NODE_ENV === 'production';
   const unlessReal = (value: string) => (real ? {} : { default: value });

@@ -6,7 +6,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { notificationsDb } from '../test/builders.js';
 import { createSmtpSink, type SmtpSink } from '../test/smtp-sink.js';
 import { createApp } from './create-app.js';
-import { readConfig } from './notifications.config.js';
+import { notificationsConfig } from './notifications.config.js';
 
 const SALES = 60;
 
@@ -33,7 +33,7 @@ describe('a mail server that is down', () => {
     publisher = await SalesPublisher.open(vhost);
     const addresses = { NOTIFICATIONS_FROM: 'orders@shop.example', NOTIFICATIONS_TO: 'sales@shop.example' };
     const env = { RABBITMQ_URL: vhost, DATABASE_URL: url, SMTP_URL: sink.url, ...addresses };
-    app = await createApp({ ...readConfig(env), OPS_PORT: 0 });
+    app = await createApp({ ...notificationsConfig(env), OPS_PORT: 0 });
   }, 30_000);
 
   afterAll(async () => {

@@ -14,7 +14,7 @@ export const LOGGER = Symbol('logger');
  */
 export function createLogger(service: string, { sync = false } = {}): Logger {
   const options = {
-    level: process.env.LOG_LEVEL || 'info',
+    level: levelOf(process.env.LOG_LEVEL),
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (level: string) => ({ level }) },
@@ -23,6 +23,11 @@ export function createLogger(service: string, { sync = false } = {}): Logger {
   return process.stdout.isTTY
     ? pino(options, pretty({ ignore: 'service', messageKey: 'msg', sync: true }))
     : pino(options, pino.destination({ dest: 1, sync }));
+}
+
+/** A level that pino does not know is a configuration error, which the service reports with all others: until then `info`. */
+function levelOf(name = ''): string {
+  return name in pino.levels.values || name === 'silent' ? name : 'info';
 }
 
 /** Nest's own lines through the same logger: its start-up chatter at `debug`. */

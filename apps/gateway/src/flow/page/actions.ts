@@ -37,7 +37,7 @@ async function rush(say: Said): Promise<void> {
   if (status !== 200) return say(body.detail ?? `The gateway answered ${status}.`);
   let left = RUSH_ORDERS;
   const answers = new Map<number, number>();
-  const buyer = async () => {
+  const buyer = async (): Promise<void> => {
     while (left-- > 0) {
       const { status: answered } = await sell(body.product_id as number);
       answers.set(answered, (answers.get(answered) ?? 0) + 1);

@@ -1,23 +1,16 @@
-import { ConfigError } from '@app/config';
+import { refuseInsecureProduction } from '@app/config';
 import type { GatewayConfig } from '../../gateway.config.js';
 import { DEVELOPMENT_TOKEN } from '../auth/development-token.js';
 
 const SHORTEST_SECRET = 32;
 
 /** Refuses a production start that is open to everybody. */
-export function refuseInsecureProduction(config: GatewayConfig): void {
-  if (config.NODE_ENV !== 'production') return;
-  const problems = [openDoor(config), knownSecret(config), guestBroker(config)].filter(
-    (problem) => problem !== undefined,
-  );
-  if (problems.length === 0) return;
-  const lines = problems.map((problem) => `  ${problem}`);
-  throw new ConfigError(
-    `gateway refuses to start with NODE_ENV=production: ${problems.length} problem(s)\n${lines.join('\n')}`,
-  );
+export function refuseOpenProduction(config: GatewayConfig): void {
+  const problems = [openEdge(config), knownSecret(config)].filter((problem) => problem !== undefined);
+  refuseInsecureProduction('gateway', config, problems);
 }
 
-function openDoor({ AUTH, ALLOW_AUTH_OFF }: GatewayConfig): string | undefined {
+function openEdge({ AUTH, ALLOW_AUTH_OFF }: GatewayConfig): string | undefined {
   if (AUTH === 'on' || ALLOW_AUTH_OFF === 'yes') return undefined;
   return 'AUTH is off: everybody may buy. Set AUTH=on, or ALLOW_AUTH_OFF=yes when something in front of the gateway decides who may buy';
 }
@@ -28,10 +21,4 @@ function knownSecret({ JWKS_URL, JWT_SECRET }: GatewayConfig): string | undefine
   if (!JWT_SECRET || JWT_SECRET === DEVELOPMENT_TOKEN.secret)
     return `JWT_SECRET is the development secret, which everybody knows. ${fix}`;
   return JWT_SECRET.length < SHORTEST_SECRET ? `JWT_SECRET is too short to be safe. ${fix}` : undefined;
-}
-
-function guestBroker({ RABBITMQ_URL }: GatewayConfig): string | undefined {
-  const { username, password } = new URL(RABBITMQ_URL);
-  const isGuest = (username || 'guest') === 'guest' && (password || 'guest') === 'guest';
-  return isGuest ? 'RABBITMQ_URL uses guest/guest. Give the gateway a broker user of its own' : undefined;
 }

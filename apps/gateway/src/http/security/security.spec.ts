@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { frontDoor } from '../../../test/front-door.fixture.js';
 import { gatewayConfig } from '../../gateway.config.js';
-import { refuseInsecureProduction } from './insecure-production.js';
+import { refuseOpenProduction } from './insecure-production.js';
 
 type Door = Awaited<ReturnType<typeof frontDoor>>;
 let door: Door;
@@ -46,7 +46,7 @@ it('opens to the origins that are named, and to no other', async () => {
 
 describe('a production start', () => {
   const production = (env: NodeJS.ProcessEnv) => () =>
-    refuseInsecureProduction(
+    refuseOpenProduction(
       gatewayConfig({ NODE_ENV: 'production', INVENTORY_GRPC_URL: 'a:1', RABBITMQ_URL: 'amqp://a', ...env }),
     );
   const safe = { AUTH: 'on', JWT_SECRET: 'x'.repeat(32), RABBITMQ_URL: 'amqp://gateway:secret@a' };

@@ -1,0 +1,35 @@
+import { expect, it } from '@jest/globals';
+import { refuseInsecureProduction } from './insecure-production.js';
+
+const start =
+  (config: Record<string, unknown>, NODE_ENV = 'production', more: string[] = []) =>
+  () =>
+    refuseInsecureProduction('inventory', { NODE_ENV, ...config }, more);
+
+it.each([
+  [
+    'the password of .env.example',
+    { DATABASE_URL: 'postgres://inventory:inventory@db/x' },
+    /DATABASE_URL uses inventory/,
+  ],
+  ['the broker default', { RABBITMQ_URL: 'amqp://mq' }, /RABBITMQ_URL uses guest\/guest/],
+  ['the root password', { MONGODB_URI: 'mongodb://admin:root@db/x' }, /MONGODB_URI uses admin\/root/],
+])('is refused with %s', (_, config, message) => {
+  expect(start(config)).toThrow(message);
+});
+
+it('names everything at once, the own problems of a service first', () => {
+  const config = { DATABASE_URL: 'postgres://a:a@db/x', RABBITMQ_URL: 'amqp://guest:guest@mq' };
+  expect(start(config, 'production', ['AUTH is off'])).toThrow(
+    /3 problem\(s\)\n {2}AUTH is off\n {2}DATABASE_URL.*\n {2}RABBITMQ_URL/,
+  );
+});
+
+it('has nothing against passwords of their own, addresses without a login, and development', () => {
+  start({
+    DATABASE_URL: 'postgres://inventory:f3Tq@db/x',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel:4318',
+    HTTP_PORT: 3000,
+  })();
+  start({ DATABASE_URL: 'postgres://inventory:inventory@db/x' }, 'development')();
+});
