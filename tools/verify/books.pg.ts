@@ -25,7 +25,8 @@ const ACCOUNTS = `
 const COUNTS = `
   SELECT (SELECT count(*) FROM sales)::float8 AS sales,
     (SELECT count(*) FROM outbox)::float8 AS events_waiting,
-    (SELECT count(*) FROM outbox o WHERE NOT EXISTS (SELECT FROM sales s WHERE s.sale_id = o.event_id))::float8
+    (SELECT count(*) FROM outbox o WHERE coalesce(o.payload->>'type', 'product_sold') = 'product_sold'
+      AND NOT EXISTS (SELECT FROM sales s WHERE s.sale_id = o.event_id))::float8
       AS events_without_sale,
     (SELECT count(*) FROM sales s WHERE NOT EXISTS (SELECT FROM products p WHERE p.id = s.product_id))::float8
       AS sales_without_product`;

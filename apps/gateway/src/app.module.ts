@@ -10,10 +10,7 @@ import { InventoryClientModule } from './clients/inventory/inventory-client.modu
 import { DeadLettersController } from './dead-letters/dead-letters.http.controller.js';
 import { FlowModule } from './flow/flow.module.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from './gateway.config.js';
-import { AcknowledgeEvents } from './publish/acknowledge-events.grpc.js';
-import { RequeueAfterLostQueue } from './publish/requeue-after-lost-queue.grpc.js';
-import { SaleEventPublisher } from './publish/sale-event.amqp.publisher.js';
-import { SweepOutbox } from './publish/sweep-outbox.grpc.js';
+import { PublishModule } from './publish/publish.module.js';
 import { DecreaseStockController } from './sell/decrease-stock.http.controller.js';
 import { GetSaleController } from './sell/get-sale.http.controller.js';
 import { SaleRecord } from './sell/sale-record.js';
@@ -22,7 +19,7 @@ import { RestockController } from './stock/restock.http.controller.js';
 
 /** The one door: sells, browses, serves the owner, publishes what was sold. */
 @Module({
-  imports: [InventoryClientModule, FlowModule],
+  imports: [InventoryClientModule, PublishModule, FlowModule],
   controllers: [
     DecreaseStockController,
     GetSaleController,
@@ -32,7 +29,7 @@ import { RestockController } from './stock/restock.http.controller.js';
     RestockController,
     DeadLettersController,
   ],
-  providers: [SaleRecord, ShedLoad, SaleEventPublisher, AcknowledgeEvents, SweepOutbox, RequeueAfterLostQueue],
+  providers: [SaleRecord, ShedLoad],
 })
 export class AppModule {}
 

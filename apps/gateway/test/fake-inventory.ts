@@ -76,7 +76,14 @@ export class FakeInventory {
     const event = eventOf(sale);
     const { traceparent } = request;
     const dueAt = Date.now() + this.graceMs;
-    this.outbox.set(sale.sale_id, { event_id: sale.sale_id, event, traceparent, attempts: 0, dueAt });
+    this.outbox.set(sale.sale_id, {
+      event_id: sale.sale_id,
+      event,
+      traceparent,
+      attempts: 0,
+      type: 'product_sold',
+      dueAt,
+    });
     return outcome({ sale, event });
   }
 
@@ -162,7 +169,13 @@ const OUTBOX = {
   RequeueEvents: ({ outbox, sales }: FakeInventory) => {
     const forgotten = [...sales.values()].filter(({ sale_id }) => !outbox.has(sale_id));
     for (const sale of forgotten) {
-      const event = { event_id: sale.sale_id, event: eventOf(sale), traceparent: '', attempts: 0 };
+      const event = {
+        event_id: sale.sale_id,
+        event: eventOf(sale),
+        traceparent: '',
+        attempts: 0,
+        type: 'product_sold',
+      };
       outbox.set(sale.sale_id, { ...event, dueAt: 0 });
     }
     return { requeued: forgotten.length };

@@ -7,10 +7,7 @@ import { BrowseController } from './browse/browse.grpc.controller.js';
 import { BrowseRepository } from './browse/browse.pg.repository.js';
 import { DatabaseModule } from './database/database.module.js';
 import { INVENTORY_CONFIG, type InventoryConfig } from './inventory.config.js';
-import { OutboxRepository } from './outbox/outbox.pg.repository.js';
-import { OutboxMetrics } from './outbox/outbox-metrics.js';
-import { RequeueEvents } from './outbox/requeue-events.js';
-import { SaleOutboxController } from './outbox/sale-outbox.grpc.controller.js';
+import { OutboxModule } from './outbox/outbox.module.js';
 import { ExpireReservations } from './reserve/expire-reservations.js';
 import { ReservationMetrics } from './reserve/reservation-metrics.js';
 import { ReservationTelemetry } from './reserve/reservation-telemetry.js';
@@ -20,27 +17,19 @@ import { ReserveService } from './reserve/reserve.service.js';
 import { DecreaseStockController } from './sell/decrease-stock.grpc.controller.js';
 import { SaleTelemetry } from './sell/sale-telemetry.js';
 import { SellService } from './sell/sell.service.js';
-import { SoldBetween } from './sell/sold-between.pg.query.js';
 import { StockController } from './stock/stock.grpc.controller.js';
 import { StockRepository } from './stock/stock.pg.repository.js';
 
 /** Everything inventory can do: sell, reserve, browse, keep the stock, and hand out what was recorded. */
 @Module({
-  imports: [DatabaseModule],
-  controllers: [
-    DecreaseStockController,
-    ReservationsController,
-    BrowseController,
-    StockController,
-    SaleOutboxController,
-  ],
+  imports: [DatabaseModule, OutboxModule],
+  controllers: [DecreaseStockController, ReservationsController, BrowseController, StockController],
   providers: [
     StockBatches,
     BatchTelemetry,
     BatchRepository,
     SellService,
     SaleTelemetry,
-    SoldBetween,
     ReserveService,
     ReservationTelemetry,
     ReservationMetrics,
@@ -48,9 +37,6 @@ import { StockRepository } from './stock/stock.pg.repository.js';
     ExpireReservations,
     BrowseRepository,
     StockRepository,
-    OutboxRepository,
-    OutboxMetrics,
-    RequeueEvents,
   ],
 })
 export class AppModule {}

@@ -61,6 +61,7 @@ describe('the outbox', () => {
     expect(events).toEqual([
       {
         event_id: sale?.sale_id,
+        type: 'product_sold',
         event,
         traceparent: expect.stringContaining('0af7651916cd43dd8448eb211c80319c'),
         attempts: 1,

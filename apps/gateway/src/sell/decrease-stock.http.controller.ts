@@ -1,3 +1,4 @@
+import { OutboxPublisher } from '@app/outbox';
 import { Body, Controller, Header, HttpStatus, Post, Req, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -5,7 +6,6 @@ import { InventoryClient } from '../clients/inventory/inventory.grpc.client.js';
 import { okOrProblem } from '../http/errors/value-or-problem.js';
 import { headerRefs } from '../http/openapi/headers.js';
 import { InventoryProblems } from '../http/openapi/problems.decorator.js';
-import { SaleEventPublisher } from '../publish/sale-event.amqp.publisher.js';
 import { DecreaseStockDto } from './decrease-stock.dto.js';
 import { SaleDto, saleBody, saleLocation } from './sale.dto.js';
 import { SaleRecord } from './sale-record.js';
@@ -15,7 +15,7 @@ import { SaleRecord } from './sale-record.js';
 export class DecreaseStockController {
   constructor(
     private readonly inventory: InventoryClient,
-    private readonly events: SaleEventPublisher,
+    private readonly events: OutboxPublisher,
     private readonly record: SaleRecord,
   ) {}
 
@@ -47,7 +47,7 @@ export class DecreaseStockController {
     if (replayed) {
       reply.status(HttpStatus.OK).header('idempotent-replayed', 'true');
     } else {
-      this.events.publishSoon({ event_id: sale.sale_id, event, traceparent });
+      this.events.publishSoon({ event_id: sale.sale_id, type: 'product_sold', body: event, traceparent });
       reply.status(HttpStatus.CREATED).header('location', saleLocation(sale.order_id));
     }
     return saleBody(sale);

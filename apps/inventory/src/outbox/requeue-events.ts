@@ -1,7 +1,7 @@
+import { OutboxRepository } from '@app/outbox';
 import { Injectable } from '@nestjs/common';
 import { saleEvent } from '../sell/sale-event.js';
 import { SoldBetween } from '../sell/sold-between.pg.query.js';
-import { OutboxRepository } from './outbox.pg.repository.js';
 
 const PAGE = 500;
 
@@ -19,8 +19,8 @@ export class RequeueEvents {
     for await (const page of this.sales.pages(from, to, PAGE)) {
       requeued += await this.outbox.requeue(
         page.map(({ sale, traceparent }) => ({
-          eventId: sale.sale_id,
-          payload: saleEvent(sale).toString(),
+          event_id: sale.sale_id,
+          body: saleEvent(sale),
           traceparent,
         })),
       );

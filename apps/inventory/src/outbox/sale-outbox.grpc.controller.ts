@@ -13,10 +13,10 @@ import {
   SALE_OUTBOX_SERVICE_NAME,
   type SaleOutboxController as SaleOutboxMethods,
 } from '@app/contracts';
+import { OutboxRepository } from '@app/outbox';
 import { Controller, UseFilters } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { FailureError, FailureFilter } from '../grpc/failure.grpc.js';
-import { OutboxRepository } from './outbox.pg.repository.js';
 import { RequeueEvents } from './requeue-events.js';
 
 const MAX_CLAIM = 200;
@@ -35,8 +35,8 @@ export class SaleOutboxController implements SaleOutboxMethods {
   @GrpcMethod(SALE_OUTBOX_SERVICE_NAME, 'ClaimEvents')
   async claimEvents({ max }: ClaimEventsRequest): Promise<ClaimEventsResponse> {
     refuseUnless(max >= 1 && max <= MAX_CLAIM, '/max', `max must be a whole number from 1 to ${MAX_CLAIM}`);
-    const events = await this.outbox.claim(max);
-    return { events, more: events.length === max };
+    const claimed = await this.outbox.claim(max);
+    return { events: claimed.map(({ body: event, ...rest }) => ({ event, ...rest })), more: claimed.length === max };
   }
 
   @GrpcMethod(SALE_OUTBOX_SERVICE_NAME, 'AckEvents')

@@ -152,6 +152,8 @@ export interface OutboxEvent {
   event: Uint8Array;
   traceparent?: string | undefined;
   attempts: number;
+  /** Its routing key, product_sold for example. Empty from a server of the first version, which knows product_sold only. */
+  type: string;
 }
 
 export interface ClaimEventsResponse {
@@ -548,7 +550,7 @@ export const STOCK_RESERVATIONS_SERVICE_NAME = "StockReservations";
 /** Internal: how a gateway publishes what inventory has recorded. Never exposed to shoppers. */
 
 export interface SaleOutboxClient {
-  /** Hands out events whose lease has passed, under a new lease. */
+  /** Hands out events of any type whose lease has passed, under a new lease. */
 
   claimEvents(request: ClaimEventsRequest, metadata?: Metadata): Observable<ClaimEventsResponse>;
 
@@ -570,7 +572,7 @@ export interface SaleOutboxClient {
 /** Internal: how a gateway publishes what inventory has recorded. Never exposed to shoppers. */
 
 export interface SaleOutboxController {
-  /** Hands out events whose lease has passed, under a new lease. */
+  /** Hands out events of any type whose lease has passed, under a new lease. */
 
   claimEvents(
     request: ClaimEventsRequest,

@@ -1,39 +1,28 @@
-import { LOGGER, type Logger } from '@app/observability';
-import { Inject, Injectable } from '@nestjs/common';
-import { Counter, Registry } from 'prom-client';
-import { InventoryChannel } from '../clients/inventory/inventory.grpc.channel.js';
+import type { Logger } from '@app/observability';
+import type { EventFailure, Outbox } from './outbox.js';
 
 const FLUSH_MS = 50;
 const RETRY_MS = 1_000;
 const FLUSH_IDS = 500;
 const MAX_WAITING = 20_000;
-const DEADLINE_MS = 3_000;
 
 /**
- * Tells inventory which events the broker has confirmed, so that it forgets them, and which ones it refused. What cannot be
+ * Tells the outbox which events the broker has confirmed, so that it forgets them, and which ones it refused. What cannot be
  * told waits, within a bound: an event that is never acknowledged is published again by a sweep, and consumers know it.
  */
-@Injectable()
 export class AcknowledgeEvents {
   private confirmedIds: string[] = [];
-  private failures: { event_id: string; reason: string }[] = [];
+  private failures: EventFailure[] = [];
   private timer: NodeJS.Timeout | undefined;
   private sending: Promise<void> | undefined;
-  /** Inventory did not take the last ones: try again each second, not each 50 ms. */
+  /** The outbox did not take the last ones: try again each second, not each 50 ms. */
   private held = false;
-  private readonly acknowledged: Counter;
 
   constructor(
-    private readonly channel: InventoryChannel,
-    @Inject(LOGGER) private readonly logger: Logger,
-    registry: Registry,
-  ) {
-    this.acknowledged = new Counter({
-      name: 'gateway_events_acknowledged_total',
-      help: 'Events that inventory was told to forget, because the broker has them',
-      registers: [registry],
-    });
-  }
+    private readonly outbox: Outbox,
+    private readonly logger: Logger,
+    private readonly onAcknowledged: (count: number) => void,
+  ) {}
 
   /** The broker has this event. */
   confirmed(event_id: string): void {
@@ -75,27 +64,27 @@ export class AcknowledgeEvents {
   }
 
   private async send(): Promise<void> {
-    const sent = !this.channel.unreachable && (await this.sendConfirmed()) && (await this.sendFailures());
+    const sent = !this.outbox.unreachable && (await this.sendConfirmed()) && (await this.sendFailures());
     this.held = !sent;
   }
 
   private async sendConfirmed(): Promise<boolean> {
-    const event_ids = this.confirmedIds.splice(0, FLUSH_IDS);
-    if (event_ids.length === 0) return true;
-    const answer = await this.channel.call('AckEvents', { event_ids }, Date.now() + DEADLINE_MS);
+    const ids = this.confirmedIds.splice(0, FLUSH_IDS);
+    if (ids.length === 0) return true;
+    const answer = await this.outbox.acknowledge(ids);
     if (answer.ok) {
-      this.acknowledged.inc(event_ids.length);
+      this.onAcknowledged(ids.length);
       return true;
     }
-    if (!this.held) this.logger.warn({ reason: answer.error.message }, 'confirmed events cannot be acknowledged now');
-    this.confirmedIds = [...event_ids, ...this.confirmedIds].slice(0, MAX_WAITING);
+    if (!this.held) this.logger.warn({ reason: answer.reason }, 'confirmed events cannot be acknowledged now');
+    this.confirmedIds = [...ids, ...this.confirmedIds].slice(0, MAX_WAITING);
     return false;
   }
 
   private async sendFailures(): Promise<boolean> {
     const failures = this.failures.splice(0);
     if (failures.length === 0) return true;
-    const answer = await this.channel.call('ReportFailures', { failures }, Date.now() + DEADLINE_MS);
+    const answer = await this.outbox.report(failures);
     if (!answer.ok) this.failures = [...failures, ...this.failures].slice(0, FLUSH_IDS);
     return answer.ok;
   }

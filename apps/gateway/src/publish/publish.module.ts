@@ -1,0 +1,35 @@
+import { EventPublisher } from '@app/messaging';
+import { LOGGER, type Logger, Tracing } from '@app/observability';
+import { OutboxPublisher } from '@app/outbox';
+import { Readiness } from '@app/service';
+import { Module } from '@nestjs/common';
+import { Registry } from 'prom-client';
+import { InventoryClientModule } from '../clients/inventory/inventory-client.module.js';
+import { InventoryOutbox } from './inventory-outbox.grpc.js';
+
+/** Publishes what inventory has recorded. */
+@Module({
+  imports: [InventoryClientModule],
+  providers: [
+    InventoryOutbox,
+    {
+      provide: OutboxPublisher,
+      inject: [InventoryOutbox, EventPublisher, Tracing, LOGGER, Registry, Readiness],
+      useFactory: (
+        outbox: InventoryOutbox,
+        publisher: EventPublisher,
+        tracing: Tracing,
+        logger: Logger,
+        registry: Registry,
+        readiness: Readiness,
+      ) => {
+        // A shop without a broker sells on: only the detail says so.
+        const detail = () => (publisher.ready ? 'events are published' : 'no broker: events wait in the outbox');
+        readiness.add('events', () => ({ ok: true, detail: detail() }));
+        return new OutboxPublisher({ outbox, publisher, tracing, logger, registry, metricsPrefix: 'gateway' });
+      },
+    },
+  ],
+  exports: [OutboxPublisher],
+})
+export class PublishModule {}

@@ -1,0 +1,140 @@
+import type { EventPublisher, PublishResult } from '@app/messaging';
+import { type Logger, SpanKind, type Tracing, traceIdOf } from '@app/observability';
+import { Counter, type Registry } from 'prom-client';
+import { AcknowledgeEvents } from './acknowledge-events.js';
+import type { Outbox, RecordedEvent } from './outbox.js';
+import { RequeueAfterLoss } from './requeue-after-loss.js';
+import { SweepOutbox } from './sweep-outbox.js';
+
+const DRAIN_MS = 5_000;
+
+/** The state of the connection, not the fault of one event: the sweep publishes it when the broker is back. */
+const BROKER_AWAY = new Set(['down', 'blocked', 'saturated', 'closed']);
+
+/** What an {@link OutboxPublisher} works with. */
+export interface OutboxPublisherOptions {
+  outbox: Outbox;
+  publisher: EventPublisher;
+  tracing: Tracing;
+  logger: Logger;
+  registry: Registry;
+  /** Prefix of its metrics: `<prefix>_events_acknowledged_total`, `<prefix>_events_swept_total`. */
+  metricsPrefix: string;
+  /** False when somebody else sweeps this outbox; what is published here is acknowledged all the same (true). */
+  sweeps?: boolean;
+}
+
+/**
+ * Empties an outbox: publishes recorded events, acknowledges each one after the broker has confirmed it, never before, and
+ * sweeps what was left behind. A provider of Nest: it starts with the application, stops sweeping before shutdown, and at its
+ * end waits for what is in flight.
+ */
+export class OutboxPublisher {
+  private readonly acknowledge: AcknowledgeEvents;
+  private readonly sweeper: SweepOutbox;
+  private readonly requeueing: RequeueAfterLoss;
+  private readonly listeners: (() => void)[] = [];
+  private waiting: RecordedEvent[] = [];
+  private inFlight = 0;
+  private drained: (() => void) | undefined;
+
+  constructor(private readonly options: OutboxPublisherOptions) {
+    const { outbox, logger, publisher } = options;
+    const count = countersOf(options);
+    const publish = (event: RecordedEvent) => this.publish(event);
+    const target = {
+      get ready() {
+        return publisher.ready;
+      },
+      publish,
+    };
+    this.acknowledge = new AcknowledgeEvents(outbox, logger, count.acknowledged);
+    this.sweeper = new SweepOutbox(outbox, target, logger, count.swept);
+    this.requeueing = new RequeueAfterLoss(outbox, logger, () => this.sweeper.sweep());
+  }
+
+  /** Publishes after the answers of this turn of the event loop are on their way, all of its events in one go. */
+  publishSoon(event: RecordedEvent): void {
+    if (this.waiting.push(event) === 1) setImmediate(() => this.publishWaiting());
+  }
+
+  /** True when the broker has confirmed it. Without a broker nothing is kept here: the outbox has the event. */
+  async publish({ event_id, type, body, traceparent }: RecordedEvent): Promise<boolean> {
+    const { tracing, publisher } = this.options;
+    const span = tracing.start(`publish ${type}`, SpanKind.PRODUCER, traceparent);
+    this.inFlight++;
+    const headers = { traceparent: span.traceparent, 'x-attempt': 0 };
+    const result = await publisher.publish({ type, body, messageId: event_id, headers });
+    this.inFlight--;
+    span.end(result.ok ? undefined : result.why);
+    if (result.ok) this.acknowledge.confirmed(event_id);
+    else this.notPublished(event_id, result, traceparent);
+    if (this.inFlight === 0) this.drained?.();
+    return result.ok;
+  }
+
+  onApplicationBootstrap(): void {
+    if (this.options.sweeps === false) return;
+    const { publisher } = this.options;
+    this.listeners.push(
+      publisher.onReady(() => void this.sweeper.sweep()),
+      publisher.onQueueLost((lost) => void this.requeueing.requeue(lost)),
+    );
+    this.sweeper.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    for (const stopListening of this.listeners.splice(0)) stopListening();
+    this.requeueing.stop();
+    await this.sweeper.stop();
+  }
+
+  /** Nothing is recorded any more: waits for what is in flight, then acknowledges it. */
+  async onApplicationShutdown(): Promise<void> {
+    this.publishWaiting();
+    if (this.inFlight > 0) await this.drain();
+    await this.acknowledge.flushAll();
+  }
+
+  private publishWaiting(): void {
+    const events = this.waiting;
+    this.waiting = [];
+    if (!this.options.publisher.ready) return;
+    for (const event of events) void this.publish(event);
+  }
+
+  private notPublished(event_id: string, result: Exclude<PublishResult, { ok: true }>, traceparent?: string): void {
+    if (BROKER_AWAY.has(result.why)) return;
+    const reason = result.detail ? `${result.why}: ${result.detail}` : result.why;
+    this.options.logger.warn({ event_id, reason, trace_id: traceIdOf(traceparent) }, 'event not published yet');
+    this.acknowledge.failed(event_id, reason);
+  }
+
+  private drain(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, DRAIN_MS);
+      this.drained = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+function countersOf({ metricsPrefix, registry }: OutboxPublisherOptions) {
+  const registers = [registry];
+  const acknowledged = new Counter({
+    name: `${metricsPrefix}_events_acknowledged_total`,
+    help: 'Events that their outbox was told to forget, because the broker has them',
+    registers,
+  });
+  const swept = new Counter({
+    name: `${metricsPrefix}_events_swept_total`,
+    help: 'Events taken from the outbox because nobody had acknowledged them in time',
+    registers,
+  });
+  return {
+    acknowledged: (count: number) => acknowledged.inc(count),
+    swept: (count: number) => swept.inc(count),
+  };
+}

@@ -1,0 +1,73 @@
+import type { Logger } from '@app/observability';
+import type { Outbox, RecordedEvent } from './outbox.js';
+
+const EVERY_MS = 2_000;
+const BATCH = 200;
+
+/** What a sweep needs of the publisher. */
+export interface SweepTarget {
+  readonly ready: boolean;
+  publish(event: RecordedEvent): Promise<boolean>;
+}
+
+/**
+ * Publishes what nobody has published: the outbox hands out events whose lease has passed and that are not acknowledged, each
+ * to one process at a time.
+ */
+export class SweepOutbox {
+  private timer: NodeJS.Timeout | undefined;
+  private sweeping: Promise<void> | undefined;
+  private stopped = false;
+
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly target: SweepTarget,
+    private readonly logger: Logger,
+    private readonly onSwept: (count: number) => void,
+  ) {}
+
+  start(): void {
+    this.sweepLater();
+  }
+
+  /** Resolves when the sweep under way has ended. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.sweeping;
+  }
+
+  /** One sweep at a time, until nothing is due. */
+  sweep(): Promise<void> {
+    this.sweeping ??= this.publishDue().finally(() => {
+      this.sweeping = undefined;
+    });
+    return this.sweeping;
+  }
+
+  private sweepLater(): void {
+    if (this.stopped) return;
+    const jitter = 0.8 + Math.random() * 0.4;
+    this.timer = setTimeout(() => void this.sweep().then(() => this.sweepLater()), EVERY_MS * jitter);
+  }
+
+  private async publishDue(): Promise<void> {
+    let more = true;
+    while (more && !this.stopped && this.target.ready && !this.outbox.unreachable) more = await this.publishBatch();
+  }
+
+  /** True when there is more and the broker took all of this. */
+  private async publishBatch(): Promise<boolean> {
+    const answer = await this.outbox.claim(BATCH);
+    if (!answer.ok) {
+      this.logger.warn({ reason: answer.reason }, 'the outbox cannot be swept now');
+      return false;
+    }
+    const events = answer.value;
+    if (events.length === 0) return false;
+    this.onSwept(events.length);
+    const published = await Promise.all(events.map((event) => this.target.publish(event)));
+    this.logger.info({ claimed: events.length, published: published.filter(Boolean).length }, 'outbox swept');
+    return events.length === BATCH && published.every(Boolean);
+  }
+}
