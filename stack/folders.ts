@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 /** The clone that this file lies in. */
 export const CLONE = resolve(import.meta.dirname, '..');
 
+const MAX_SOCKET_PATH = 103;
 const ROTATE_ABOVE_BYTES = 50_000_000;
 
 /** Where one stack keeps its things; everything lies below `dir` but the socket and, for root, sometimes the engines' home. */
@@ -32,10 +33,18 @@ export function foldersOf(dir: string): Folders {
     cache: join(CLONE, '.stack', 'cache'),
     endpoints: join(root, 'endpoints.json'),
     state: join(root, 'state.json'),
-    // Not below `dir`: the path of a unix socket ends at 107 bytes, the path of a clone does not.
-    socket: join(tmpdir(), `storefront-backbone-${userInfo().uid}-${id}.sock`),
+    socket: socketPath(`storefront-backbone-${ownUid()}-${id}.sock`),
     id,
   };
+}
+
+/** Our user's number; a user without an entry in /etc/passwd (containers) has one too. */
+export const ownUid = (): number => process.getuid?.() ?? 0;
+
+/** Not below `dir`: the path of a unix socket ends at 103 bytes on macOS and 107 on Linux, the path of a clone does not. */
+function socketPath(name: string): string {
+  const paths = [tmpdir(), '/tmp', '/var/tmp'].map((folder) => join(folder, name));
+  return paths.find((path) => Buffer.byteLength(path) <= MAX_SOCKET_PATH) ?? join('/tmp', name);
 }
 
 export function makeFolders(folders: Folders): void {

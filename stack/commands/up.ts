@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ask, serveOrders } from '../control.ts';
-import { report, StackError } from '../failure.ts';
+import { describe, report, StackError } from '../failure.ts';
 import { type Folders, foldersOf } from '../folders.ts';
 import { readState } from '../leftovers.ts';
 import { endHelpers } from '../processes/helper.ts';
@@ -34,7 +34,11 @@ export async function up({ fresh }: { fresh: boolean }): Promise<number> {
     say,
     began: (own) => {
       stack = own;
-      void serveOrders(own, () => endBecause('down'));
+      serveOrders(own, () => endBecause('down')).catch((error: unknown) => {
+        report(cannotServe(folders, error));
+        process.exitCode = 1;
+        endBecause('no orders can be taken');
+      });
       remindOfSlowStarts(own);
     },
   });
@@ -46,6 +50,13 @@ export async function up({ fresh }: { fresh: boolean }): Promise<number> {
   const failed = started.then(() => new Promise<never>(() => {}));
   const why = await Promise.race([ending, failed.catch(giveUp)]);
   return end(stack, why);
+}
+
+function cannotServe({ socket }: Folders, error: unknown): StackError {
+  return new StackError(
+    `orders cannot be taken at ${socket}: ${describe(error)}`,
+    'set TMPDIR to a folder that you can write to, then npm start',
+  );
 }
 
 function lastLine(stack: Stack): string {
@@ -66,7 +77,7 @@ async function end(stack: Stack | undefined, why: string): Promise<never> {
   endHelpers();
   await timed(say, 'services drain, engines close their data', async () => stack?.stop());
   say(`all ended (${seconds(Date.now() - from)})`);
-  process.exit(0);
+  process.exit();
 }
 
 /** One that is on its way out is waited for; one that runs is left to startStack, which refuses. */

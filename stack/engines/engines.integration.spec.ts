@@ -18,7 +18,7 @@ const HEALED = { timeoutMs: 60_000, everyMs: 200 };
 let stack: Stack;
 
 beforeAll(async () => {
-  const dir = mkdtempSync(join(tmpdir(), 'stack-engines-'));
+  const dir = mkdtempSync(join(tmpdir(), `stack engines 'é' "日本" [1] $HOME `));
   stack = await startStack({ dir, ports: 'free', services: [], env: {} });
 }, 120_000);
 afterAll(async () => {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { StackError } from '../failure.ts';
-import type { Folders } from '../folders.ts';
+import { type Folders, ownUid } from '../folders.ts';
 
 export interface OsUser {
   uid: number;
@@ -42,16 +42,15 @@ export function engineHome(folders: Folders, user: OsUser | undefined): string {
 }
 
 export function outsideHome(folders: Folders): string {
-  const uid = process.getuid?.() ?? 0;
   const hash = createHash('sha256').update(folders.dir).digest('hex').slice(0, 10);
-  return join('/var/tmp', `storefront-backbone-${uid}-${hash}`);
+  return join('/var/tmp', `storefront-backbone-${ownUid()}-${hash}`);
 }
 
 /** Makes a folder below /var/tmp ours, and refuses one that somebody else has put there. */
 export function claimOutsideHome(home: string): void {
   mkdirSync(home, { recursive: true, mode: 0o755 });
   const found = lstatSync(home);
-  if (!found.isDirectory() || found.uid !== process.getuid?.()) {
+  if (!found.isDirectory() || found.uid !== ownUid()) {
     throw new StackError(`${home} belongs to somebody else`, `look at it, remove it, then start again`);
   }
   chmodSync(home, 0o755);

@@ -109,11 +109,20 @@ async function createCluster(bin: string, data: string, user: OsUser | undefined
 }
 
 function initdbFailure(end: HelperEnd): StackError {
-  const fix = /No space left/i.test(end.said)
-    ? 'free some disk space, then npm start'
-    : 'see the message; npm start -- --fresh begins anew';
-  return new StackError(`PostgreSQL could not create its data folder: ${lastWords(end, 3)}`, fix);
+  const [, fix] = INITDB_FIXES.find(([said]) => said.test(end.said)) ?? [];
+  return new StackError(
+    `PostgreSQL could not create its data folder: ${lastWords(end, 3)}`,
+    fix ?? 'see the message; npm start -- --fresh begins anew',
+  );
 }
+
+const INITDB_FIXES: [RegExp, string][] = [
+  [/No space left/i, 'free some disk space, then npm start'],
+  [
+    /could not look up effective user ID/,
+    'give this user an entry in /etc/passwd, or set INVENTORY_DATABASE_URL, NOTIFICATIONS_DATABASE_URL and MONGODB_URI to engines of yours',
+  ],
+];
 
 function settings(): string[] {
   const values = {

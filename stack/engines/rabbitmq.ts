@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { plainEnvironment } from '../environment.ts';
 import { type Folders, logFile } from '../folders.ts';
@@ -6,6 +6,7 @@ import { probeHttp, probeTcp } from '../probes.ts';
 import type { Found, Part } from '../processes/part.ts';
 import type { Say } from '../progress.ts';
 import { onPath } from './on-path.ts';
+import { claimOutsideHome, outsideHome } from './os-user.ts';
 import { installRabbitmq } from './rabbitmq-install.ts';
 
 export interface RabbitmqPorts {
@@ -63,7 +64,18 @@ function writeConfiguration(folders: Folders, ports: RabbitmqPorts): string {
   ];
   writeFileSync(join(home, 'rabbitmq.conf'), `${lines.join('\n')}\n`);
   writeFileSync(join(home, 'enabled_plugins'), '[rabbitmq_management].\n');
-  return home;
+  return asErlangReads(home, folders);
+}
+
+/** RabbitMQ's management crashes over folders with letters beyond Latin-1: it goes there by a link with a plain name. */
+function asErlangReads(home: string, folders: Folders): string {
+  if (/^[\u0020-\u00ff]*$/.test(home)) return home;
+  const outside = outsideHome(folders);
+  claimOutsideHome(outside);
+  const link = join(outside, 'rabbitmq');
+  rmSync(link, { force: true });
+  symlinkSync(home, link);
+  return link;
 }
 
 /** RabbitMQ finds its data by the node's name: the name that lies there already, so that a clone may be moved with its messages. */
