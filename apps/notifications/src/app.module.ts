@@ -10,17 +10,20 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { Registry } from 'prom-client';
-import { LogMailSender } from './mail/log.mail-sender.js';
-import { addressOf, MailSender } from './mail/mail-sender.js';
+import { ClaimsRepository } from './mail/claims.pg.repository.js';
+import { EmailLog } from './mail/email-log.js';
+import { LogMailer } from './mail/log-mailer.js';
+import { leaseSecondsOf, mailboxOf } from './mail/mail-sender.js';
+import { Mailer } from './mail/mailer.js';
 import { NodemailerSmtpMailSender } from './mail/nodemailer.smtp.mail-sender.js';
+import { SmtpMailer } from './mail/smtp-mailer.js';
+import { MailPolicy, TellByMail } from './mail/tell-by-mail.js';
 import { NotificationsMetrics } from './metrics.js';
 import type { NotificationsConfig } from './notifications.config.js';
-import { ClaimsRepository } from './sale-email/claims.pg.repository.js';
-import { EmailLog } from './sale-email/email-log.js';
-import { EmailWhenProductSold, UnknownOutcomePolicy } from './sale-email/email-when-product-sold.amqp.consumer.js';
-import { SendSaleEmail } from './sale-email/send-sale-email.js';
+import { EmailWhenProductSold } from './sale-email/email-when-product-sold.amqp.consumer.js';
 
-const PREFETCH_PER_MAIL = 4;
+/** Besides what is worked on, as much as fills the next batch; single mails need a few more, so that none waits for the broker. */
+const MIN_PREFETCH = 20;
 const DATABASE_CONNECTIONS = 5;
 
 /** A line must be written before its mail is recorded as sent. */
@@ -31,14 +34,14 @@ const POOL = Symbol('pool');
 /** Subscribes to `product_sold`. */
 @Module({
   controllers: [EmailWhenProductSold],
-  providers: [EmailLog, NotificationsMetrics],
+  providers: [EmailLog, NotificationsMetrics, TellByMail],
 })
 export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly readiness: Readiness,
     private readonly strategy: RmqStrategy,
     private readonly claims: ClaimsRepository,
-    private readonly mailSender: MailSender,
+    private readonly mailer: Mailer,
     @Inject(POOL) private readonly pool: Pool,
   ) {}
 
@@ -48,24 +51,25 @@ export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown 
       imports: [ServiceModule.forRoot('notifications', config.OTEL_EXPORTER_OTLP_ENDPOINT, LINES_ARE_MAILS)],
       providers: [
         { provide: POOL, inject: [LOGGER], useFactory: (logger: Logger) => poolOf(config, logger) },
-        { provide: MailSender, useFactory: () => mailSenderOf(config) },
         {
           provide: ClaimsRepository,
-          inject: [POOL, MailSender],
-          useFactory: (pool: Pool, { leaseSeconds }: MailSender) => new ClaimsRepository(pool, leaseSeconds),
+          inject: [POOL],
+          useFactory: (pool: Pool) => new ClaimsRepository(pool, leaseSecondsOf(config.SMTP_TIMEOUT_SECONDS)),
         },
-        { provide: UnknownOutcomePolicy, useValue: { onUnknown: config.NOTIFY_ON_UNKNOWN } },
         {
-          provide: SendSaleEmail,
-          inject: [ClaimsRepository, MailSender, EmailLog],
-          useFactory: (claims: ClaimsRepository, sender: MailSender, log: EmailLog) =>
-            new SendSaleEmail(claims, sender, log, addressOf(config.NOTIFICATIONS_TO)),
+          provide: Mailer,
+          inject: [ClaimsRepository, EmailLog],
+          useFactory: (claims: ClaimsRepository, log: EmailLog) => mailerOf(config, claims, log),
+        },
+        {
+          provide: MailPolicy,
+          useValue: { owner: mailboxOf(config.NOTIFICATIONS_TO).address, onUnknown: config.NOTIFY_ON_UNKNOWN },
         },
         {
           provide: RmqStrategy,
-          inject: [LOGGER, Registry, MailSender],
-          useFactory: (logger: Logger, registry: Registry, { concurrency }: MailSender) =>
-            strategyOf(config, logger, registry, concurrency),
+          inject: [LOGGER, Registry, Mailer],
+          useFactory: (logger: Logger, registry: Registry, { batches }: Mailer) =>
+            strategyOf(config, logger, registry, batches),
         },
       ],
     };
@@ -83,7 +87,7 @@ export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.mailSender.close();
+    this.mailer.close();
     await this.pool.end();
   }
 }
@@ -93,24 +97,25 @@ function poolOf({ DATABASE_URL }: NotificationsConfig, logger: Logger): Pool {
   return createPool({ url: DATABASE_URL, applicationName: 'notifications', max: DATABASE_CONNECTIONS, onIdleError });
 }
 
-function mailSenderOf({ SMTP_URL, SMTP_TIMEOUT_SECONDS, NOTIFICATIONS_FROM }: NotificationsConfig): MailSender {
+function mailerOf(config: NotificationsConfig, claims: ClaimsRepository, log: EmailLog): Mailer {
+  const { SMTP_URL, NOTIFICATIONS_FROM, SMTP_TIMEOUT_SECONDS } = config;
   return SMTP_URL
-    ? new NodemailerSmtpMailSender(SMTP_URL, NOTIFICATIONS_FROM, SMTP_TIMEOUT_SECONDS)
-    : new LogMailSender();
+    ? new SmtpMailer(claims, new NodemailerSmtpMailSender(SMTP_URL, NOTIFICATIONS_FROM, SMTP_TIMEOUT_SECONDS), log)
+    : new LogMailer(claims, log);
 }
 
 function strategyOf(
   { RABBITMQ_URL }: NotificationsConfig,
   logger: Logger,
   registry: Registry,
-  concurrency: number,
+  batches: Mailer['batches'],
 ): RmqStrategy {
   return new RmqStrategy({
     url: RABBITMQ_URL,
     name: 'notifications',
     queues: ['notifications.product_sold'],
-    prefetch: PREFETCH_PER_MAIL * concurrency,
-    concurrency,
+    prefetch: Math.max(MIN_PREFETCH, batches.max * (batches.concurrency + 1)),
+    batches,
     logger,
     registry,
   });

@@ -31,9 +31,15 @@ export class NotificationsMetrics {
     });
   }
 
-  emailSent(occurredAt: string): void {
-    this.sent.inc();
-    this.lag.observe(Math.max(0, Date.now() - Date.parse(occurredAt)) / 1_000);
+  emailsSent(occurredAt: readonly string[]): void {
+    this.sent.inc(occurredAt.length);
+    const now = Date.now();
+    for (const at of occurredAt) this.#observe(now - Date.parse(at));
+  }
+
+  /** A leap second is a valid time that `Date` cannot read. */
+  #observe(lagMs: number): void {
+    if (Number.isFinite(lagMs)) this.lag.observe(Math.max(0, lagMs) / 1_000);
   }
 
   duplicate(): void {

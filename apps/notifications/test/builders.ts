@@ -1,15 +1,18 @@
 import { fileURLToPath } from 'node:url';
+import type { Delivery } from '@app/messaging';
 import { Tracing } from '@app/observability';
 import { createPool, migrate } from '@app/postgres';
 import { createDatabase } from '@app/testing';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
+import { ClaimsRepository } from '../src/mail/claims.pg.repository.js';
+import { EmailLog } from '../src/mail/email-log.js';
+import { LogMailer } from '../src/mail/log-mailer.js';
 import type { MailSender } from '../src/mail/mail-sender.js';
+import { SmtpMailer } from '../src/mail/smtp-mailer.js';
+import { TellByMail } from '../src/mail/tell-by-mail.js';
 import { NotificationsMetrics } from '../src/metrics.js';
-import { ClaimsRepository } from '../src/sale-email/claims.pg.repository.js';
-import { EmailLog } from '../src/sale-email/email-log.js';
 import { EmailWhenProductSold } from '../src/sale-email/email-when-product-sold.amqp.consumer.js';
-import { SendSaleEmail } from '../src/sale-email/send-sale-email.js';
 
 /** An empty notifications_db. */
 export async function notificationsDb(): Promise<string> {
@@ -18,18 +21,22 @@ export async function notificationsDb(): Promise<string> {
   return url;
 }
 
-/** The service without a broker: one process of it. */
-export function processOn(databaseUrl: string, mailSender: MailSender, onUnknown: 'resend' | 'hold' = 'resend') {
+/** The service without a broker: one process of it. Without a sender the line is the mail. */
+export function processOn(databaseUrl: string, mailSender?: MailSender, onUnknown: 'resend' | 'hold' = 'resend') {
   const lines: Record<string, unknown>[] = [];
   const logger = pino({}, { write: (line: string) => void lines.push(JSON.parse(line)) });
   const registry = new Registry();
   const metrics = new NotificationsMetrics(registry);
   const pool = createPool({ url: databaseUrl, applicationName: 'notifications', max: 5 });
-  const claims = new ClaimsRepository(pool, mailSender.leaseSeconds);
-  const saleEmail = new SendSaleEmail(claims, mailSender, new EmailLog(logger, metrics), 'sales@shop.example');
-  const tracing = new Tracing('notifications');
+  const claims = new ClaimsRepository(pool, 60);
+  const emailLog = new EmailLog(logger, metrics);
+  const mailer = mailSender ? new SmtpMailer(claims, mailSender, emailLog) : new LogMailer(claims, emailLog);
+  const policy = { owner: 'sales@shop.example', onUnknown };
+  const mails = new TellByMail(mailer, claims, policy, metrics, new Tracing('notifications'), logger);
+  const consumer = new EmailWhenProductSold(mails);
   return {
-    consumer: new EmailWhenProductSold(saleEmail, claims, mailSender, { onUnknown }, metrics, tracing, logger),
+    emailAll: (deliveries: Delivery[]) => consumer.email(deliveries),
+    email: async (delivery: Delivery) => (await consumer.email([delivery]))[0],
     claims,
     pool,
     registry,

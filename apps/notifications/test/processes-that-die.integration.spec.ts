@@ -28,13 +28,12 @@ describe('the mails of the sales, with notifications in processes of its own', (
   const processes: ServiceProcess[] = [];
   const lines: { process: number; line: string }[] = [];
 
-  const start = async () => {
+  const start = async (mails: 'by SMTP' | 'in the log' = 'by SMTP') => {
     const process = processes.length;
     const env = {
       RABBITMQ_URL: vhost,
       DATABASE_URL: database,
-      SMTP_URL: sink.url,
-      SMTP_TIMEOUT_SECONDS: String(TIMEOUT_SECONDS),
+      ...(mails === 'by SMTP' && { SMTP_URL: sink.url, SMTP_TIMEOUT_SECONDS: String(TIMEOUT_SECONDS) }),
       LOG_LEVEL: 'info',
     };
     const started = await spawnWorker('notifications', env, (line) => lines.push({ process, line }));
@@ -110,5 +109,28 @@ describe('the mails of the sales, with notifications in processes of its own', (
     expect(mailed().sort()).toEqual(ids);
     expect(loggedIds().sort()).toEqual(ids);
     expect(new Set(emailLines().map(({ process }) => process)).size).toBe(2);
+  }, 60_000);
+
+  it('kill -9 where the lines are the mails: only a line whose record was lost is written again', async () => {
+    const events = Array.from({ length: 900 }, () => saleEvent());
+    const ids = events.map(({ event_id }) => event_id).sort();
+    const first = await start('in the log');
+    const sold = sales.sell(...events);
+    await eventually(() => loggedIds().length >= 100, { everyMs: 1 });
+    first.kill('SIGKILL');
+    await Promise.all([first.ended, sold]);
+    const recorded = new Set(await rows("state = 'sent'"));
+    await start('in the log');
+    const logged = (process: number) => emailLines().filter((line) => line.process === process);
+    await eventually(() => logged(1).length >= ids.length - recorded.size, { timeoutMs: 25_000 });
+
+    expect(
+      logged(1)
+        .map(({ eventId }) => eventId)
+        .sort(),
+    ).toEqual(ids.filter((id) => !recorded.has(id)));
+    const firstIds = new Set(logged(0).map(({ eventId }) => eventId));
+    expect([...recorded].filter((id) => !firstIds.has(id))).toEqual([]);
+    await eventually(async () => (await rows("state = 'sent'")).length === ids.length);
   }, 60_000);
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { attemptOf, clip, withoutDeathHeaders } from './headers.js';
+import { attemptOf, clip, withoutBrokerHeaders } from './headers.js';
 
 describe('headers of a message that is published again', () => {
-  it("lose the broker's notes and keep ours", () => {
+  it('lose what the broker reads and keep ours', () => {
     const headers = {
       'x-death': [{ reason: 'expired' }],
       'x-first-death-queue': 'q',
@@ -10,11 +10,13 @@ describe('headers of a message that is published again', () => {
       'x-last-death-reason': 'delivery_limit',
       'x-delivery-count': 3,
       'x-acquired-count': 4,
+      CC: ['analytics.product_sold'],
+      BCC: 'notifications.product_sold',
       'x-attempt': 2,
       traceparent: '00-a-b-01',
       'x-original-routing-key': 'product_sold',
     };
-    expect(withoutDeathHeaders(headers)).toEqual({
+    expect(withoutBrokerHeaders(headers)).toEqual({
       'x-attempt': 2,
       traceparent: '00-a-b-01',
       'x-original-routing-key': 'product_sold',

@@ -2,14 +2,16 @@
 export type Headers = Readonly<Record<string, unknown>>;
 
 const DEATH = /^x-(death|first-death-|last-death-|delivery-count$|acquired-count$)/;
+/** https://www.rabbitmq.com/docs/sender-selected */
+const RECIPIENTS = new Set(['CC', 'BCC']);
 const MAX_TEXT_BYTES = 1024;
 
 /**
- * Drops the broker's own notes. RabbitMQ ≤ 3.13 reads a published `x-death` and may take a replayed message for a
- * dead-letter cycle, which it drops.
+ * Drops what the broker reads. RabbitMQ ≤ 3.13 may take a replayed message with an `x-death` for a dead-letter cycle, which
+ * it drops. `CC` and `BCC` name further queues for a message, and close the channel when they are malformed.
  */
-export function withoutDeathHeaders(headers: Headers): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !DEATH.test(name)));
+export function withoutBrokerHeaders(headers: Headers): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !DEATH.test(name) && !RECIPIENTS.has(name)));
 }
 
 /** How often processing failed before (`x-attempt`); 0 for a new message and for nonsense. */

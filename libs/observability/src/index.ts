@@ -1,2 +1,3 @@
+export { logTogether } from './line-stream.js';
 export { createLogger, LOGGER, type Logger, NestLogger } from './logger.js';
 export { SpanKind, type TraceSpan, Tracing, traceIdOf } from './tracing.js';

@@ -1,6 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import { type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
+import { LineStream } from './line-stream.js';
 
 export type { Logger };
 
@@ -21,8 +22,8 @@ export function createLogger(service: string, { sync = false } = {}): Logger {
     redact: ['*.authorization', 'authorization'],
   };
   return process.stdout.isTTY
-    ? pino(options, pretty({ ignore: 'service', messageKey: 'msg', sync: true }))
-    : pino(options, pino.destination({ dest: 1, sync }));
+    ? pino(options, new LineStream(pretty({ ignore: 'service', messageKey: 'msg', sync: true })))
+    : pino(options, new LineStream(pino.destination({ dest: 1, sync })));
 }
 
 /** A level that pino does not know is a configuration error, which the service reports with all others: until then `info`. */

@@ -7,6 +7,8 @@ export interface Mail {
   html: string;
   /** The event it tells of: Message-ID and X-Entity-Ref-ID derive from it, so a second copy can be recognised. */
   eventId: string;
+  /** 32 hex digits: the trace of the sale, for whoever looks into a mail's headers. */
+  traceId: string;
 }
 
 /** How an attempt to send ended. */
@@ -23,8 +25,6 @@ export type SendOutcome =
 
 /** Hands mails to somebody who delivers them. */
 export abstract class MailSender {
-  /** Longer than any send takes: who claimed a mail and is silent for so long does not send it any more. */
-  abstract readonly leaseSeconds: number;
   /** Mails at the same time. */
   abstract readonly concurrency: number;
   abstract send(mail: Mail): Promise<SendOutcome>;
@@ -33,5 +33,15 @@ export abstract class MailSender {
   abstract close(): void;
 }
 
-/** `Name <address>` or an address: the address. */
-export const addressOf = (mailbox: string): string => /<([^<>]+)>$/.exec(mailbox)?.[1] ?? mailbox;
+/** Longer than any send takes: who claimed a mail and is silent for so long does not send it any more. */
+export const leaseSecondsOf = (timeoutSeconds: number): number => Math.ceil((timeoutSeconds * 4) / 3);
+
+/**
+ * `Name <address>` or an address. The name is what a reader sees: it may hold any sign, and it may be quoted as a whole, as
+ * in a mail's header.
+ */
+export function mailboxOf(mailbox: string): { name: string; address: string } {
+  const [, name = '', address = mailbox] = /^(.*) <([^<>]+)>$/s.exec(mailbox) ?? [];
+  const [, quoted] = /^"((?:[^"\\]|\\.)*)"$/s.exec(name) ?? [];
+  return { name: quoted?.replace(/\\(.)/gs, '$1') ?? name, address };
+}

@@ -5,7 +5,12 @@ import { createSmtpSink, type SmtpSink } from '../../test/smtp-sink.js';
 import { renderSaleEmail } from '../sale-email/render-sale-email.js';
 import { NodemailerSmtpMailSender } from './nodemailer.smtp.mail-sender.js';
 
-const mail = { to: 'ada@example.org', eventId: productSoldExample.event_id, ...renderSaleEmail(productSoldExample) };
+const mail = {
+  to: 'ada@example.org',
+  eventId: productSoldExample.event_id,
+  traceId: 'c'.repeat(32),
+  ...renderSaleEmail(productSoldExample),
+};
 
 describe('a mail by SMTP', () => {
   let sink: SmtpSink;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createTransport } from 'nodemailer';
 import { classifySmtpError, type SmtpError } from './classify.smtp.js';
-import { addressOf, type Mail, MailSender, type SendOutcome } from './mail-sender.js';
+import { type Mail, MailSender, mailboxOf, type SendOutcome } from './mail-sender.js';
 
 /** nodemailer's own are 2 min, 30 s and 10 min: longer than the lease. */
 const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000, dnsTimeout: 10_000 };
@@ -11,24 +11,24 @@ const PAUSES_MS = [50, 250];
 
 /** Sends by SMTP, over a few connections that stay open. */
 export class NodemailerSmtpMailSender extends MailSender {
-  readonly leaseSeconds: number;
   readonly concurrency = 5;
   readonly #transport;
   readonly #domain: string;
+  readonly #from: { name: string; address: string };
 
   /**
    * @param url `smtp://user:password@host:587` or `smtps://`
    * @param from `Name <address>` or an address
-   * @param timeoutSeconds for one mail, also when the server keeps the connection busy without an answer; the lease is a third longer
+   * @param timeoutSeconds for one mail, also when the server keeps the connection busy without an answer
    */
   constructor(
     url: string,
-    private readonly from: string,
+    from: string,
     private readonly timeoutSeconds = 45,
   ) {
     super();
-    this.leaseSeconds = Math.ceil((timeoutSeconds * 4) / 3);
-    this.#domain = addressOf(from).split('@')[1] ?? 'localhost';
+    this.#from = mailboxOf(from);
+    this.#domain = this.#from.address.split('@')[1] ?? 'localhost';
     this.#transport = createTransport({
       ...TIMEOUTS,
       url,
@@ -69,19 +69,19 @@ export class NodemailerSmtpMailSender extends MailSender {
     this.#transport.close();
   }
 
-  async #try({ to, subject, text, html, eventId }: Mail, signal: AbortSignal): Promise<SendOutcome> {
+  async #try({ to, subject, text, html, eventId, traceId }: Mail, signal: AbortSignal): Promise<SendOutcome> {
     let bodySent = false;
     const onBodySent = () => {
       bodySent = true;
     };
     const message = {
-      from: this.from,
+      from: this.#from,
       to: { name: '', address: to },
       subject,
       text,
       html,
       messageId: `<${eventId}@${this.#domain}>`,
-      headers: { 'X-Entity-Ref-ID': eventId, 'Auto-Submitted': 'auto-generated' },
+      headers: { 'X-Entity-Ref-ID': eventId, 'X-Trace-Id': traceId, 'Auto-Submitted': 'auto-generated' },
       signal,
       onBodySent,
     };

@@ -4,7 +4,6 @@ import { createTcpGate, deliveryOf, dropDatabase, eventually, saleEvent, type Tc
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { notificationsDb, processOn } from '../../test/builders.js';
 import { createSmtpSink, type SmtpSink } from '../../test/smtp-sink.js';
-import { LogMailSender } from '../mail/log.mail-sender.js';
 import { NodemailerSmtpMailSender } from '../mail/nodemailer.smtp.mail-sender.js';
 
 const BEING_SENT = { retry: 'it is being sent', atMost: '30s' };
@@ -31,7 +30,7 @@ describe('the mail of a sale', () => {
     one = processOn(gate.url, sender);
     two = processOn(url, sender);
     holding = processOn(url, sender, 'hold');
-    logOnly = processOn(url, new LogMailSender());
+    logOnly = processOn(gate.url);
     services = [one, two, holding, logOnly];
   });
   beforeEach(() => {
@@ -49,7 +48,7 @@ describe('the mail of a sale', () => {
     const trace_id = 'c'.repeat(32);
     const event = saleEvent({ order_id: 'ORD-2024-001' });
     const delivery = deliveryOf(event, { traceparent: `00-${trace_id}-${'1'.repeat(16)}-01` });
-    expect([await logOnly.consumer.email(delivery), await logOnly.consumer.email(delivery)]).toEqual(['ack', 'ack']);
+    expect([await logOnly.email(delivery), await logOnly.email(delivery)]).toEqual(['ack', 'ack']);
     const { event_id, quantity, order_id } = event;
     expect(logOnly.emailLines()).toEqual([
       expect.objectContaining({
@@ -68,52 +67,52 @@ describe('the mail of a sale', () => {
 
   it('goes to NOTIFICATIONS_TO when the shopper gave no address', async () => {
     const { customer_email, ...event } = saleEvent();
-    await one.consumer.email(deliveryOf(event));
+    await one.email(deliveryOf(event));
     expect(sink.mails[0]?.to?.[0]?.address).toBe('sales@shop.example');
   });
 
   it('goes out once when two processes, and one twice, get its event at the same time', async () => {
     sink.delayMs = 200;
     const delivery = deliveryOf(saleEvent());
-    const dispositions = await Promise.all([one, two, one].map(({ consumer }) => consumer.email(delivery)));
+    const dispositions = await Promise.all([one, two, one].map(({ email }) => email(delivery)));
     expect(dispositions.filter((d) => d === 'ack')).toHaveLength(1);
     expect(dispositions.filter((d) => d !== 'ack')).toEqual([BEING_SENT, BEING_SENT]);
-    expect(await two.consumer.email(delivery)).toBe('ack');
+    expect(await two.email(delivery)).toBe('ack');
     expect(sink.mails).toHaveLength(1);
   });
 
   it('D12: is none for an event that is none', async () => {
-    expect(await one.consumer.email(deliveryOf({ ...saleEvent(), version: 2 }))).toMatchObject({
+    expect(await one.email(deliveryOf({ ...saleEvent(), version: 2 }))).toMatchObject({
       kind: 'unsupported-version',
     });
-    expect(await one.consumer.email(deliveryOf(saleEvent(), { messageId: 'other' }))).toMatchObject({ kind: 'schema' });
-    expect(await one.consumer.email(deliveryOf(saleEvent({ order_id: 'A\u0000' })))).toMatchObject({ kind: 'data' });
+    expect(await one.email(deliveryOf(saleEvent(), { messageId: 'other' }))).toMatchObject({ kind: 'schema' });
+    expect(await one.email(deliveryOf(saleEvent({ order_id: 'A\u0000' })))).toMatchObject({ kind: 'data' });
     expect(sink.offers).toBe(0);
   });
 
   it('is parked when the server rejects it, and goes out when it is given back', async () => {
     const delivery = deliveryOf(saleEvent());
     sink.answer = { to: 'RCPT', reply: 550 };
-    expect(await one.consumer.email(delivery)).toEqual({ kind: 'smtp-rejected', park: expect.stringContaining('550') });
+    expect(await one.email(delivery)).toEqual({ kind: 'smtp-rejected', park: expect.stringContaining('550') });
     sink.answer = 'accept';
-    expect(await two.consumer.email(delivery)).toBe('ack');
+    expect(await two.email(delivery)).toBe('ack');
   });
 
   it('is retried when the server takes it later', async () => {
     const delivery = deliveryOf(saleEvent());
     sink.answer = { to: 'DATA', reply: 451 };
-    expect(await one.consumer.email(delivery)).toEqual({ retry: expect.stringContaining('451') });
+    expect(await one.email(delivery)).toEqual({ retry: expect.stringContaining('451') });
     sink.answer = 'accept';
-    expect(await two.consumer.email(delivery)).toBe('ack');
+    expect(await two.email(delivery)).toBe('ack');
     expect(sink.mails).toHaveLength(1);
   });
 
   it('goes out again with the same Message-ID when nobody knows whether it went out (resend)', async () => {
     const delivery = deliveryOf(saleEvent());
     sink.answer = 'drop-after-dot';
-    expect(await one.consumer.email(delivery)).toEqual({ retry: expect.any(String) });
+    expect(await one.email(delivery)).toEqual({ retry: expect.any(String) });
     sink.answer = 'accept';
-    expect(await one.consumer.email(delivery)).toBe('ack');
+    expect(await one.email(delivery)).toBe('ack');
     const ids = sink.mails.map(({ messageId }) => messageId);
     expect(ids).toEqual(Array(2).fill(`<${delivery.messageId}@shop.example>`));
     expect(one.emailLines().filter(({ event_id }) => event_id === delivery.messageId)).toHaveLength(1);
@@ -122,48 +121,48 @@ describe('the mail of a sale', () => {
   it('waits for an operator when nobody knows whether it went out (hold)', async () => {
     const delivery = deliveryOf(saleEvent());
     sink.answer = 'drop-after-dot';
-    expect(await holding.consumer.email(delivery)).toMatchObject({ kind: 'unknown-outcome' });
+    expect(await holding.email(delivery)).toMatchObject({ kind: 'unknown-outcome' });
     sink.answer = 'accept';
-    expect(await holding.consumer.email(delivery)).toMatchObject({ kind: 'unknown-outcome' });
+    expect(await holding.email(delivery)).toMatchObject({ kind: 'unknown-outcome' });
     const replayed = { ...delivery, headers: { 'x-replayed-at': new Date(Date.now() + 1_000).toISOString() } };
-    expect(await holding.consumer.email(replayed)).toBe('ack');
+    expect(await holding.email(replayed)).toBe('ack');
     expect(sink.mails).toHaveLength(2);
   });
 
   it('D13: is held while no mail server answers', async () => {
     const delivery = deliveryOf(saleEvent());
     await sink.close();
-    const held = (await one.consumer.email(delivery)) as Hold;
+    const held = (await one.email(delivery)) as Hold;
     expect(held.hold).toContain('SMTP');
     expect(await held.probe()).toBe(false);
     await sink.open();
     expect(await held.probe()).toBe(true);
-    expect(await one.consumer.email(delivery)).toBe('ack');
+    expect(await one.email(delivery)).toBe('ack');
     expect(sink.mails).toHaveLength(1);
   });
 
   it('D13: is held while the database is down', async () => {
     const delivery = deliveryOf(saleEvent());
     await gate.close();
-    const held = (await one.consumer.email(delivery)) as Hold;
+    const held = (await one.email(delivery)) as Hold;
     expect(held.hold).toContain('PostgreSQL');
     expect(await held.probe()).toBe(false);
     await gate.open();
     expect(await held.probe()).toBe(true);
-    expect(await one.consumer.email(delivery)).toBe('ack');
+    expect(await one.email(delivery)).toBe('ack');
     expect(sink.mails).toHaveLength(1);
   });
 
   it('does not go out again when the database was down after it went out', async () => {
     const delivery = deliveryOf(saleEvent());
     sink.delayMs = 500;
-    const first = one.consumer.email(delivery);
+    const first = one.email(delivery);
     await eventually(() => sink.mails.length === 1);
     await gate.close();
     expect(await first).toMatchObject({ hold: expect.stringContaining('PostgreSQL') });
     await gate.open();
-    await eventually(async () => (await one.consumer.email(delivery)) === 'ack');
-    expect(await two.consumer.email(delivery)).toBe('ack');
+    await eventually(async () => (await one.email(delivery)) === 'ack');
+    expect(await two.email(delivery)).toBe('ack');
     expect(sink.mails).toHaveLength(1);
     expect(one.emailLines().filter(({ event_id }) => event_id === delivery.messageId)).toHaveLength(1);
   });

@@ -1,14 +1,12 @@
 import type { ProductSold } from '@app/contracts';
+import { type MailText, oneLine } from '../mail/notice.js';
 import { formatMoney } from './money.js';
 
-/** What a person reads about one sale. */
-export interface SaleEmail {
-  subject: string;
-  text: string;
-  html: string;
+export function subjectOfSale({ order_id, quantity, product_name }: ProductSold): string {
+  return `Order ${oneLine(order_id)}: ${quantity} x ${oneLine(product_name)}`;
 }
 
-export function renderSaleEmail(event: ProductSold): SaleEmail {
+export function renderSaleEmail(event: ProductSold): MailText {
   const order = oneLine(event.order_id);
   const product = oneLine(event.product_name);
   const rows: [string, string][] = [
@@ -20,15 +18,10 @@ export function renderSaleEmail(event: ProductSold): SaleEmail {
     ['Date', event.occurred_at],
   ];
   return {
-    subject: `Order ${order}: ${event.quantity} x ${product}`,
+    subject: subjectOfSale(event),
     text: textOf(order, rows),
     html: htmlOf(order, rows),
   };
-}
-
-/** Text of others must not start a new header or a new log line. */
-export function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 }
 
 function textOf(order: string, rows: [string, string][]): string {

@@ -1,3 +1,4 @@
+import { Batcher } from '@app/batching';
 import type { Channel, ConsumeMessage } from 'amqplib';
 import { after } from '../connection/after.js';
 import { backoffMs } from '../connection/backoff.js';
@@ -12,7 +13,6 @@ import type { Disposition, Hold } from './disposition.js';
 import type { ParkReason } from './forwarder.amqp.js';
 import { decide, type Handler } from './handler.js';
 import { answers, HOLD_BACKOFF, PROBE_BACKOFF } from './hold.js';
-import { Lane } from './lane.js';
 import { Mover } from './mover.amqp.js';
 import { Session } from './session.amqp.js';
 
@@ -38,7 +38,7 @@ export class QueueConsumer {
   readonly #machine = new Machine<ConsumerState, ConsumerEvent>(CONSUMER, 'idle', (state) => this.#entered(state));
   readonly #channel: SupervisedChannel<Channel>;
   readonly #mover: Mover;
-  readonly #lanes: ReadonlyMap<string, Lane<Work>>;
+  readonly #lanes: ReadonlyMap<string, Batcher<Work, void>>;
   #session: Session | undefined;
   #interrupt = new AbortController();
   #holders = 0;
@@ -47,9 +47,7 @@ export class QueueConsumer {
   constructor(private readonly options: ConsumerOptions) {
     const { connection, publisher, queue, handlers } = options;
     this.#mover = new Mover(connection, publisher, queue);
-    this.#lanes = new Map(
-      [...handlers].map(([type, handler]) => [type, new Lane(handler.shape, (work) => this.#handle(handler, work))]),
-    );
+    this.#lanes = new Map([...handlers].map(([type, handler]) => [type, this.#laneTo(handler)]));
     this.#channel = new SupervisedChannel<Channel>(
       connection.consuming,
       {
@@ -61,6 +59,15 @@ export class QueueConsumer {
       },
       connection.logger,
     );
+  }
+
+  #laneTo(handler: Handler): Batcher<Work, void> {
+    const { max: maxBatch, gather } = handler.shape;
+    const run = async (work: Work[]) => {
+      await this.#handle(handler, work);
+      return [];
+    };
+    return new Batcher({ maxBatch, gather, run });
   }
 
   /** Starts and returns at once; the broker may appear later. */
@@ -130,7 +137,7 @@ export class QueueConsumer {
     }
     const delivery = readDelivery(message, (type) => this.#lanes.has(type));
     if ('kind' in delivery) void this.#mover.park(session, message, delivery);
-    else this.#lanes.get(delivery.type)?.push({ message, delivery, session });
+    else void this.#lanes.get(delivery.type)?.submit({ message, delivery, session });
   }
 
   /** Asks the handler until every message is settled, or until holding them has no meaning any more. */
@@ -217,7 +224,7 @@ export class QueueConsumer {
 
   async #whenIdle(limitMs: number): Promise<void> {
     const deadline = Date.now() + limitMs;
-    const busy = () => this.#mover.busy || [...this.#lanes.values()].some((lane) => !lane.idle);
+    const busy = () => this.#mover.busy || [...this.#lanes.values()].some(({ state }) => state !== 'idle');
     while (busy() && Date.now() < deadline && this.#session?.alive) await after(5);
   }
 

@@ -1,5 +1,5 @@
 import type { ConsumeMessage } from 'amqplib';
-import { attemptOf, clip, withoutDeathHeaders } from '../headers.js';
+import { attemptOf, clip, withoutBrokerHeaders } from '../headers.js';
 import type { PublishResult } from '../publish/publish-result.js';
 import type { EventPublisher } from '../publish/publisher.amqp.js';
 import { EXCHANGES, retryQueueOf, type WorkQueue } from '../topology.js';
@@ -57,7 +57,7 @@ export class Forwarder {
       type: typeOf(message),
       timestamp: properties.timestamp,
       appId: properties.appId,
-      headers: { ...withoutDeathHeaders(properties.headers ?? {}), ...headers },
+      headers: { ...withoutBrokerHeaders(properties.headers ?? {}), ...headers },
     });
   }
 }

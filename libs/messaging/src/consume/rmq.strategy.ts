@@ -7,18 +7,20 @@ import type { MessagingLogger } from '../logger.js';
 import { EventPublisher } from '../publish/publisher.amqp.js';
 import { eventsOf, type WorkQueue } from '../topology.js';
 import { type ConsumerStatus, QueueConsumer } from './consumer.amqp.js';
-import { type Handler, type HandlerExtras, shapeOf } from './handler.js';
+import { type Batches, type Handler, type HandlerExtras, shapeOf } from './handler.js';
 import { HOLD_LIMIT_MS } from './hold.js';
 
 /**
  * The work queues of one service. Give either `connection` (shared with the process) or `url` and `name` (then the strategy owns its
  * connections). `prefetch`: unacknowledged deliveries of each queue at most (20); `concurrency`: single handlers at the same time (5);
+ * `batches`: what batch handlers get, instead of what their decorator says;
  * `holdLimitMs`: how long messages are held while a dependency is down before consuming stops (60,000).
  */
 export type RmqStrategyOptions = {
   readonly queues: readonly [WorkQueue, ...WorkQueue[]];
   readonly prefetch?: number;
   readonly concurrency?: number;
+  readonly batches?: Batches;
   readonly holdLimitMs?: number;
 } & (
   | { readonly connection: AmqpConnection }
@@ -59,7 +61,7 @@ export class RmqStrategy implements CustomTransportStrategy {
         return isObservable(result) ? lastValueFrom(result) : result;
       },
       batch: extras.batch !== undefined,
-      shape: shapeOf(extras, this.options.concurrency),
+      shape: shapeOf(extras, this.options),
     });
   }
 

@@ -1,6 +1,6 @@
 import type { Channel, Message } from 'amqplib';
 import type { AmqpConnection } from '../connection/connection.amqp.js';
-import { withoutDeathHeaders } from '../headers.js';
+import { withoutBrokerHeaders } from '../headers.js';
 import type { EventPublisher } from '../publish/publisher.amqp.js';
 import { deadLetterQueueOf, isWorkQueue, WORK_QUEUES, type WorkQueue } from '../topology.js';
 import { type DeadLetter, describe } from './dead-letter.js';
@@ -101,7 +101,7 @@ export class DeadLetters {
       timestamp: properties.timestamp,
       appId: properties.appId,
       headers: {
-        ...withoutDeathHeaders(properties.headers ?? {}),
+        ...withoutBrokerHeaders(properties.headers ?? {}),
         'x-attempt': 0,
         'x-replayed-at': new Date().toISOString(),
       },
