@@ -1,0 +1,152 @@
+// npm run shop: one door to everything that is done from a terminal.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { report } from '../../stack/failure.ts';
+import { CLONE } from '../../stack/folders.ts';
+import { audit } from './audit.ts';
+import { type BuyOptions, buy, order, parseLine } from './buy.ts';
+import { completions } from './completions.ts';
+import { demo } from './demo.ts';
+import { examine } from './doctor.ts';
+
+/** Commands that have a program of their own: arguments and exit code are its own. `changes`: words that make a call worth an audit line. */
+const PROGRAMS: Record<string, { run: string[]; about: string; changes?: RegExp }> = {
+  sale: { run: ['tools/run.ts', 'tools/sale/main.js'], about: 'the story of one order as a timeline' },
+  figures: {
+    run: ['tools/run.ts', 'tools/figures/main.js'],
+    about: 'rebuild or show the figures of sales',
+    changes: /^rebuild$/,
+  },
+  dlq: {
+    run: ['tools/run.ts', 'tools/dlq/main.js'],
+    about: 'list, show, replay or drop dead letters',
+    changes: /^(replay|drop)$/,
+  },
+  verify: { run: ['tools/run.ts', 'tools/verify/main.js'], about: 'does the ledger add up?' },
+  topology: {
+    run: ['tools/run.ts', 'tools/topology/main.js'],
+    about: 'declare or check exchanges and queues',
+    changes: /^declare$/,
+  },
+  migrate: {
+    run: ['tools/run.ts', 'tools/migrate/main.js'],
+    about: 'bring the database schemas up to date',
+    changes: /^(up|seed)$/,
+  },
+  token: { run: ['tools/token.ts'], about: 'a bearer token for development' },
+  logs: { run: ['stack/cli.mjs', 'logs'], about: 'the log of one process' },
+  stack: {
+    run: ['stack/cli.mjs'],
+    about: 'start, stop, kill or pause a part',
+    changes: /^(stop|start|restart|kill|pause|resume|down)$/,
+  },
+};
+
+const count = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 2_147_483_647)
+    throw new InvalidArgumentError('a whole number from 1 to 2147483647 is needed.');
+  return value;
+};
+
+const line = (text: string): string => {
+  try {
+    parseLine(text);
+    return text;
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
+};
+
+const program = new Command('shop')
+  .description('The shop from a terminal. It talks to the stack of this clone, or to GATEWAY_URL.')
+  .showSuggestionAfterError()
+  .showHelpAfterError('(npm run shop -- --help lists the commands)')
+  .enablePositionalOptions()
+  .exitOverride();
+
+program
+  .command('doctor')
+  .description('looks at machine, ports, engines, schema, topology, clock, disk and Docker; each finding with its fix')
+  .option('--json', 'findings as JSON')
+  .action(async ({ json }: { json?: boolean }) => {
+    const findings = await examine();
+    if (json) console.log(JSON.stringify(findings, undefined, 2));
+    else
+      for (const { name, state, text, fix } of findings)
+        console.log(`${state.padEnd(4)}  ${name.padEnd(10)} ${text}${fix ? `\n                 to do: ${fix}` : ''}`);
+    process.exitCode = findings.some(({ state }) => state === 'fail') ? 1 : 0;
+  });
+
+program
+  .command('buy')
+  .description('sells one product')
+  .argument('<product>', 'product id', count)
+  .argument('[quantity]', 'units', count, 1)
+  .option('--order-id <id>', 'repeat with the same id to ask again')
+  .option('--email <address>', 'where the mail goes')
+  .option('--json', 'the answer as JSON')
+  .action(async (product: number, quantity: number, options: BuyOptions) => {
+    process.exitCode = await buy(product, quantity, options);
+  });
+
+program
+  .command('order')
+  .description('orders a basket and pays it')
+  .argument('<lines...>', 'product_id:quantity, for example 1:2 2:1', (text: string, before: string[] = []) => [
+    ...before,
+    line(text),
+  ])
+  .option('--token <token>', 'payment token: tok_ok, tok_declined, tok_slow …', 'tok_ok')
+  .option('--order-id <id>', 'repeat with the same id to ask again')
+  .option('--email <address>', 'where the mail goes')
+  .option('--json', 'the answer as JSON')
+  .action(async (lines: string[], options: BuyOptions & { token: string }) => {
+    process.exitCode = await order(lines, options);
+  });
+
+program
+  .command('demo')
+  .description('the whole story in a minute: a flash sale, a dead broker, and nothing lost')
+  .action(async () => {
+    process.exitCode = await demo((text) => console.log(text));
+  });
+
+for (const [name, { run, about, changes }] of Object.entries(PROGRAMS)) {
+  program
+    .command(name)
+    .description(about)
+    .argument('[args...]')
+    .helpOption(false)
+    .allowUnknownOption()
+    .passThroughOptions()
+    .action(async (args: string[]) => {
+      process.exitCode = await passOn([...run, ...args]);
+      if (args.some((word) => changes?.test(word))) audit(name, { args, exit_code: process.exitCode });
+    });
+}
+
+program
+  .command('completions')
+  .description('prints completions for bash: source <(npm run -s shop -- completions)')
+  .action(() => console.log(completions(program.commands.map((command) => command.name()))));
+
+/** Input and output are the program's own; so is its exit code. */
+function passOn([file = '', ...args]: string[]): Promise<number> {
+  const child = spawn(process.execPath, [join(CLONE, file), ...args], { stdio: 'inherit', cwd: CLONE });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const { code, exitCode } = error as { code?: string; exitCode?: number };
+  // What commander refuses it has said already.
+  if (code?.startsWith('commander.')) process.exitCode = exitCode === 0 ? 0 : 2;
+  else {
+    report(error);
+    process.exitCode = 1;
+  }
+}
