@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { down } from './commands/down.ts';
 import { HELP } from './commands/help.ts';
 import { logs } from './commands/logs.ts';
-import { sendOrder } from './commands/order.ts';
+import { sendOrders } from './commands/order.ts';
 import { status } from './commands/status.ts';
 import { up } from './commands/up.ts';
 import { report, StackError } from './failure.ts';
@@ -27,16 +27,18 @@ export async function main(args: string[]): Promise<void> {
 
 async function run(args: string[]): Promise<number> {
   const { values, positionals } = parse(args);
-  const [command = 'help', name, ...more] = positionals;
+  const [command = 'help', ...names] = positionals;
   if (values.help || command === 'help') return print(HELP);
-  if (more.length > 0) throw new StackError(`"${more.join(' ')}" is too much`, 'npm run stack -- help');
+  const isOrder = (ORDERS as readonly string[]).includes(command);
+  const tooMuch = names.slice(isOrder ? names.length : command === 'logs' ? 1 : 0);
+  if (tooMuch.length > 0) throw new StackError(`"${tooMuch.join(' ')}" is too much`, 'npm run stack -- help');
   if (command === 'up') return up({ fresh: values.fresh ?? false });
   if (command === 'down') return down();
   if (command === 'status') return status({ json: values.json ?? false });
-  const isOrder = (ORDERS as readonly string[]).includes(command);
   if (!isOrder && command !== 'logs') throw new StackError(`there is no command "${command}"`, 'npm run stack -- help');
+  const [name] = names;
   if (!name) throw new StackError(`${command} needs a name`, 'npm run stack -- status   lists the names');
-  return command === 'logs' ? logs(name, values.follow ?? false) : sendOrder(command as Order, name);
+  return command === 'logs' ? logs(name, values.follow ?? false) : sendOrders(command as Order, names);
 }
 
 function parse(args: string[]) {

@@ -1,12 +1,14 @@
+import type { ReadinessReport } from '@app/service';
 import { expect, it } from '@jest/globals';
 import { notReadyReason } from './probes.ts';
 
-it('names the checks that fail, with their detail', () => {
-  const body = {
+it('names the checks that fail, with the reason that a service gives', () => {
+  const body: ReadinessReport = {
     status: 'not-ready',
-    checks: { broker: { ok: true }, mongodb: { ok: false, detail: 'connecting' }, disk: { ok: false } },
+    checks: { broker: { ok: true, detail: 'connected' }, mongodb: { ok: false, reason: 'connecting' } },
   };
-  expect(notReadyReason(503, JSON.stringify(body))).toBe('not ready: mongodb (connecting), disk');
+  expect(notReadyReason(503, JSON.stringify(body))).toBe('not ready: mongodb (connecting)');
+  expect(notReadyReason(503, '{"checks":{"disk":{"ok":false},"mail":{"ok":false}}}')).toBe('not ready: disk, mail');
 });
 
 it.each(['', 'Service Unavailable', '{}', '[]', '{"checks":{}}'])(

@@ -59,12 +59,12 @@ export function probeHttp(url: string, timeoutMs = TIMEOUT_MS): Promise<Probe> {
   });
 }
 
-/** `{"status":…,"checks":{"broker":{"ok":false,"detail":"…"}}}`, the answer of our services, becomes "not ready: broker (…)". */
+/** `{"status":…,"checks":{"broker":{"ok":false,"reason":"…"}}}`, the answer of our services, becomes "not ready: broker (…)". */
 export function notReadyReason(status: number, body: string): string {
   try {
-    const { checks } = JSON.parse(body) as { checks?: Record<string, { ok: boolean; detail?: string }> };
+    const { checks } = JSON.parse(body) as { checks?: Record<string, { ok: boolean; reason?: string }> };
     const failing = Object.entries(checks ?? {}).filter(([, check]) => !check.ok);
-    const named = failing.map(([name, { detail }]) => (detail ? `${name} (${detail})` : name));
+    const named = failing.map(([name, { reason }]) => (reason ? `${name} (${reason})` : name));
     if (named.length > 0) return `not ready: ${named.join(', ')}`;
   } catch {
     // Not JSON: the status has to do.

@@ -11,7 +11,7 @@ export function summary(endpoints: Endpoints, folders: Folders): string {
     ['Swagger', forPeople(swagger)],
     ['Gateway', forPeople(gateway)],
     ['RabbitMQ UI', `${forPeople(new URL(rabbitmq_ui).origin)}   ${loginOf(endpoints.rabbitmq)}`],
-    ['Mongo viewer', `${forPeople(mongo_ui)}   read only; analytics_db.sales_events`],
+    ['Mongo viewer', `${forPeople(salesIn(mongo_ui, endpoints.mongodb))}   read only`],
     ['PostgreSQL', endpoints.postgres],
     ['', endpoints.notifications_postgres],
     ['MongoDB', endpoints.mongodb],
@@ -22,6 +22,12 @@ export function summary(endpoints: Endpoints, folders: Folders): string {
     ['Stop', 'Ctrl-C here, or npm run stack -- down'],
   ];
   return rows.map(([what, where]) => `  ${(what ?? '').padEnd(13)} ${where}`).join('\n');
+}
+
+/** The viewer's page of the collection; the viewer names a server by its address. */
+function salesIn(viewer: string, mongodb: string): string {
+  const { host, pathname } = new URL(mongodb);
+  return `${viewer}/servers/${encodeURIComponent(host)}/databases${pathname}/collections/sales_events/documents`;
 }
 
 function forPeople(url: string): string {
