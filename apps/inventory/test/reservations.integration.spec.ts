@@ -1,20 +1,22 @@
 // Real: PostgreSQL and one whole inventory, asked over gRPC.
-import { parseEvent, type ReserveOutcome, type ReserveRequest } from '@app/contracts';
+import { parseEvent, type ReserveRequest } from '@app/contracts';
 import { eventually, metricOf } from '@app/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { basket, ordersOf } from './baskets.js';
 import type { InventoryClient } from './inventory-client.js';
 import { createInventoryDatabase, expectBooksToAddUp, type InventoryDatabase } from './inventory-database.js';
-import { basket } from './orders.js';
 import { type RunningInventory, startInventory } from './start-inventory.js';
 
 let database: InventoryDatabase;
 let inventory: RunningInventory;
 let client: InventoryClient;
+let { reserve, confirm, release, giveBack }: ReturnType<typeof ordersOf> = {} as never;
 
 beforeAll(async () => {
   database = await createInventoryDatabase();
   inventory = await startInventory(database.url);
   client = inventory.client();
+  ({ reserve, confirm, release, giveBack } = ordersOf(client));
 });
 afterAll(async () => {
   await inventory.close();
@@ -25,14 +27,6 @@ beforeEach(async () => {
   await database.addProducts(3, 10);
 });
 
-async function reserve(request: ReserveRequest): Promise<ReserveOutcome> {
-  const { outcomes } = await client.ReserveBatch({ requests: [request] });
-  return outcomes[0] as ReserveOutcome;
-}
-const confirm = async (order_id: string, attempt = 1) =>
-  (await client.ConfirmBatch({ requests: [{ order_id, attempt }] })).outcomes[0];
-const release = async (order_id: string, attempt = 1, reason = 'cancelled') =>
-  (await client.ReleaseBatch({ requests: [{ order_id, attempt, reason }] })).outcomes[0];
 const stock = async (product_id: number) => {
   const { current_stock, reserved, version } = await client.GetStock({ product_id });
   return { current_stock, reserved, version };
@@ -168,17 +162,17 @@ describe('a reservation is confirmed', () => {
     const before = await metric();
     const outcome = await confirm('A');
     expect(outcome).toMatchObject({ refusal: null, replayed: false, reservation: { state: 'confirmed' } });
-    expect(outcome?.sales).toMatchObject([
+    expect(outcome.sales).toMatchObject([
       { order_id: 'A', line: 1, product_id: 2, quantity: 3, stock_after: 7, product_version: 3 },
       { order_id: 'A', line: 2, product_id: 1, quantity: 2, stock_after: 8, product_version: 3 },
     ]);
     expect(await metric()).toBe(before + 2);
     expect(await stock(2)).toEqual({ current_stock: 7, reserved: 0, version: 3 });
-    const events = outcome?.events.map((event) => JSON.parse(Buffer.from(event).toString()));
+    const events = outcome.events.map((event) => JSON.parse(Buffer.from(event).toString()));
     expect(events?.map((event) => parseEvent('product_sold', event).ok)).toEqual([true, true]);
     expect(events).toMatchObject([{ line: 1, customer_email: 'ada@example.org', stock_after: 7 }, { line: 2 }]);
     const rows = await database.sql<{ payload: string }>('SELECT payload::text FROM outbox ORDER BY event_id');
-    expect(rows.map(({ payload }) => payload)).toEqual(outcome?.events.map((event) => Buffer.from(event).toString()));
+    expect(rows.map(({ payload }) => payload)).toEqual(outcome.events.map((event) => Buffer.from(event).toString()));
     await expectBooksToAddUp(database);
   });
 
@@ -190,18 +184,18 @@ describe('a reservation is confirmed', () => {
   });
 
   it('only while it is pending', async () => {
-    expect((await confirm('NOTHING'))?.refusal).toMatchObject({ failure: 'reservation-not-found' });
+    expect((await confirm('NOTHING')).refusal).toMatchObject({ failure: 'reservation-not-found' });
     await reserve(basket('A', [1, 2]));
-    expect((await confirm('A', 2))?.refusal).toMatchObject({ failure: 'reservation-not-found' });
+    expect((await confirm('A', 2)).refusal).toMatchObject({ failure: 'reservation-not-found' });
     await release('A');
-    expect((await confirm('A'))?.refusal).toMatchObject({ failure: 'reservation-released' });
+    expect((await confirm('A')).refusal).toMatchObject({ failure: 'reservation-released' });
     await expectBooksToAddUp(database);
   });
 
   it('at the price of the moment in which it was reserved', async () => {
     await reserve(basket('A', [1, 2]));
     await database.sql('UPDATE products SET price_cents = 1, version = version + 1 WHERE id = 1');
-    expect((await confirm('A'))?.sales).toMatchObject([{ unit_price_cents: 2_999, total_cents: 5_998 }]);
+    expect((await confirm('A')).sales).toMatchObject([{ unit_price_cents: 2_999, total_cents: 5_998 }]);
   });
 });
 
@@ -221,7 +215,7 @@ describe('a reservation is released', () => {
   it('not any more when it was confirmed', async () => {
     await reserve(basket('A', [1, 1]));
     await confirm('A');
-    expect((await release('A'))?.refusal).toMatchObject({ failure: 'reservation-confirmed' });
+    expect((await release('A')).refusal).toMatchObject({ failure: 'reservation-confirmed' });
   });
 });
 
@@ -231,7 +225,7 @@ describe('a reservation expires', () => {
     await makeDue('ABANDONED');
     await eventually(() => client.DecreaseStock({ product_id: 1, quantity: 10, order_id: 'NEXT' }), { what: 'a sale' });
     expect(await client.GetReservation({ order_id: 'ABANDONED' })).toMatchObject({ state: 'expired', attempt: 1 });
-    expect((await confirm('ABANDONED'))?.refusal).toMatchObject({ failure: 'reservation-expired' });
+    expect((await confirm('ABANDONED')).refusal).toMatchObject({ failure: 'reservation-expired' });
     expect(await metricOf(inventory.ops, 'inventory_reservations_pending')).toBe(0);
     await expectBooksToAddUp(database);
   });
@@ -243,7 +237,7 @@ describe('a reservation expires', () => {
     const confirming = confirm('A');
     await other.letGo();
     const [outcome, { state }] = [await confirming, await client.GetReservation({ order_id: 'A' })];
-    expect(state).toBe(outcome?.refusal ? 'expired' : 'confirmed');
+    expect(state).toBe(outcome.refusal ? 'expired' : 'confirmed');
     await expectBooksToAddUp(database);
   });
 
@@ -255,51 +249,47 @@ describe('a reservation expires', () => {
     await database.sql('UPDATE products SET price_cents = 1, version = version + 1 WHERE id = 1');
     const again = await reserve({ ...basket('A', [1, 4]), again: true });
     expect(again).toMatchObject({ replayed: false, reservation: { attempt: 2, state: 'pending', total_cents: 4 } });
-    expect((await confirm('A', 1))?.refusal).toMatchObject({ failure: 'reservation-expired' });
+    expect((await confirm('A', 1)).refusal).toMatchObject({ failure: 'reservation-expired' });
     expect(await release('A', 1)).toMatchObject({ replayed: true, reservation: { attempt: 1, state: 'expired' } });
     expect(await stock(1)).toMatchObject({ current_stock: 6, reserved: 4 });
-    expect((await confirm('A', 2))?.sales).toMatchObject([{ total_cents: 4 }]);
+    expect((await confirm('A', 2)).sales).toMatchObject([{ total_cents: 4 }]);
     await expectBooksToAddUp(database);
   });
 });
 
 describe('units come back', () => {
-  const giveBack = async (return_id: string, ...lines: [line: number, quantity: number][]) => {
-    const request = { return_id, order_id: 'A', lines: lines.map(([line, quantity]) => ({ line, quantity })) };
-    return (await client.ReturnBatch({ requests: [request] })).outcomes[0];
-  };
   beforeEach(async () => {
     await reserve(basket('A', [1, 4], [2, 2]));
     await confirm('A');
   });
 
   it('once for each return_id, with an event for each line', async () => {
-    const outcome = await giveBack('RET-1', [1, 3], [2, 2]);
+    const outcome = await giveBack('RET-1', 'A', [1, 3], [2, 2]);
     expect(outcome).toMatchObject({
       refusal: null,
       replayed: false,
       reservation: { lines: [{ returned: 3 }, { returned: 2 }] },
     });
-    const events = outcome?.events.map((event) => JSON.parse(Buffer.from(event).toString()));
+    const events = outcome.events.map((event) => JSON.parse(Buffer.from(event).toString()));
     expect(events).toMatchObject([
       { type: 'stock_returned', order_id: 'A', return_id: 'RET-1', line: 1, quantity: 3, stock_after: 9 },
       { line: 2, stock_after: 10 },
     ]);
     expect(events?.map((event) => parseEvent('stock_returned', event).ok)).toEqual([true, true]);
-    expect(await giveBack('RET-1', [1, 3], [2, 2])).toEqual({ ...outcome, replayed: true, events: [] });
+    expect(await giveBack('RET-1', 'A', [1, 3], [2, 2])).toEqual({ ...outcome, replayed: true, events: [] });
     expect(await stock(1)).toMatchObject({ current_stock: 9, reserved: 0 });
     await expectBooksToAddUp(database);
   });
 
   it('never more than were sold, and not under an id that was used otherwise', async () => {
-    await giveBack('RET-1', [1, 3]);
-    expect((await giveBack('RET-1', [1, 2]))?.refusal).toMatchObject({ failure: 'return-id-reused' });
-    expect((await giveBack('RET-2', [1, 2], [2, 1]))?.refusal).toMatchObject({
+    await giveBack('RET-1', 'A', [1, 3]);
+    expect((await giveBack('RET-1', 'A', [1, 2])).refusal).toMatchObject({ failure: 'return-id-reused' });
+    expect((await giveBack('RET-2', 'A', [1, 2], [2, 1])).refusal).toMatchObject({
       failure: 'return-exceeds-sale',
       errors: [{ pointer: '/lines/0/quantity', available: 1 }],
     });
-    expect((await giveBack('RET-3', [3, 1]))?.refusal).toMatchObject({ failure: 'return-exceeds-sale' });
-    expect(await giveBack('RET-4', [1, 1])).toMatchObject({ refusal: null });
+    expect((await giveBack('RET-3', 'A', [3, 1])).refusal).toMatchObject({ failure: 'return-exceeds-sale' });
+    expect(await giveBack('RET-4', 'A', [1, 1])).toMatchObject({ refusal: null });
     await expectBooksToAddUp(database);
   });
 });

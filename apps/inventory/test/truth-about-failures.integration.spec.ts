@@ -3,6 +3,7 @@ import { createPool } from '@app/postgres';
 import { createCommitGate } from '@app/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { basket, ordersOf, resultOf } from './baskets.js';
 import type { InventoryClient } from './inventory-client.js';
 import { createInventoryDatabase, expectBooksToAddUp, type InventoryDatabase } from './inventory-database.js';
 import { type RunningInventory, startInventory } from './start-inventory.js';
@@ -128,4 +129,31 @@ describe('the answer to COMMIT is lost', () => {
     await behindGate.close();
     await gate.close();
   });
+
+  it.each(['reserve', 'confirm', 'release', 'giveBack'] as const)(
+    'of %s: the same call then tells the truth',
+    async (call) => {
+      const gate = await createCommitGate(database.url);
+      const behindGate = await startInventory(gate.url);
+      const orders = ordersOf(behindGate.client());
+      const calls = {
+        reserve: () => orders.reserve(basket('LOST', [1, 2], [2, 1])),
+        confirm: () => orders.confirm('LOST'),
+        release: () => orders.release('LOST'),
+        giveBack: () => orders.giveBack('RET', 'LOST', [1, 2]),
+      };
+      const before = {
+        reserve: [],
+        confirm: [calls.reserve],
+        release: [calls.reserve],
+        giveBack: [calls.reserve, calls.confirm],
+      };
+      for (const earlier of before[call]) await earlier();
+      gate.loseNextCommit();
+      expect(resultOf(await calls[call]())).toBe('outcome-unknown');
+      expect(resultOf(await calls[call]())).toBe('replayed');
+      await behindGate.close();
+      await gate.close();
+    },
+  );
 });
