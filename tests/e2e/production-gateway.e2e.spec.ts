@@ -51,8 +51,9 @@ describe('a gateway in production', () => {
   it.each([
     ['POST', '/products', { name: 'Mug', price_cents: 1, currency: 'USD', stock: 1 }],
     ['POST', '/inventory/restock', { product_id: 1, quantity: 1, restock_id: 'R-1' }],
+    ['POST', '/inventory/adjust', { product_id: 1, quantity: 1, reason: 'found', adjustment_id: 'A-1' }],
     ['GET', '/dead-letters/analytics.product_sold', undefined],
-  ])("refuses a buyer the owner's %s %s", async (method, path, body) => {
+  ])("refuses a buyer an admin's %s %s", async (method, path, body) => {
     const { status, headers } = await callDoor(gateway.url, method, path, body, await bearer('buyer'));
     expect(status).toBe(403);
     expect(headers.get('www-authenticate')).toContain('error="insufficient_scope", scope="admin"');

@@ -15,9 +15,10 @@ import { DecreaseStockController } from './sell/decrease-stock.http.controller.j
 import { GetSaleController } from './sell/get-sale.http.controller.js';
 import { SaleRecord } from './sell/sale-record.js';
 import { ShedLoad } from './sell/shed-load.http.hook.js';
+import { AdjustController } from './stock/adjust.http.controller.js';
 import { RestockController } from './stock/restock.http.controller.js';
 
-/** The one door: sells, browses, serves the owner, publishes what was sold. */
+/** The one door: sells, browses, keeps the stock, publishes what was sold. */
 @Module({
   imports: [InventoryClientModule, PublishModule, FlowModule],
   controllers: [
@@ -27,6 +28,7 @@ import { RestockController } from './stock/restock.http.controller.js';
     ListProductsController,
     CreateProductController,
     RestockController,
+    AdjustController,
     DeadLettersController,
   ],
   providers: [SaleRecord, ShedLoad],

@@ -1,12 +1,12 @@
 import type { ProductRow } from '../src/batch/product.js';
 import type { Decision, StockItem } from '../src/batch/stock-item.js';
 
-/** What happens together: first a delivery, then time passes (or not), then these requests. */
+/** What happens together: first a delivery or a correction, then time passes (or not), then these requests. */
 export interface Step {
   items: StockItem[];
   /** What was pending before is due now. */
   late: boolean;
-  restock: { product_id: number; quantity: number } | undefined;
+  change: { product_id: number; quantity: number } | undefined;
 }
 
 interface Product {
@@ -54,11 +54,11 @@ export class OneAtATimeShop {
     }));
   }
 
-  run({ items, late, restock }: Step): Summary[] {
-    const delivered = restock && this.find(restock.product_id);
-    if (delivered && restock) {
-      delivered.units += restock.quantity;
-      delivered.version += 1;
+  run({ items, late, change }: Step): Summary[] {
+    const changed = change && this.find(change.product_id);
+    if (changed && change && changed.units + change.quantity >= this.held(changed.id)) {
+      changed.units += change.quantity;
+      changed.version += 1;
     }
     for (const order of this.orders) order.due = late;
     return items.map((item) => this.ask(item));

@@ -1,6 +1,7 @@
 // Real: PostgreSQL and one whole inventory, asked over gRPC.
 import { LIMITS } from '@app/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { basket, ordersOf } from './baskets.js';
 import type { InventoryClient, Refused } from './inventory-client.js';
 import { createInventoryDatabase, expectBooksToAddUp, type InventoryDatabase } from './inventory-database.js';
 import { type RunningInventory, startInventory } from './start-inventory.js';
@@ -23,8 +24,8 @@ afterAll(async () => {
   await database.drop();
 });
 
-describe('the owner adds products', () => {
-  it('with an id of the shop’s choice, also after the owner has chosen some', async () => {
+describe('products are added', () => {
+  it('with an id of the shop’s choice, also after some were chosen', async () => {
     await client.CreateProduct({ ...product, id: 3 });
     const chosen = await client.CreateProduct({ ...product, id: 500 });
     const next = await client.CreateProduct(product);
@@ -71,7 +72,7 @@ describe('the owner adds products', () => {
   });
 });
 
-describe('the owner restocks', () => {
+describe('deliveries', () => {
   it('once per restock_id, however many calls come at once', async () => {
     const request = { product_id: 1, quantity: 7, restock_id: 'R-1' };
     const replies = await Promise.all(Array.from({ length: 20 }, () => client.Restock(request)));
@@ -97,5 +98,47 @@ describe('the owner restocks', () => {
     const request = { product_id: 1, quantity: 7, restock_id: 'R-3', ...change };
     await expect(client.Restock(request)).rejects.toMatchObject(refused);
     expect(await database.sql(`SELECT 1 FROM restocks WHERE restock_id = 'R-3'`)).toEqual([]);
+  });
+});
+
+describe('corrections', () => {
+  const request = { product_id: 1, quantity: -4, reason: 'broken', adjustment_id: 'A-1' };
+  const stockOf = async (product_id: number) => await client.GetStock({ product_id });
+
+  it('once per adjustment_id, however many calls come at once', async () => {
+    const { current_stock, version } = await stockOf(1);
+    const replies = await Promise.all(Array.from({ length: 20 }, () => client.Adjust(request)));
+    expect(replies.filter(({ replayed }) => !replayed)).toHaveLength(1);
+    for (const reply of replies) expect(reply).toMatchObject({ ...request, current_stock: current_stock - 4 });
+    expect(await stockOf(1)).toMatchObject({ current_stock: current_stock - 4, version: version + 1 });
+  });
+
+  it('cannot take what pending orders hold', async () => {
+    const { current_stock } = await stockOf(2);
+    await ordersOf(client).reserve(basket('HELD', [2, 3]));
+    const all = { ...request, product_id: 2, quantity: -current_stock, adjustment_id: 'A-2' };
+    await expect(client.Adjust(all)).rejects.toMatchObject({
+      code: 9,
+      failure: 'insufficient-stock',
+      available: current_stock - 3,
+    });
+    const rest = { ...all, quantity: -(current_stock - 3) };
+    expect(await client.Adjust(rest)).toMatchObject({ current_stock: 0 });
+    await ordersOf(client).release('HELD');
+    expect(await stockOf(2)).toMatchObject({ current_stock: 3, reserved: 0 });
+    expect(await client.Adjust(rest)).toMatchObject({ current_stock: 0, replayed: true });
+  });
+
+  it.each<[string, object, Partial<Refused>]>([
+    ['another quantity', { quantity: 4, adjustment_id: 'A-1' }, { code: 6, failure: 'adjustment-id-reused' }],
+    ['another reason', { reason: 'lost', adjustment_id: 'A-1' }, { code: 6, failure: 'adjustment-id-reused' }],
+    ['an unknown product', { product_id: 999 }, { code: 5, failure: 'product-not-found' }],
+    ['more than the stock can count', { quantity: LIMITS.int32 }, { code: 11, failure: 'stock-out-of-range' }],
+    ['nothing', { quantity: 0 }, { code: 3, failure: 'validation' }],
+    ['no reason', { reason: ' ' }, { code: 3, failure: 'validation' }],
+    ['an adjustment_id with a space', { adjustment_id: 'A 3' }, { code: 3, failure: 'validation' }],
+  ])('not with %s', async (_what, change, refused) => {
+    await expect(client.Adjust({ ...request, adjustment_id: 'A-3', ...change })).rejects.toMatchObject(refused);
+    expect(await database.sql(`SELECT 1 FROM adjustments WHERE adjustment_id = 'A-3'`)).toEqual([]);
   });
 });

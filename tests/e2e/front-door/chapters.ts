@@ -5,6 +5,6 @@ import { SHOP } from './shop.rows.ts';
 /** All rows, in the order in which they are asked. */
 export const CHAPTERS = [
   { title: 'Buying', rows: SALES },
-  { title: 'Reading, and what the owner may do', rows: SHOP },
+  { title: 'Reading, and what an admin may do', rows: SHOP },
   { title: 'Before it is a call', rows: HTTP },
 ];

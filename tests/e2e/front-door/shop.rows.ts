@@ -4,6 +4,7 @@ const stock = {
   product_id: '{product}',
   name: 'Contract Mug',
   current_stock: 8,
+  reserved: 0,
   price_cents: 1_250,
   currency: 'USD',
   version: 2,
@@ -11,11 +12,20 @@ const stock = {
 const RESTOCK = { method: 'POST', path: '/inventory/restock' };
 const delivery = { product_id: '{product}', quantity: 5, restock_id: '{run}-R1' };
 const delivered = { restock_id: '{run}-R1', product_id: '{product}', quantity: 5, current_stock: 13 };
+const ADJUST = { method: 'POST', path: '/inventory/adjust' };
+const correction = { product_id: '{product}', quantity: -3, reason: 'broken', adjustment_id: '{run}-A1' };
+const corrected = {
+  adjustment_id: '{run}-A1',
+  product_id: '{product}',
+  quantity: -3,
+  reason: 'broken',
+  current_stock: 10,
+};
 const missing = (path: string) => ({ detail: '<text>', instance: path });
 const challenge = (more = '') => ({ 'www-authenticate': `Bearer realm="storefront"${more}` });
 const NOT_VALID = ', error="invalid_token", error_description="The token is not valid."';
 
-/** Reading, and what only the owner may do: after the rows about sales, so 8 are left. */
+/** Reading, and what only an admin may do: after the rows about sales, so 8 are left. */
 export const SHOP: Row[] = [
   {
     title: 'the product with its stock',
@@ -106,6 +116,46 @@ export const SHOP: Row[] = [
     body: { ...delivery, quantity: 2_147_483_647, restock_id: '{run}-R2' },
     answer: problem(422, 'stock-out-of-range', 'The stock would pass its largest value', missing(RESTOCK.path)),
   },
+  { title: 'a correction', ...ADJUST, as: 'admin', body: correction, answer: good(201, corrected) },
+  {
+    title: 'the same correction again',
+    ...ADJUST,
+    as: 'admin',
+    body: correction,
+    answer: good(200, corrected, { 'idempotent-replayed': 'true' }),
+  },
+  {
+    title: 'the same adjustment_id for another reason',
+    ...ADJUST,
+    as: 'admin',
+    body: { ...correction, reason: 'lost' },
+    answer: problem(422, 'adjustment-id-reused', 'The adjustment_id was used with another body', missing(ADJUST.path)),
+  },
+  {
+    title: 'a correction that takes more than there is',
+    ...ADJUST,
+    as: 'admin',
+    body: { ...correction, quantity: -11, adjustment_id: '{run}-A2' },
+    answer: problem(409, 'insufficient-stock', 'Not enough stock', { ...missing(ADJUST.path), available: 10 }),
+  },
+  {
+    title: 'a correction of nothing',
+    ...ADJUST,
+    as: 'admin',
+    body: { ...correction, quantity: 0, adjustment_id: '{run}-A3' },
+    answer: problem(400, 'validation', 'The request is not valid', {
+      detail: 'quantity must not be 0',
+      instance: ADJUST.path,
+      errors: [{ pointer: '/quantity', detail: 'quantity must not be 0' }],
+    }),
+  },
+  {
+    title: 'a correction upwards',
+    ...ADJUST,
+    as: 'admin',
+    body: { ...correction, quantity: 3, reason: 'found', adjustment_id: '{run}-A4' },
+    answer: good(201, { ...corrected, quantity: 3, reason: 'found', adjustment_id: '{run}-A4', current_stock: 13 }),
+  },
   {
     title: 'a product whose id is taken',
     method: 'POST',
@@ -151,8 +201,8 @@ export const SHOP: Row[] = [
     path: '/inventory/{product}',
     answer: good(
       200,
-      { ...stock, current_stock: 0, version: 4 },
-      { 'cache-control': 'no-cache', etag: '"{product}-4-0"' },
+      { ...stock, current_stock: 0, version: 6 },
+      { 'cache-control': 'no-cache', etag: '"{product}-6-0"' },
     ),
   },
 ];

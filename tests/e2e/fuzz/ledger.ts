@@ -11,7 +11,7 @@ export class Ledger {
     const { id, stock, product_id, quantity } = JSON.parse(body) as Record<string, number>;
     if (operation?.id === 'createProduct') this.stocks.set(Number(id), Number(stock));
     if (operation?.id === 'decreaseStock') this.add(Number(product_id), -Number(quantity));
-    if (operation?.id === 'restock') this.add(Number(product_id), Number(quantity));
+    if (operation?.id === 'restock' || operation?.id === 'adjust') this.add(Number(product_id), Number(quantity));
   }
 
   /** A sentence for each product whose stock is not what the answers add up to. */

@@ -9,7 +9,7 @@ import { productTag, tagged } from './etag.http.js';
 import { ProductIdParams } from './product-id.dto.js';
 import { StockDto, stockBody } from './stock.dto.js';
 
-@ApiTags('products')
+@ApiTags('stock')
 @Controller('inventory')
 export class GetStockController {
   constructor(private readonly inventory: InventoryClient) {}

@@ -10,7 +10,7 @@ import { ProductListDto, productBody } from './product.dto.js';
 
 const FIRST_PAGE = 100;
 
-@ApiTags('products')
+@ApiTags('catalog')
 @Controller('products')
 export class ListProductsController {
   constructor(private readonly inventory: InventoryClient) {}

@@ -9,7 +9,7 @@ import { headerRefs } from '../http/openapi/headers.js';
 import { InventoryProblems } from '../http/openapi/problems.decorator.js';
 import { CreateProductDto } from './create-product.dto.js';
 
-@ApiTags('owner')
+@ApiTags('catalog')
 @Controller('products')
 export class CreateProductController {
   constructor(private readonly inventory: InventoryClient) {}

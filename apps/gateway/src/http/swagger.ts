@@ -15,8 +15,8 @@ request again: it is sold once, and the answer is the same (200 with \`Idempoten
 
 const TAGS: [string, string][] = [
   ['sales', 'Buy, and read what was bought.'],
-  ['products', 'What there is, with its stock as it is now.'],
-  ['owner', "The shop owner's calls: a token with the role admin is needed."],
+  ['catalog', 'Products, their names and prices. Changing them needs a token with the role admin.'],
+  ['stock', 'What is in stock. Changing it needs a token with the role admin.'],
   [
     'dead letters',
     'Events that a worker could not handle, and giving them back: a token with the role admin is needed.',

@@ -8,7 +8,7 @@ import { headerRefs } from '../http/openapi/headers.js';
 import { InventoryProblems } from '../http/openapi/problems.decorator.js';
 import { RestockDto, RestockedDto, restockedBody } from './restock.dto.js';
 
-@ApiTags('owner')
+@ApiTags('stock')
 @Controller('inventory')
 export class RestockController {
   constructor(private readonly inventory: InventoryClient) {}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { OneAtATimeShop, type Step, saleOf, summaryOf } from '../../test/one-at-a-time-shop.js';
-import { decideRestock, type RecordedRestock } from '../stock/decide-restock.js';
+import { decideChange } from '../stock/decide-change.js';
 import { type Decisions, decideStock } from './decide-stock.js';
 import type { ProductRow } from './product.js';
 import type { KnownOrder, Situation } from './situation.js';
@@ -63,10 +63,10 @@ const asked = fc.oneof<fc.Arbitrary<StockItem>[]>(
     .map((request) => ({ kind: 'return', request })),
 );
 
-/** Between batches time passes (`late`: what is pending becomes due) and deliveries come in. */
+/** Between batches time passes (`late`: what is pending becomes due) and deliveries and corrections are made. */
 const between = fc.record({
   late: fc.boolean(),
-  restock: fc.option(fc.record({ product_id: fc.constantFrom(1, 2), quantity: fc.integer({ min: 1, max: 4 }) }), {
+  change: fc.option(fc.record({ product_id: fc.constantFrom(1, 2), quantity: fc.constantFrom(-3, -1, 1, 4) }), {
     nil: undefined,
   }),
 });
@@ -78,7 +78,7 @@ class BatchShop {
   readonly orders = new Map<string, KnownOrder>();
   readonly returns = new Map<string, never[]>();
   private ids = 0;
-  private restocks = 0;
+  private changes = 0;
 
   constructor(rows: readonly ProductRow[]) {
     this.products = new Map(rows.map((row) => [row.id, row]));
@@ -102,9 +102,10 @@ class BatchShop {
     return decisions;
   }
 
-  restock(product_id: number, quantity: number): void {
-    const request = { restock_id: `R-${this.restocks++}`, product_id, quantity };
-    const decision = decideRestock(request, undefined as RecordedRestock | undefined, this.products.get(product_id));
+  /** Or, with fewer than nothing, a correction. */
+  change(product_id: number, quantity: number): void {
+    const request = { id: `R-${this.changes++}`, product_id, quantity };
+    const decision = decideChange(request, undefined, this.products.get(product_id), 'restock-id-reused');
     if (!decision.ok || !decision.product) return;
     this.products.set(product_id, { ...(this.products.get(product_id) as ProductRow), ...decision.product });
   }
@@ -142,13 +143,13 @@ class BatchShop {
   }
 }
 
-const stepsOf = (all: [StockItem[], { late: boolean; restock: Step['restock'] }][]): Step[] =>
-  all.map(([items, { late, restock }]) => ({ items, late, restock }));
+const stepsOf = (all: [StockItem[], { late: boolean; change: Step['change'] }][]): Step[] =>
+  all.map(([items, { late, change }]) => ({ items, late, change }));
 
 function runBatches(stock: ProductRow[], steps: Step[]) {
   const shop = new BatchShop(stock);
-  const outcomes = steps.map(({ items, late, restock }) => {
-    if (restock) shop.restock(restock.product_id, restock.quantity);
+  const outcomes = steps.map(({ items, late, change }) => {
+    if (change) shop.change(change.product_id, change.quantity);
     return shop.run(items, late).outcomes;
   });
   const salesOf = (orderId: string) => {
@@ -206,8 +207,8 @@ describe('decideStock decides a batch as if its items came one after the other',
           const bounds = [0, ...cuts.sort((a, b) => a - b), items.length];
           const steps = bounds
             .slice(1)
-            .map((end, n) => ({ items: items.slice(bounds[n], end), late: false, restock: undefined }));
-          const whole = runBatches(stock, [{ items, late: false, restock: undefined }]);
+            .map((end, n) => ({ items: items.slice(bounds[n], end), late: false, change: undefined }));
+          const whole = runBatches(stock, [{ items, late: false, change: undefined }]);
           const parts = runBatches(stock, steps);
           expect(parts.outcomes.flat()).toEqual(whole.outcomes.flat());
           expect(parts.shop.products).toEqual(whole.shop.products);

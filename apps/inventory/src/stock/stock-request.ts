@@ -1,4 +1,11 @@
-import { type CreateProductRequest, checkFields, FIELDS, optional, type RestockRequest } from '@app/contracts';
+import {
+  type AdjustRequest,
+  type CreateProductRequest,
+  checkFields,
+  FIELDS,
+  optional,
+  type RestockRequest,
+} from '@app/contracts';
 
 export const checkProduct = (request: CreateProductRequest) =>
   checkFields(request, {
@@ -11,3 +18,11 @@ export const checkProduct = (request: CreateProductRequest) =>
 
 export const checkRestock = (request: RestockRequest) =>
   checkFields(request, { product_id: FIELDS.product_id, quantity: FIELDS.quantity, restock_id: FIELDS.restock_id });
+
+export const checkAdjust = (request: AdjustRequest) =>
+  checkFields(request, {
+    product_id: FIELDS.product_id,
+    quantity: FIELDS.adjustment,
+    reason: FIELDS.reason,
+    adjustment_id: FIELDS.adjustment_id,
+  });

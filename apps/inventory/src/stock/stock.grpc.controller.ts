@@ -1,4 +1,6 @@
 import {
+  type AdjustRequest,
+  type AdjustResponse,
   type CreateProductRequest,
   INVENTORY_SERVICE_NAME,
   type InventoryServiceController,
@@ -10,12 +12,12 @@ import { Controller, UseFilters } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { FailureError, FailureFilter, unwrap } from '../grpc/failure.grpc.js';
 import { StockRepository } from './stock.pg.repository.js';
-import { checkProduct, checkRestock } from './stock-request.js';
+import { checkAdjust, checkProduct, checkRestock } from './stock-request.js';
 
-/** Keeps the stock: new products and more units. */
+/** Keeps the stock: new products, deliveries and corrections. */
 @Controller()
 @UseFilters(FailureFilter)
-export class StockController implements Pick<InventoryServiceController, 'createProduct' | 'restock'> {
+export class StockController implements Pick<InventoryServiceController, 'createProduct' | 'restock' | 'adjust'> {
   constructor(private readonly repository: StockRepository) {}
 
   @GrpcMethod(INVENTORY_SERVICE_NAME, 'CreateProduct')
@@ -33,8 +35,16 @@ export class StockController implements Pick<InventoryServiceController, 'create
   @GrpcMethod(INVENTORY_SERVICE_NAME, 'Restock')
   async restock(request: RestockRequest): Promise<RestockResponse> {
     unwrap(checkRestock(request));
-    const { restock, replayed } = unwrap(await this.repository.restock(request));
-    const { restock_id, product_id, quantity, stock_after: current_stock } = restock;
-    return { restock_id, product_id, quantity, current_stock, replayed };
+    const { restock_id: id, product_id, quantity } = request;
+    const { change, replayed } = unwrap(await this.repository.restock({ id, product_id, quantity }));
+    return { restock_id: id, product_id, quantity, current_stock: change.stock_after, replayed };
+  }
+
+  @GrpcMethod(INVENTORY_SERVICE_NAME, 'Adjust')
+  async adjust(request: AdjustRequest): Promise<AdjustResponse> {
+    unwrap(checkAdjust(request));
+    const { adjustment_id: id, product_id, quantity, reason } = request;
+    const { change, replayed } = unwrap(await this.repository.adjust({ id, product_id, quantity, reason }));
+    return { adjustment_id: id, product_id, quantity, reason, current_stock: change.stock_after, replayed };
   }
 }

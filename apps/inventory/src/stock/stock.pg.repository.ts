@@ -1,11 +1,38 @@
-import type { CreateProductRequest, Product, RestockRequest } from '@app/contracts';
+import type { CreateProductRequest, Product } from '@app/contracts';
 import { inTransaction, type Pool, type PoolClient } from '@app/postgres';
 import { Inject, Injectable } from '@nestjs/common';
 import { POOL } from '../database/pools.js';
-import { decideRestock, type RecordedRestock, type RestockDecision, type StockRow } from './decide-restock.js';
+import {
+  type ChangeDecision,
+  type ChangeRequest,
+  decideChange,
+  type RecordedChange,
+  type StockRow,
+} from './decide-change.js';
 
-/** Namespaces of advisory locks beside that of sales. */
-const LOCK_RESTOCK = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 11))';
+/** What tells deliveries and corrections apart: their tables, and a namespace of advisory locks beside that of sales. */
+const RESTOCK = {
+  read: `SELECT restock_id AS id, product_id, quantity, stock_after, product_version FROM restocks WHERE restock_id = $1`,
+  write: `INSERT INTO restocks (restock_id, product_id, quantity, stock_after, product_version) VALUES ($1, $2, $3, $4, $5)`,
+  namespace: 11,
+  reused: 'restock-id-reused',
+} as const;
+const ADJUSTMENT = {
+  read: `
+    SELECT adjustment_id AS id, product_id, quantity, stock_after, product_version, reason
+    FROM adjustments WHERE adjustment_id = $1`,
+  write: `
+    INSERT INTO adjustments (adjustment_id, product_id, quantity, stock_after, product_version, reason)
+    VALUES ($1, $2, $3, $4, $5, $6)`,
+  namespace: 13,
+  reused: 'adjustment-id-reused',
+} as const;
+type ChangeKind = typeof RESTOCK | typeof ADJUSTMENT;
+
+const LOCK_ID = 'SELECT pg_advisory_xact_lock(hashtextextended($1, $2))';
+const LOCK_PRODUCT = 'SELECT id, stock, reserved, version FROM products WHERE id = $1 FOR UPDATE';
+const WRITE_PRODUCT = 'UPDATE products SET stock = $2, version = $3 WHERE id = $1';
+
 const LOCK_PRODUCT_IDS = `SELECT pg_advisory_xact_lock(hashtextextended('product ids', 12))`;
 
 const INSERT_PRODUCT = `
@@ -19,7 +46,7 @@ const LARGEST_ID_TO_CONTINUE_FROM = 2_000_000_000;
 const MOVE_SEQUENCE = `
   SELECT setval('products_id_seq', greatest($1::bigint, last_value)) FROM products_id_seq WHERE $1 <= ${LARGEST_ID_TO_CONTINUE_FROM}`;
 
-/** What the owner of the shop changes. */
+/** Deliveries and corrections: one transaction each, the id locked before the product as everywhere. */
 @Injectable()
 export class StockRepository {
   constructor(@Inject(POOL) private readonly pool: Pool) {}
@@ -40,37 +67,29 @@ export class StockRepository {
     });
   }
 
-  async restock(request: RestockRequest): Promise<RestockDecision> {
+  restock(request: ChangeRequest): Promise<ChangeDecision> {
+    return this.change(RESTOCK, request);
+  }
+
+  adjust(request: ChangeRequest): Promise<ChangeDecision> {
+    return this.change(ADJUSTMENT, request);
+  }
+
+  private async change(kind: ChangeKind, request: ChangeRequest): Promise<ChangeDecision> {
     return await inTransaction(this.pool, async (client) => {
-      await client.query(LOCK_RESTOCK, [request.restock_id]);
-      const decision = decideRestock(request, await readRestock(client, request), await lockProduct(client, request));
-      if (decision.ok && decision.product) await write(client, decision.restock, decision.product);
+      await client.query(LOCK_ID, [request.id, kind.namespace]);
+      const earlier = await client.query<RecordedChange>(kind.read, [request.id]);
+      const product = await client.query<StockRow>(LOCK_PRODUCT, [request.product_id]);
+      const decision = decideChange(request, earlier.rows[0], product.rows[0], kind.reused);
+      if (decision.ok && decision.product) await write(client, kind, decision.change, decision.product);
       return decision;
     });
   }
 }
 
-async function readRestock(client: PoolClient, { restock_id }: RestockRequest): Promise<RecordedRestock | undefined> {
-  const columns = 'restock_id, product_id, quantity, stock_after, product_version';
-  const { rows } = await client.query(`SELECT ${columns} FROM restocks WHERE restock_id = $1`, [restock_id]);
-  return rows[0];
-}
-
-async function lockProduct(client: PoolClient, { product_id }: RestockRequest): Promise<StockRow | undefined> {
-  const { rows } = await client.query('SELECT id, stock, reserved, version FROM products WHERE id = $1 FOR UPDATE', [
-    product_id,
-  ]);
-  return rows[0];
-}
-
-async function write(
-  client: PoolClient,
-  { restock_id, product_id, quantity, stock_after, product_version }: RecordedRestock,
-  { id, stock, version }: StockRow,
-): Promise<void> {
-  await client.query('UPDATE products SET stock = $2, version = $3 WHERE id = $1', [id, stock, version]);
-  await client.query(
-    'INSERT INTO restocks (restock_id, product_id, quantity, stock_after, product_version) VALUES ($1, $2, $3, $4, $5)',
-    [restock_id, product_id, quantity, stock_after, product_version],
-  );
+async function write(client: PoolClient, kind: ChangeKind, change: RecordedChange, product: StockRow): Promise<void> {
+  const { id, product_id, quantity, stock_after, product_version, reason } = change;
+  await client.query(WRITE_PRODUCT, [product.id, product.stock, product.version]);
+  const values = [id, product_id, quantity, stock_after, product_version];
+  await client.query(kind.write, reason === undefined ? values : [...values, reason]);
 }

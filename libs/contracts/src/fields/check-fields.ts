@@ -59,11 +59,12 @@ export const invalid = (errors: readonly FieldError[]): Failure => ({
   errors: errors.map(({ pointer, detail }) => ({ pointer, detail })),
 });
 
-function aboutInteger({ minimum, maximum }: IntegerField, value: unknown): string | undefined {
+function aboutInteger({ minimum, maximum, except }: IntegerField, value: unknown): string | undefined {
   if (typeof value !== 'number') return `must be an integer, not ${nameOf(value)}`;
   if (!Number.isInteger(value)) return 'must be an integer';
   if (value < minimum) return `must not be less than ${minimum}`;
   if (value > maximum) return `must not be greater than ${maximum}`;
+  if (value === except) return `must not be ${except}`;
   return undefined;
 }
 

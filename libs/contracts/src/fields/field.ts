@@ -9,6 +9,8 @@ export interface IntegerField extends Described {
   type: 'integer';
   minimum: number;
   maximum: number;
+  /** A number between them that is refused. */
+  except?: number;
 }
 
 /** Well-formed Unicode. Lengths count characters (code points), as PostgreSQL does. */

@@ -83,6 +83,8 @@ describe('what a field is told', () => {
     [Number.NaN, 'must be an integer', FIELDS.quantity],
     [0, 'must not be less than 1', FIELDS.quantity],
     [2 ** 31, 'must not be greater than 2147483647', FIELDS.quantity],
+    [0, 'must not be 0', FIELDS.adjustment],
+    [-1, undefined, FIELDS.adjustment],
     [5, 'must be a string, not a number', FIELDS.order_id],
     ['', 'must be 1 to 64 printable ASCII characters without spaces', FIELDS.order_id],
     ['x'.repeat(129), 'must not have more than 64 characters', FIELDS.order_id],

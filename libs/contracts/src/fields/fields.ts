@@ -132,7 +132,8 @@ export const FIELDS = {
     type: 'integer',
     minimum: -LIMITS.int32,
     maximum: LIMITS.int32,
-    description: 'Units that were found (positive) or are gone (negative). Not 0.',
+    except: 0,
+    description: 'Units that were found (positive) or are gone (negative).',
     example: -3,
   },
   reason: {

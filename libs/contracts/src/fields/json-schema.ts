@@ -11,6 +11,7 @@ export interface FieldSchema {
   maxLength?: number;
   pattern?: string;
   enum?: string[];
+  not?: { enum: number[] };
   description?: string;
   example: unknown;
 }
@@ -24,7 +25,12 @@ export function schemaOf(field: Field): FieldSchema {
 function bounds(field: Field): Omit<FieldSchema, 'description' | 'example'> {
   switch (field.type) {
     case 'integer':
-      return { type: 'integer', format: isInt32(field) ? 'int32' : 'int64', ...pick(field, 'minimum', 'maximum') };
+      return {
+        type: 'integer',
+        format: isInt32(field) ? 'int32' : 'int64',
+        ...pick(field, 'minimum', 'maximum'),
+        ...(field.except === undefined ? {} : { not: { enum: [field.except] } }),
+      };
     case 'string':
       return {
         type: 'string',

@@ -104,6 +104,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/inventory/adjust": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Correct the stock, once per adjustment_id
+         * @description For units that were found, lost or broken. What pending orders hold cannot be taken away. The same request again is answered with the same correction; another body under the same adjustment_id is refused.
+         */
+        post: operations["adjust"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/dead-letters/{queue}": {
         parameters: {
             query?: never;
@@ -452,6 +472,60 @@ export interface components {
              * Format: int32
              * @description Units right after this delivery, also when it is asked for again later.
              * @example 148
+             */
+            current_stock: number;
+        };
+        Adjust: {
+            /**
+             * Format: int32
+             * @description Which product.
+             * @example 1
+             */
+            product_id: number;
+            /**
+             * Format: int32
+             * @description Units that were found (positive) or are gone (negative).
+             * @example -3
+             */
+            quantity: number;
+            /**
+             * @description Why, in a few words.
+             * @example broken in the warehouse
+             */
+            reason: string;
+            /**
+             * @description Your own id of this correction. Made once: repeating it gives the same answer again.
+             * @example COUNT-2024-07
+             */
+            adjustment_id: string;
+        };
+        Adjusted: {
+            /**
+             * @description Your own id of this correction. Made once: repeating it gives the same answer again.
+             * @example COUNT-2024-07
+             */
+            adjustment_id: string;
+            /**
+             * Format: int32
+             * @description Which product.
+             * @example 1
+             */
+            product_id: number;
+            /**
+             * Format: int32
+             * @description Units that were found (positive) or are gone (negative).
+             * @example -3
+             */
+            quantity: number;
+            /**
+             * @description Why, in a few words.
+             * @example broken in the warehouse
+             */
+            reason: string;
+            /**
+             * Format: int32
+             * @description Units that could be sold right after this correction, also when it is asked for again later.
+             * @example 95
              */
             current_stock: number;
         };
@@ -808,6 +882,26 @@ export interface components {
         };
         /** @description The restock_id was used with another body (`restock-id-reused`), or: The stock would pass its largest value (`stock-out-of-range`). */
         RestockIdReusedOrStockOutOfRange: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not enough stock (`insufficient-stock`). */
+        InsufficientStock: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The adjustment_id was used with another body (`adjustment-id-reused`), or: The stock would pass its largest value (`stock-out-of-range`). */
+        AdjustmentIdReusedOrStockOutOfRange: {
             headers: {
                 traceparent: components["headers"]["traceparent"];
                 [name: string]: unknown;
@@ -1326,6 +1420,90 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
             422: components["responses"]["RestockIdReusedOrStockOutOfRange"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["UpstreamError"];
+            503: components["responses"]["OverloadedOrInventoryUnavailableOrKeysUnavailable"];
+            504: components["responses"]["OutcomeUnknown"];
+        };
+    };
+    adjust: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description W3C trace context to continue. Without it a trace starts here.
+                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
+                 */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "product_id": 1,
+                 *       "quantity": -3,
+                 *       "reason": "broken in the warehouse",
+                 *       "adjustment_id": "COUNT-2024-07"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Adjust"];
+            };
+        };
+        responses: {
+            /** @description Was corrected before, by an equal request: the same correction again. */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "adjustment_id": "COUNT-2024-07",
+                     *       "product_id": 1,
+                     *       "quantity": -3,
+                     *       "reason": "broken in the warehouse",
+                     *       "current_stock": 95
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Adjusted"];
+                };
+            };
+            /** @description Corrected. */
+            201: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "adjustment_id": "COUNT-2024-07",
+                     *       "product_id": 1,
+                     *       "quantity": -3,
+                     *       "reason": "broken in the warehouse",
+                     *       "current_stock": 95
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Adjusted"];
+                };
+            };
+            400: components["responses"]["ValidationOrMalformedRequestOrMalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ProductNotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["InsufficientStock"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["AdjustmentIdReusedOrStockOutOfRange"];
             429: components["responses"]["RateLimited"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];

@@ -1,5 +1,7 @@
 import { allOf, Batcher, behindRunning, slots, standingQueue, untilCrowdReturns } from '@app/batching';
 import {
+  type AdjustRequest,
+  type AdjustResponse,
   type CreateProductRequest,
   type DecreaseStockRequest,
   type Failure,
@@ -56,7 +58,7 @@ interface SaleCall {
   socket: ClientSocket;
 }
 
-/** What shoppers and owners ask of inventory. Every call has a deadline; every outcome is a value. */
+/** What is asked of inventory. Every call has a deadline; every outcome is a value. */
 export class InventoryClient {
   readonly sales: Batcher<SaleCall, SellResult>;
 
@@ -96,6 +98,10 @@ export class InventoryClient {
 
   createProduct(product: CreateProductRequest, traceparent?: string): Promise<Result<Product>> {
     return this.ask('CreateProduct', product, traceparent);
+  }
+
+  adjust(request: AdjustRequest, traceparent?: string): Promise<Result<AdjustResponse>> {
+    return this.ask('Adjust', request, traceparent);
   }
 
   restock(request: RestockRequest, traceparent?: string): Promise<Result<RestockResponse>> {

@@ -141,6 +141,24 @@ export interface RestockResponse {
   replayed: boolean;
 }
 
+export interface AdjustRequest {
+  product_id: number;
+  /** Positive for units that were found, negative for those that are gone; not 0. */
+  quantity: number;
+  reason: string;
+  adjustment_id: string;
+}
+
+export interface AdjustResponse {
+  adjustment_id: string;
+  product_id: number;
+  quantity: number;
+  reason: string;
+  /** What could be sold right after this correction, also when replayed. */
+  current_stock: number;
+  replayed: boolean;
+}
+
 export interface ClaimEventsRequest {
   gateway_id: string;
   /** 1 to 200. */
@@ -389,6 +407,10 @@ export interface InventoryServiceClient {
   /** Adds stock once per restock_id, with the replay rules of a sale. */
 
   restock(request: RestockRequest, metadata?: Metadata): Observable<RestockResponse>;
+
+  /** Corrects the stock once per adjustment_id, by the rules of a restock. What pending orders hold cannot be taken away. */
+
+  adjust(request: AdjustRequest, metadata?: Metadata): Observable<AdjustResponse>;
 }
 
 /** Stock, price and the sale. Field numbers 1 to 4 of the first version never change; new fields are added beside them. */
@@ -430,6 +452,13 @@ export interface InventoryServiceController {
     request: RestockRequest,
     metadata?: Metadata,
   ): Promise<RestockResponse> | Observable<RestockResponse> | RestockResponse;
+
+  /** Corrects the stock once per adjustment_id, by the rules of a restock. What pending orders hold cannot be taken away. */
+
+  adjust(
+    request: AdjustRequest,
+    metadata?: Metadata,
+  ): Promise<AdjustResponse> | Observable<AdjustResponse> | AdjustResponse;
 }
 
 export function InventoryServiceControllerMethods() {
@@ -442,6 +471,7 @@ export function InventoryServiceControllerMethods() {
       "listProducts",
       "createProduct",
       "restock",
+      "adjust",
     ];
     for (const method of grpcMethods) {
       const descriptor: any = Reflect.getOwnPropertyDescriptor(constructor.prototype, method);
