@@ -20,7 +20,9 @@ import { SmtpMailer } from './mail/smtp-mailer.js';
 import { MailPolicy, TellByMail } from './mail/tell-by-mail.js';
 import { NotificationsMetrics } from './metrics.js';
 import type { NotificationsConfig } from './notifications.config.js';
+import { EmailWhenOrderEnds } from './order-email/email-when-order-ends.amqp.consumer.js';
 import { EmailWhenProductSold } from './sale-email/email-when-product-sold.amqp.consumer.js';
+import { EmailWhenStockLow } from './stock-email/email-when-stock-low.amqp.consumer.js';
 
 /** Besides what is worked on, as much as fills the next batch; single mails need a few more, so that none waits for the broker. */
 const MIN_PREFETCH = 20;
@@ -31,9 +33,9 @@ const LINES_ARE_MAILS = { sync: true };
 
 const POOL = Symbol('pool');
 
-/** Subscribes to `product_sold`. */
+/** Subscribes to `product_sold`, `order_completed`, `order_refunded` and `stock_low`. */
 @Module({
-  controllers: [EmailWhenProductSold],
+  controllers: [EmailWhenProductSold, EmailWhenOrderEnds, EmailWhenStockLow],
   providers: [EmailLog, NotificationsMetrics, TellByMail],
 })
 export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -63,7 +65,7 @@ export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown 
         },
         {
           provide: MailPolicy,
-          useValue: { owner: mailboxOf(config.NOTIFICATIONS_TO).address, onUnknown: config.NOTIFY_ON_UNKNOWN },
+          useValue: policyOf(config),
         },
         {
           provide: RmqStrategy,
@@ -97,6 +99,14 @@ function poolOf({ DATABASE_URL }: NotificationsConfig, logger: Logger): Pool {
   return createPool({ url: DATABASE_URL, applicationName: 'notifications', max: DATABASE_CONNECTIONS, onIdleError });
 }
 
+function policyOf({ NOTIFICATIONS_TO, OWNER_EMAIL, NOTIFY_ON_UNKNOWN }: NotificationsConfig): MailPolicy {
+  return {
+    fallback: mailboxOf(NOTIFICATIONS_TO).address,
+    owner: mailboxOf(OWNER_EMAIL || NOTIFICATIONS_TO).address,
+    onUnknown: NOTIFY_ON_UNKNOWN === 'hold' ? 'hold' : 'resend',
+  };
+}
+
 function mailerOf(config: NotificationsConfig, claims: ClaimsRepository, log: EmailLog): Mailer {
   const { SMTP_URL, NOTIFICATIONS_FROM, SMTP_TIMEOUT_SECONDS } = config;
   return SMTP_URL
@@ -113,7 +123,7 @@ function strategyOf(
   return new RmqStrategy({
     url: RABBITMQ_URL,
     name: 'notifications',
-    queues: ['notifications.product_sold'],
+    queues: ['notifications.product_sold', 'notifications.orders'],
     prefetch: Math.max(MIN_PREFETCH, batches.max * (batches.concurrency + 1)),
     batches,
     logger,

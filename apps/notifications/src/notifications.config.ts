@@ -50,6 +50,11 @@ export function notificationsConfig(env: NodeJS.ProcessEnv = process.env) {
         example: 'sales@shop.example',
         ...unlessReal('sales@shop.example'),
       }),
+      OWNER_EMAIL: mailbox({
+        desc: 'where mails about the shop itself go, such as a product that runs low; without it NOTIFICATIONS_TO',
+        example: 'owner@shop.example',
+        default: undefined,
+      }),
       NOTIFY_ON_UNKNOWN: str({
         choices: ['resend', 'hold'],
         desc: 'what to do with a mail that may have gone out: resend or hold',

@@ -12,7 +12,9 @@ import type { MailSender } from '../src/mail/mail-sender.js';
 import { SmtpMailer } from '../src/mail/smtp-mailer.js';
 import { TellByMail } from '../src/mail/tell-by-mail.js';
 import { NotificationsMetrics } from '../src/metrics.js';
+import { EmailWhenOrderEnds } from '../src/order-email/email-when-order-ends.amqp.consumer.js';
 import { EmailWhenProductSold } from '../src/sale-email/email-when-product-sold.amqp.consumer.js';
+import { EmailWhenStockLow } from '../src/stock-email/email-when-stock-low.amqp.consumer.js';
 
 /** An empty notifications_db. */
 export async function notificationsDb(): Promise<string> {
@@ -31,12 +33,17 @@ export function processOn(databaseUrl: string, mailSender?: MailSender, onUnknow
   const claims = new ClaimsRepository(pool, 60);
   const emailLog = new EmailLog(logger, metrics);
   const mailer = mailSender ? new SmtpMailer(claims, mailSender, emailLog) : new LogMailer(claims, emailLog);
-  const policy = { owner: 'sales@shop.example', onUnknown };
+  const policy = { fallback: 'sales@shop.example', owner: 'owner@shop.example', onUnknown };
   const mails = new TellByMail(mailer, claims, policy, metrics, new Tracing('notifications'), logger);
   const consumer = new EmailWhenProductSold(mails);
+  const orders = new EmailWhenOrderEnds(mails);
+  const stock = new EmailWhenStockLow(mails, policy);
   return {
     emailAll: (deliveries: Delivery[]) => consumer.email(deliveries),
     email: async (delivery: Delivery) => (await consumer.email([delivery]))[0],
+    completed: (delivery: Delivery) => orders.completed([delivery]),
+    refunded: (delivery: Delivery) => orders.refunded([delivery]),
+    stockLow: (delivery: Delivery) => stock.email([delivery]),
     claims,
     pool,
     registry,

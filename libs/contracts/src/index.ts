@@ -41,3 +41,4 @@ export { INTERNAL_CHANNEL } from './grpc/internal-channel.js';
 export type { InventoryCalls } from './grpc/inventory-calls.js';
 export { INVENTORY_PACKAGE, INVENTORY_PROTO_PATH, PROTO_LOADER_OPTIONS } from './grpc/inventory-proto.js';
 export { CURRENCY_PATTERN, EMAIL_PATTERN, KEY_PATTERN, LIMITS } from './limits.js';
+export { ISO_CURRENCIES, minorUnitsOf } from './money/minor-units.js';

@@ -49,6 +49,22 @@ describe('a mail by SMTP', () => {
     expect(sink.mails[0]?.bcc).toBeUndefined();
   });
 
+  it.each([
+    ['Shop: Team <a@shop.example>', 'Shop: Team'],
+    ['Shop (EU) <a@shop.example>', 'Shop (EU)'],
+    ['"Best" Shop <a@shop.example>', '"Best" Shop'],
+    ['Shop, Inc. <a@shop.example>', 'Shop, Inc.'],
+    ['"Shop, Inc." <a@shop.example>', 'Shop, Inc.'],
+    ['"The \\"Best\\"; Shop" <a@shop.example>', 'The "Best"; Shop'],
+    ['Größe 5 ☕ @ home <a@shop.example>', 'Größe 5 ☕ @ home'],
+    ['a@shop.example', ''],
+  ])('comes from %s as %s', async (from, name) => {
+    const named = new NodemailerSmtpMailSender(sink.url, from);
+    expect(await named.send(mail)).toEqual({ outcome: 'sent' });
+    expect(sink.mails[0]?.from).toEqual({ name, address: 'a@shop.example' });
+    named.close();
+  });
+
   it('is rejected at once by a 550', async () => {
     sink.answer = { to: 'RCPT', reply: 550 };
     expect(await sender.send(mail)).toEqual({ outcome: 'rejected', reason: expect.stringContaining('550') });

@@ -13,7 +13,7 @@ export interface Notice {
   /** Empty when the event is about no order. */
   orderId: string;
   occurredAt: string;
-  /** One address; without it the owner's. */
+  /** One address; undefined when the shopper gave none. */
   recipient: string | undefined;
   subject: string;
   /** Called only for a mail that is handed to a server. */

@@ -7,8 +7,10 @@ import { type ClaimRequest, ClaimsRepository } from './claims.pg.repository.js';
 import { Mailer, type MailOutcome } from './mailer.js';
 import type { MailRequest, Notice } from './notice.js';
 
-/** What notifications is configured with: the owner's address, and what to do with a mail that may have gone out. */
+/** Who gets mails, and what to do with one that may have gone out. */
 export abstract class MailPolicy {
+  /** Where the mail goes when the shopper gave no address. */
+  abstract readonly fallback: string;
   abstract readonly owner: string;
   /** Send it again, or leave it to an operator. */
   abstract readonly onUnknown: 'resend' | 'hold';
@@ -46,7 +48,7 @@ export class TellByMail {
     const composed = compose(read.event);
     if (!composed) return { settled: 'ack' };
     const span = this.tracing.start(`process ${type}`, SpanKind.CONSUMER, delivery.traceparent);
-    const notice = { ...composed, recipient: composed.recipient ?? this.policy.owner, traceId: span.traceId };
+    const notice = { ...composed, recipient: composed.recipient ?? this.policy.fallback, traceId: span.traceId };
     return { span, request: { notice, resend: this.#resend(delivery) } };
   }
 

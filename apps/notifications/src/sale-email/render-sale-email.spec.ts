@@ -1,6 +1,5 @@
 import { productSoldExample } from '@app/contracts';
 import { describe, expect, it } from '@jest/globals';
-import { formatMoney } from './money.js';
 import { renderSaleEmail } from './render-sale-email.js';
 
 describe('the mail of a sale', () => {
@@ -34,20 +33,5 @@ describe('the mail of a sale', () => {
     const { subject, text } = renderSaleEmail(event);
     expect(subject).toBe('Order A B: 2 x Mouse Bcc: eve@example.org x');
     expect(text.split('\n')).toHaveLength(9);
-  });
-});
-
-describe('formatMoney', () => {
-  it.each([
-    [0, 'USD', 'USD 0.00'],
-    [5, 'EUR', 'EUR 0.05'],
-    [299_800, 'USD', 'USD 2,998.00'],
-    [1_500, 'JPY', 'JPY 1,500'],
-    [0, 'JPY', 'JPY 0'],
-    [1_250, 'KWD', 'KWD 1.250'],
-    [Number.MAX_SAFE_INTEGER, 'USD', 'USD 90,071,992,547,409.91'],
-    [100, 'ZZZ', 'ZZZ 1.00'],
-  ])('%d minor units of %s: %s', (minorUnits, currency, text) => {
-    expect(formatMoney(minorUnits, currency)).toBe(text);
   });
 });

@@ -1,0 +1,21 @@
+import { type Delivery, type Disposition, OnEvent } from '@app/messaging';
+import { Controller } from '@nestjs/common';
+import { MailPolicy, TellByMail } from '../mail/tell-by-mail.js';
+import { noticeOfLowStock } from './notice-of-low-stock.js';
+
+/** The owner learns of each product that runs low. */
+@Controller()
+export class EmailWhenStockLow {
+  constructor(
+    private readonly mails: TellByMail,
+    private readonly policy: MailPolicy,
+  ) {}
+
+  @OnEvent('stock_low', { batch: { max: 1, waitMs: 0 } })
+  email(deliveries: Delivery[]): Promise<Disposition[]> {
+    return this.mails.tell('stock_low', deliveries, (event) => ({
+      ...noticeOfLowStock(event),
+      recipient: this.policy.owner,
+    }));
+  }
+}
