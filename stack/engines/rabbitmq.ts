@@ -63,7 +63,7 @@ function writeConfiguration(folders: Folders, ports: RabbitmqPorts): string {
     'log.console.level = info',
   ];
   writeFileSync(join(home, 'rabbitmq.conf'), `${lines.join('\n')}\n`);
-  writeFileSync(join(home, 'enabled_plugins'), '[rabbitmq_management].\n');
+  writeFileSync(join(home, 'enabled_plugins'), '[rabbitmq_management,rabbitmq_event_exchange].\n');
   return asErlangReads(home, folders);
 }
 

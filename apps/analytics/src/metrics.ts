@@ -1,3 +1,4 @@
+import { secondsSince } from '@app/observability';
 import { Injectable } from '@nestjs/common';
 import { Counter, Histogram, Registry } from 'prom-client';
 
@@ -37,7 +38,7 @@ export class AnalyticsMetrics {
 
   saleRecorded(occurredAt: string): void {
     this.recorded.inc();
-    this.lag.observe(Math.max(0, Date.now() - Date.parse(occurredAt)) / 1_000);
+    this.lag.observe(secondsSince(occurredAt));
   }
 
   duplicate(): void {

@@ -1,3 +1,4 @@
+import { secondsSince } from '@app/observability';
 import { Injectable } from '@nestjs/common';
 import { Counter, Histogram, Registry } from 'prom-client';
 
@@ -33,13 +34,7 @@ export class NotificationsMetrics {
 
   emailsSent(occurredAt: readonly string[]): void {
     this.sent.inc(occurredAt.length);
-    const now = Date.now();
-    for (const at of occurredAt) this.#observe(now - Date.parse(at));
-  }
-
-  /** A leap second is a valid time that `Date` cannot read. */
-  #observe(lagMs: number): void {
-    if (Number.isFinite(lagMs)) this.lag.observe(Math.max(0, lagMs) / 1_000);
+    for (const at of occurredAt) this.lag.observe(secondsSince(at));
   }
 
   duplicate(): void {

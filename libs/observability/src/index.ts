@@ -1,3 +1,4 @@
+export { afterEffect, secondsSince } from './after-effect.js';
 export { logTogether } from './line-stream.js';
 export { createLogger, LOGGER, type Logger, NestLogger } from './logger.js';
 export { SpanKind, type TraceSpan, Tracing, traceIdOf } from './tracing.js';

@@ -39,6 +39,14 @@ describe('a batch of product_sold', () => {
     });
   });
 
+  it('is one document whatever its event looks like: a leap second, an id in capitals', async () => {
+    const event = saleEvent({ occurred_at: '2026-12-31T23:59:60Z' });
+    const event_id = event.event_id.toUpperCase();
+    expect(await consumer.record([deliveryOf(event), deliveryOf({ ...event, event_id })])).toEqual(['ack', 'ack']);
+    expect(await stored()).toBe(1);
+    expect(await sales.findOne({ _id: event.event_id })).toMatchObject({ occurred_at: '2026-12-31T23:59:59.999Z' });
+  });
+
   it('counts a sale once when its event comes twice in a batch and again later', async () => {
     const [one, two] = [saleEvent(), saleEvent()];
     expect(await consumer.record([one, two, one].map((e) => deliveryOf(e)))).toEqual(['ack', 'ack', 'ack']);

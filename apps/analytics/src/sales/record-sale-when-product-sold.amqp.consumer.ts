@@ -1,5 +1,5 @@
 import { type Delivery, type Disposition, OnEvent, type Park, readEvent } from '@app/messaging';
-import { LOGGER, type Logger, SpanKind, type TraceSpan, Tracing } from '@app/observability';
+import { afterEffect, LOGGER, type Logger, SpanKind, type TraceSpan, Tracing } from '@app/observability';
 import { Controller, Inject } from '@nestjs/common';
 import { AnalyticsMetrics } from '../metrics.js';
 import type { InsertOutcome } from './classify-insert.mongo.js';
@@ -51,12 +51,16 @@ export class RecordSaleWhenProductSold {
     const { event_id, order_id, product_id, quantity, trace_id } = sale;
     switch (stored.outcome) {
       case 'inserted':
-        this.metrics.saleRecorded(sale.occurred_at);
-        this.logger.info({ trace_id, event_id, order_id, product_id, quantity }, 'sale recorded');
+        afterEffect(this.logger, () => {
+          this.metrics.saleRecorded(sale.occurred_at);
+          this.logger.info({ trace_id, event_id, order_id, product_id, quantity }, 'sale recorded');
+        });
         return 'ack';
       case 'duplicate':
-        this.metrics.duplicate();
-        this.logger.info({ event: 'duplicate_sale_event', trace_id, event_id, order_id }, 'sale was recorded before');
+        afterEffect(this.logger, () => {
+          this.metrics.duplicate();
+          this.logger.info({ event: 'duplicate_sale_event', trace_id, event_id, order_id }, 'sale was recorded before');
+        });
         return 'ack';
       case 'refused':
         return { park: stored.reason, kind: 'document-refused' };

@@ -151,6 +151,18 @@ describe('every recorded sale reaches the broker, and only then inventory forget
     await arrived([before, ...sold.map(({ sale }) => sale)].map(({ sale_id }) => sale_id));
   });
 
+  it('sends again what an unbound queue has missed, although the broker confirmed it', async () => {
+    const { sale: before } = await sell('before');
+    await arrived([before.sale_id]);
+    const vhostPath = new URL(vhost).pathname;
+    const watches = async () => rabbitmqApi<{ destination: string }[]>('GET', '/api/bindings/%2F');
+    await eventually(async () => (await watches()).some(({ destination }) => destination.startsWith('amq.gen')));
+    const [queue = ''] = QUEUES;
+    await rabbitmqApi('DELETE', `/api/bindings${vhostPath}/e/shop.events/q/${queue}/product_sold`);
+    const sold = await Promise.all(Array.from({ length: 20 }, (_, index) => sell(`meanwhile-${index}`)));
+    await arrived([before, ...sold.map(({ sale }) => sale)].map(({ sale_id }) => sale_id));
+  });
+
   it('leaves nothing behind when it is told to stop', async () => {
     inventory.stock = 500;
     const sold = await Promise.all(Array.from({ length: 200 }, (_, index) => sell(`last-${index}`)));

@@ -1,4 +1,4 @@
-import { LOGGER, type Logger, logTogether } from '@app/observability';
+import { afterEffect, LOGGER, type Logger, logTogether } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { NotificationsMetrics } from '../metrics.js';
 import type { AddressedNotice } from './notice.js';
@@ -16,7 +16,7 @@ export class EmailLog {
     logTogether(this.logger, () => {
       for (const notice of notices) this.#write(notice);
     });
-    this.metrics.emailsSent(notices.map(({ occurredAt }) => occurredAt));
+    afterEffect(this.logger, () => this.metrics.emailsSent(notices.map(({ occurredAt }) => occurredAt)));
   }
 
   #write({ eventId, traceId, recipient, subject, line }: AddressedNotice): void {

@@ -81,6 +81,20 @@ describe('the mail of a sale', () => {
     expect(sink.mails).toHaveLength(1);
   });
 
+  it('goes out once and is recorded whatever its event looks like: a leap second, an id in capitals', async () => {
+    const event = saleEvent({ occurred_at: '2026-12-31T23:59:60Z' });
+    const event_id = event.event_id.toUpperCase();
+    for (const json of [event, { ...event, event_id }]) expect(await one.email(deliveryOf(json))).toBe('ack');
+    expect(sink.mails).toHaveLength(1);
+    const { rows } = await one.pool.query('SELECT state FROM notifications WHERE event_id = $1', [event_id]);
+    expect(rows).toEqual([{ state: 'sent' }]);
+  });
+
+  it('is none for the line of an order: the order has its own', async () => {
+    expect(await one.email(deliveryOf(saleEvent({ line: 1 })))).toBe('ack');
+    expect(sink.mails).toHaveLength(0);
+  });
+
   it('D12: is none for an event that is none', async () => {
     expect(await one.email(deliveryOf({ ...saleEvent(), version: 2 }))).toMatchObject({
       kind: 'unsupported-version',

@@ -34,6 +34,13 @@ describe.each(EVENT_TYPES)('%s v1', (type) => {
     expect(parseEvent(type, { ...example, event_id })).toMatchObject({ ok: true, event: example });
   });
 
+  it('reads a leap second as a time that every store knows', () => {
+    for (const leap of ['2026-12-31T23:59:60Z', '2026-12-31T23:59:60.5Z']) {
+      const read = parseEvent(type, { ...example, occurred_at: leap });
+      expect(read).toMatchObject({ ok: true, event: { occurred_at: '2026-12-31T23:59:59.999Z' } });
+    }
+  });
+
   it.each([
     ['a later version', { version: 2 }, 'unsupported-version', 'version 2'],
     ['another type', { type: 'product_restocked' }, 'wrong-type', 'product_restocked'],

@@ -73,14 +73,15 @@ const VALIDATORS = Object.fromEntries(EVENT_TYPES.map((type) => [type, ajv.compi
 /**
  * Checks what a broker delivered. Unknown fields are accepted: producers may add some.
  * @param json the parsed body
- * @returns the event, its `event_id` in lower case: ids are compared as text by everything that stores them
+ * @returns the event in one form: its `event_id` in lower case, because ids are compared as text by everything that stores them, and a
+ * leap second (`…:60Z`, valid in RFC 3339) as the millisecond before, because dates of JavaScript and BSON know none
  */
 export function parseEvent<T extends EventType>(
   type: T,
   json: unknown,
 ): { ok: true; event: EventMap[T] } | InvalidEvent {
   const isValid: ValidateFunction<EventMap[T]> = VALIDATORS[type];
-  if (isValid(json)) return { ok: true, event: inLowerCase(json) };
+  if (isValid(json)) return { ok: true, event: inOneForm(json) };
   const found = (typeof json === 'object' && json !== null ? json : {}) as Record<string, unknown>;
   if (found.type !== undefined && found.type !== type) {
     return { ok: false, kind: 'wrong-type', reason: `type is ${JSON.stringify(found.type)}, expected "${type}"` };
@@ -103,7 +104,10 @@ export function encodeEvent(event: ShopEvent): Buffer {
   return Buffer.from(JSON.stringify(event));
 }
 
-function inLowerCase<E extends { event_id: string }>(event: E): E {
+const LEAP_SECOND = /:60(?:\.\d+)?(?=[zZ+-])/;
+
+function inOneForm<E extends { event_id: string; occurred_at: string }>(event: E): E {
   const event_id = event.event_id.toLowerCase();
-  return event_id === event.event_id ? event : { ...event, event_id };
+  const occurred_at = event.occurred_at.replace(LEAP_SECOND, ':59.999');
+  return event_id === event.event_id && occurred_at === event.occurred_at ? event : { ...event, event_id, occurred_at };
 }

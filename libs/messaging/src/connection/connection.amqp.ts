@@ -20,6 +20,7 @@ export type LinkStatus = { state: LinkState; reason: string };
  * They are never shared: under a memory alarm the broker stops reading from a connection that has published, acks included.
  */
 export class AmqpConnection {
+  readonly url: string;
   readonly name: string;
   readonly logger: MessagingLogger;
   /** Counters and gauges of everything on this connection. */
@@ -32,6 +33,7 @@ export class AmqpConnection {
   /** Throws when the URL is not an AMQP URL; does not connect yet. */
   constructor({ url, name, logger = SILENT, registry }: AmqpConnectionOptions) {
     assertAmqpUrl(url);
+    this.url = url;
     this.name = name;
     this.logger = logger;
     this.metrics = MessagingMetrics.of(registry);

@@ -2,15 +2,15 @@ import type { ConfirmChannel, Options } from 'amqplib';
 import { after } from '../connection/after.js';
 import { SupervisedChannel } from '../connection/channel.amqp.js';
 import type { AmqpConnection } from '../connection/connection.amqp.js';
-import { assertTopology, EXCHANGES } from '../topology.js';
+import { EXCHANGES } from '../topology.js';
 import { ConfirmWindow } from './confirm-window.js';
 import type { PublishFailure, PublishMessage, PublishResult } from './publish-result.js';
-import { type LostQueue, QueueWatch } from './queue-watch.amqp.js';
+import type { LostQueue } from './queue-watch.amqp.js';
+import { TopologyKeeper } from './topology-keeper.amqp.js';
 import { WriteTogether } from './write-together.amqp.js';
 
 const SWEEP_MS = 200;
 const SETTLE_MS = 5_000;
-const TOPOLOGY_CHECK_MS = 2_000;
 
 /** `maxInFlight`: messages that may wait for their confirm at once (2,000); `name`: told apart in metrics. */
 export type EventPublisherOptions = { readonly maxInFlight?: number; readonly name?: string };
@@ -42,8 +42,7 @@ export class EventPublisher {
   readonly #window: ConfirmWindow;
   readonly #maxInFlight: number;
   readonly #readyListeners = new Set<() => void>();
-  readonly #lostListeners = new Set<(lost: LostQueue) => void>();
-  readonly #watch = new QueueWatch();
+  readonly #topology: TopologyKeeper;
   readonly #onUnblocked = () => this.#announceReady();
   /** One object for all messages: amqplib copies what it needs before `publish` returns. */
   readonly #options: Options.Publish;
@@ -51,7 +50,6 @@ export class EventPublisher {
   #timers: NodeJS.Timeout[] = [];
   #writable = true;
   #closed = false;
-  #checking = false;
 
   constructor(
     private readonly connection: AmqpConnection,
@@ -69,7 +67,7 @@ export class EventPublisher {
         create: (link) => link.createConfirmChannel({ highWaterMark: maxInFlight }),
         setup: async (channel) => {
           this.#listen(channel);
-          await this.#watchQueues(channel);
+          await this.#topology.look(channel);
         },
         onOpen: () => this.#announceReady(),
         onDepths: (depths) => connection.metrics.depths(depths),
@@ -77,6 +75,7 @@ export class EventPublisher {
       },
       connection.logger,
     );
+    this.#topology = new TopologyKeeper(connection, () => (this.ready ? this.#channel.current : undefined));
     connection.metrics.watchInFlight(name, () => this.#window.inFlight);
   }
 
@@ -84,11 +83,9 @@ export class EventPublisher {
   start(): void {
     if (this.#timers.length > 0 || this.#closed) return;
     this.connection.publishing.on('unblocked', this.#onUnblocked);
-    this.#timers = [
-      setInterval(() => this.#window.expire(performance.now()), SWEEP_MS),
-      setInterval(() => void this.#checkTopology(), TOPOLOGY_CHECK_MS),
-    ];
+    this.#timers = [setInterval(() => this.#window.expire(performance.now()), SWEEP_MS)];
     for (const timer of this.#timers) timer.unref();
+    this.#topology.start();
     this.#channel.start();
   }
 
@@ -135,12 +132,11 @@ export class EventPublisher {
   }
 
   /**
-   * Calls `listener` when a work queue was deleted and is back: events published meanwhile may have reached the other queues
-   * only. Noticed within 2 s. Returns the way to stop that.
+   * Calls `listener` when a work queue was deleted or unbound and is back: events published meanwhile may have reached the other
+   * queues only. Noticed within 2 s. Returns an unsubscribe function.
    */
   onQueueLost(listener: (lost: LostQueue) => void): () => void {
-    this.#lostListeners.add(listener);
-    return () => this.#lostListeners.delete(listener);
+    return this.#topology.onQueueLost(listener);
   }
 
   /** Sends one message: persistent, mandatory. Settles within 5 s, never rejects. */
@@ -167,6 +163,7 @@ export class EventPublisher {
     }
     for (const timer of this.#timers) clearInterval(timer);
     this.connection.publishing.off('unblocked', this.#onUnblocked);
+    await this.#topology.close();
     await this.#channel.close();
   }
 
@@ -196,7 +193,7 @@ export class EventPublisher {
     });
     channel.on('return', ({ properties, fields }) => {
       this.#window.returned(properties.messageId ?? '', (fields as { replyText?: string }).replyText ?? 'NO_ROUTE');
-      void this.#checkTopology();
+      void this.#topology.check();
     });
   }
 
@@ -220,28 +217,5 @@ export class EventPublisher {
 
   #announceReady(): void {
     if (this.ready) for (const listener of this.#readyListeners) listener();
-  }
-
-  /** A queue that was deleted by hand while its consumer is down comes back here; a 406 closes the channel and says why. */
-  async #checkTopology(): Promise<void> {
-    const channel = this.#channel.current;
-    if (!channel || this.#checking || !this.ready) return;
-    this.#checking = true;
-    try {
-      this.connection.metrics.depths(await assertTopology(channel));
-      await this.#watchQueues(channel);
-    } catch {
-      // The channel says why when it closes, and opens again.
-    }
-    this.#checking = false;
-  }
-
-  async #watchQueues(channel: ConfirmChannel): Promise<void> {
-    const link = this.connection.publishing.model;
-    if (!link || this.#lostListeners.size === 0) return;
-    for (const lost of await this.#watch.look(link, channel)) {
-      this.connection.logger.error({ ...lost }, 'a work queue was deleted; it is back, without what it held');
-      for (const listener of this.#lostListeners) listener(lost);
-    }
   }
 }
