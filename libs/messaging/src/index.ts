@@ -15,6 +15,7 @@ export {
   DeadLetters,
 } from './dead-letters/dead-letters.amqp.js';
 export { type QueueDepth, QueueDepths } from './inspect/queue-depths.amqp.js';
+export { showQueues } from './inspect/show-queues.js';
 export type { MessagingLogger } from './logger.js';
 export { type MessagingAsyncOptions, MessagingModule, type MessagingOptions } from './messaging.module.js';
 export type { PublishFailure, PublishMessage, PublishResult } from './publish/publish-result.js';

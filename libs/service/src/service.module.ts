@@ -1,6 +1,8 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { createLogger, LOGGER, Tracing } from '@app/observability';
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { OpsController } from './ops.http.controller.js';
 import { Readiness } from './readiness.js';
 
@@ -40,5 +42,27 @@ function serviceRegistry(service: string): Registry {
   const registry = new Registry();
   registry.setDefaultLabels({ service });
   collectDefaultMetrics({ register: registry });
+  showBuild(registry);
   return registry;
+}
+
+const VERSION = packageVersion();
+
+/** Of the package.json above this file: the same in a clone, in dist/ and in an image. */
+function packageVersion(folder = import.meta.dirname): string {
+  const file = join(folder, 'package.json');
+  if (existsSync(file)) return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+  const parent = dirname(folder);
+  return parent === folder ? 'unknown' : packageVersion(parent);
+}
+
+/** Which version answers: `build_info{version,revision} 1`. An image sets BUILD_REVISION; elsewhere it is unknown. */
+function showBuild(registry: Registry): void {
+  const gauge = new Gauge({
+    name: 'build_info',
+    help: 'Version and revision of the program, always 1.',
+    labelNames: ['version', 'revision'],
+    registers: [registry],
+  });
+  gauge.set({ version: VERSION, revision: process.env.BUILD_REVISION ?? 'unknown' }, 1);
 }

@@ -1,4 +1,4 @@
-import { AmqpConnection, QueueDepths } from '@app/messaging';
+import { AmqpConnection, QueueDepths, showQueues } from '@app/messaging';
 import { Readiness } from '@app/service';
 import { Injectable } from '@nestjs/common';
 import { Registry } from 'prom-client';
@@ -22,6 +22,7 @@ export class FlowFactsReader {
     private readonly registry: Registry,
   ) {
     this.depths = new QueueDepths(broker);
+    showQueues(this.depths, registry);
   }
 
   /** Asks inventory and the broker; what cannot be asked becomes null. */
