@@ -103,8 +103,8 @@ module.exports = {
     onlyFor('nodemailer', String.raw`\.smtp\.[^/]*ts$`, 'A file that speaks SMTP says so in its name (.smtp.).'),
     onlyFor(
       '@grpc/grpc-js',
-      String.raw`\.grpc\.[^/]*ts$|/clients/|^libs/contracts/`,
-      'A file that speaks gRPC says so in its name (.grpc.); the folder that dials other services and the generated types apart.',
+      String.raw`\.grpc\.[^/]*ts$|/clients/|^libs/(contracts|grpc)/`,
+      'A file that speaks gRPC says so in its name (.grpc.); the folder that dials other services, the library for both ends and the generated types apart.',
     ),
   ],
   options: {

@@ -44,6 +44,7 @@ COPY deploy/healthcheck.sh deploy/healthcheck.sh
 COPY apps/inventory/migrations apps/inventory/migrations
 COPY apps/inventory/seeds apps/inventory/seeds
 COPY apps/notifications/migrations apps/notifications/migrations
+COPY apps/orders/migrations apps/orders/migrations
 COPY --from=build /app/dist/libs dist/libs
 USER node
 # Each target names its own port; /health/ready tells whether the service could take work now.
@@ -72,6 +73,12 @@ ENV OPS_HOST=0.0.0.0 OPS_PORT=9103
 EXPOSE 9103
 COPY --from=build /app/dist/apps/notifications dist/apps/notifications
 CMD ["node", "--optimize-for-size", "--enable-source-maps", "dist/apps/notifications/src/main.js"]
+
+FROM runtime AS orders
+ENV GRPC_HOST=0.0.0.0 GRPC_PORT=50052 OPS_HOST=0.0.0.0 OPS_PORT=9104
+EXPOSE 50052 9104
+COPY --from=build /app/dist/apps/orders dist/apps/orders
+CMD ["node", "--optimize-for-size", "--enable-source-maps", "dist/apps/orders/src/main.js"]
 
 # The ledger is a file: the volume takes its owner from this folder.
 FROM runtime AS payment-simulator

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './compose-file.ts';
 
-export const APPS = ['gateway', 'inventory', 'analytics', 'notifications', 'payment-simulator'];
+export const APPS = ['gateway', 'inventory', 'orders', 'analytics', 'notifications', 'payment-simulator'];
 
 type Parse = (env: NodeJS.ProcessEnv) => Record<string, unknown>;
 

@@ -30,7 +30,7 @@ describe('cp .env.example .env && docker compose up -d --build', () => {
     expect(new Set(ports.map((port) => port.split(':')[1])).size).toBe(ports.length);
     expect(ports).toEqual(
       expect.arrayContaining(
-        ['3000', '50051', '9101', '9102', '9103', '9200', '5672', '15672', '8081'].map(
+        ['3000', '50051', '50052', '9101', '9102', '9103', '9104', '9200', '5672', '15672', '8081'].map(
           (port) => `127.0.0.1:${port}:${port}`,
         ),
       ),
@@ -131,6 +131,7 @@ describe('secrets', () => {
       'analytics@analytics_db',
       'inventory@inventory_db',
       'notifications@notifications_db',
+      'orders@orders_db',
     ]);
   });
 });

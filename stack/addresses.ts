@@ -9,6 +9,8 @@ export const USUAL_PORTS = {
   inventoryOps: { port: 9101, variable: 'INVENTORY_OPS_PORT' },
   analyticsOps: { port: 9102, variable: 'ANALYTICS_OPS_PORT' },
   notificationsOps: { port: 9103, variable: 'NOTIFICATIONS_OPS_PORT' },
+  ordersGrpc: { port: 50052, variable: 'ORDERS_GRPC_PORT' },
+  ordersOps: { port: 9104, variable: 'ORDERS_OPS_PORT' },
   paymentSimulator: { port: 9200, variable: 'PAYMENT_SIMULATOR_PORT' },
   postgres: { port: 5432, variable: 'POSTGRES_PORT' },
   rabbitmq: { port: 5672, variable: 'RABBITMQ_PORT' },
@@ -24,6 +26,7 @@ export type StackPorts = Record<PortName, number>;
 export interface External {
   inventoryDatabase?: string;
   notificationsDatabase?: string;
+  ordersDatabase?: string;
   rabbitmq?: string;
   rabbitmqUi?: string;
   mongodb?: string;
@@ -34,6 +37,7 @@ export interface Addresses {
   external: External;
   inventoryDatabase: string;
   notificationsDatabase: string;
+  ordersDatabase: string;
   rabbitmq: string;
   rabbitmqUi: string;
   mongodb: string;
@@ -78,12 +82,13 @@ function askedPorts(env: NodeJS.ProcessEnv): Map<keyof typeof USUAL_PORTS, numbe
 
 /** Everybody's URLs: the external ones where given, those of our own engines otherwise. */
 export function addressesOf(ports: StackPorts, external: External): Addresses {
-  const [inventory, notifications] = DATABASES;
+  const [inventory, notifications, orders] = DATABASES;
   return {
     ports,
     external,
     inventoryDatabase: external.inventoryDatabase ?? databaseUrl(ports.postgres, inventory.database),
     notificationsDatabase: external.notificationsDatabase ?? databaseUrl(ports.postgres, notifications.database),
+    ordersDatabase: external.ordersDatabase ?? databaseUrl(ports.postgres, orders.database),
     rabbitmq: external.rabbitmq ?? `amqp://guest:guest@127.0.0.1:${ports.rabbitmq}`,
     rabbitmqUi: external.rabbitmqUi ?? `http://127.0.0.1:${ports.rabbitmqUi}`,
     mongodb: external.mongodb ?? `mongodb://127.0.0.1:${ports.mongodb}/analytics_db`,

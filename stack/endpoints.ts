@@ -25,12 +25,14 @@ export interface Endpoints {
   gateway: string;
   swagger: string;
   inventory_grpc: string;
+  orders_grpc: string;
   rabbitmq: string;
   rabbitmq_ui: string;
   mongodb: string;
   mongo_ui: string;
   postgres: string;
   notifications_postgres: string;
+  orders_postgres: string;
   payment_simulator: string;
   logs: string;
   processes: ProcessEntry[];
@@ -48,12 +50,14 @@ export function endpointsOf({ addresses, folders, components }: Described): Endp
     gateway: `http://127.0.0.1:${ports.gateway}`,
     swagger: `http://127.0.0.1:${ports.gateway}/api/docs`,
     inventory_grpc: `127.0.0.1:${ports.grpc}`,
+    orders_grpc: `127.0.0.1:${ports.ordersGrpc}`,
     rabbitmq: addresses.rabbitmq,
     rabbitmq_ui: withLogin(addresses.rabbitmqUi, addresses.rabbitmq),
     mongodb: addresses.mongodb,
     mongo_ui: `http://127.0.0.1:${ports.mongoUi}`,
     postgres: addresses.inventoryDatabase,
     notifications_postgres: addresses.notificationsDatabase,
+    orders_postgres: addresses.ordersDatabase,
     payment_simulator: `http://127.0.0.1:${ports.paymentSimulator}`,
     logs: folders.logs,
     processes: components.map((component) => entryOf(component, components)),

@@ -25,9 +25,10 @@ const POSTGRES = {
   probe: (url: string) => probePostgresQuery(url, ANSWER_WITHIN_MS),
 };
 
-const KINDS: Record<'inventoryDatabase' | 'notificationsDatabase' | 'rabbitmq' | 'mongodb', Kind> = {
+const KINDS: Record<'inventoryDatabase' | 'notificationsDatabase' | 'ordersDatabase' | 'rabbitmq' | 'mongodb', Kind> = {
   inventoryDatabase: { variable: 'INVENTORY_DATABASE_URL', ...POSTGRES },
   notificationsDatabase: { variable: 'NOTIFICATIONS_DATABASE_URL', ...POSTGRES },
+  ordersDatabase: { variable: 'ORDERS_DATABASE_URL', ...POSTGRES },
   rabbitmq: {
     variable: 'RABBITMQ_URL',
     engine: 'rabbitmq',
@@ -97,10 +98,10 @@ function withDatabase(uri: string): string {
   return parsed.href;
 }
 
-/** Takes the place of our own engine; undefined where ours is needed (for one of two databases, say). */
+/** Takes the place of our own engine; undefined where ours is needed (for one of three databases, say). */
 export function externalSpec(name: string, external: External, log: string): ComponentSpec | undefined {
   const own = {
-    postgres: external.notificationsDatabase && external.inventoryDatabase,
+    postgres: external.notificationsDatabase && external.inventoryDatabase && external.ordersDatabase,
     rabbitmq: external.rabbitmq,
     mongodb: external.mongodb,
   };

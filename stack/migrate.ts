@@ -7,13 +7,14 @@ import { type Say, timed } from './progress.ts';
 
 const TOOL = join(CLONE, 'dist', 'tools', 'migrate', 'main.js');
 
-/** Brings both databases to the schema of this clone and puts the seeds in where they are missing. */
+/** Brings every database to the schema of this clone and puts the seeds in where they are missing. */
 export async function migrateAndSeed(addresses: Addresses, say: Say): Promise<void> {
   const env = {
     ...process.env,
     NODE_OPTIONS: '',
     INVENTORY_DATABASE_URL: addresses.inventoryDatabase,
     NOTIFICATIONS_DATABASE_URL: addresses.notificationsDatabase,
+    ORDERS_DATABASE_URL: addresses.ordersDatabase,
   };
   // `seed` migrates first: one process instead of two.
   const seed = () => runHelper(process.execPath, [TOOL, 'seed'], { cwd: CLONE, env });

@@ -30,7 +30,8 @@ export interface ServiceRow {
   /** Node's arguments. */
   run: string[];
   cwd?: string;
-  env: (addresses: Addresses, folders: Folders) => Record<string, string>;
+  /** `given`: the caller's environment and what it leaves out for development. */
+  env: (addresses: Addresses, folders: Folders, given: Record<string, string>) => Record<string, string>;
 }
 
 /** A young generation of 64 MB: requests in flight are not promoted to the old one, a third more sales at 512 connections. */
@@ -56,6 +57,23 @@ export const SERVICES: ServiceRow[] = [
     }),
   },
   {
+    name: 'orders',
+    port: 'ordersGrpc',
+    health: 'ordersOps',
+    needs: ['postgres', 'inventory'],
+    run: built('orders', WORKER_FLAGS),
+    env: ({ ports, ordersDatabase, rabbitmq }, _folders, { PAYMENT_WEBHOOK_SECRET = '' }) => ({
+      DATABASE_URL: ordersDatabase,
+      INVENTORY_GRPC_URL: `${LOOPBACK}:${ports.grpc}`,
+      RABBITMQ_URL: rabbitmq,
+      PAYMENT_URL: `http://${LOOPBACK}:${ports.paymentSimulator}`,
+      PAYMENT_WEBHOOK_SECRETS: PAYMENT_WEBHOOK_SECRET,
+      GRPC_HOST: LOOPBACK,
+      GRPC_PORT: String(ports.ordersGrpc),
+      ...ops(ports.ordersOps),
+    }),
+  },
+  {
     name: 'gateway',
     port: 'gateway',
     health: 'gateway',
@@ -65,6 +83,7 @@ export const SERVICES: ServiceRow[] = [
       HTTP_PORT: String(ports.gateway),
       STACK_CONTROL: socket,
       INVENTORY_GRPC_URL: `${LOOPBACK}:${ports.grpc}`,
+      ORDERS_GRPC_URL: `${LOOPBACK}:${ports.ordersGrpc}`,
       RABBITMQ_URL: rabbitmq,
     }),
   },
@@ -149,12 +168,13 @@ export function serviceSpecs(
 
 function partOf(row: ServiceRow, folders: Folders, addresses: Addresses, env: NodeJS.ProcessEnv): Part {
   const { name, run, cwd = CLONE, healthPath = '/health/ready' } = row;
+  const given = inherited(env);
   const health = `http://${LOOPBACK}:${addresses.ports[row.health]}${healthPath}`;
   return {
     name,
     command: process.execPath,
     args: run,
-    env: { NODE_COMPILE_CACHE: join(folders.cache, 'node'), ...inherited(env), ...row.env(addresses, folders) },
+    env: { NODE_COMPILE_CACHE: join(folders.cache, 'node'), ...given, ...row.env(addresses, folders, given) },
     cwd,
     log: logFile(folders, name),
     port: addresses.ports[row.health],

@@ -14,6 +14,7 @@ export function summary(endpoints: Endpoints, folders: Folders): string {
     ['Mongo viewer', `${forPeople(salesIn(mongo_ui, endpoints.mongodb))}   read only`],
     ['PostgreSQL', endpoints.postgres],
     ['', endpoints.notifications_postgres],
+    ['', endpoints.orders_postgres],
     ['MongoDB', endpoints.mongodb],
     ['Logs', logs],
     ['Data', existsSync(outside) ? `${folders.data} and ${outside}` : folders.data],

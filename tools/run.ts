@@ -12,7 +12,10 @@ import { isAlive } from '../stack/processes/identity.ts';
 
 /** What each tool cannot do without (`any`: one of them will do); the others run anywhere. */
 const NEEDS: Record<string, { how: 'all' | 'any'; variables: string[] }> = {
-  'tools/migrate/main.js': { how: 'any', variables: ['INVENTORY_DATABASE_URL', 'NOTIFICATIONS_DATABASE_URL'] },
+  'tools/migrate/main.js': {
+    how: 'any',
+    variables: ['INVENTORY_DATABASE_URL', 'NOTIFICATIONS_DATABASE_URL', 'ORDERS_DATABASE_URL'],
+  },
   'tools/dlq/main.js': { how: 'all', variables: ['RABBITMQ_URL'] },
   'tools/verify/main.js': { how: 'all', variables: ['INVENTORY_DATABASE_URL'] },
 };
@@ -25,6 +28,8 @@ function addressesOfRunningStack(): Record<string, string> {
   return {
     INVENTORY_DATABASE_URL: endpoints.postgres,
     NOTIFICATIONS_DATABASE_URL: endpoints.notifications_postgres,
+    ORDERS_DATABASE_URL: endpoints.orders_postgres,
+    PAYMENT_URL: endpoints.payment_simulator,
     RABBITMQ_URL: endpoints.rabbitmq,
     MONGODB_URI: endpoints.mongodb,
     GATEWAY_URL: endpoints.gateway,

@@ -13,4 +13,5 @@ SQL
 
 database inventory_db inventory "$INVENTORY_DB_PASSWORD"
 database notifications_db notifications "$NOTIFICATIONS_DB_PASSWORD"
+database orders_db orders "$ORDERS_DB_PASSWORD"
 psql --set=ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname "$POSTGRES_DB" --command 'REVOKE ALL ON DATABASE postgres FROM PUBLIC'

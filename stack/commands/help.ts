@@ -11,8 +11,8 @@ npm run stack -- <command>
   pause | resume <name>…        SIGSTOP / SIGCONT
   help                          this
 
-Names: postgres, rabbitmq, mongodb, gateway, inventory, analytics, notifications, mongo-ui.
-Engines of yours: INVENTORY_DATABASE_URL + NOTIFICATIONS_DATABASE_URL, RABBITMQ_URL, MONGODB_URI; they are used, never touched.
+Names: postgres, rabbitmq, mongodb, gateway, inventory, orders, analytics, notifications, payment-simulator, mongo-ui.
+Engines of yours: INVENTORY_DATABASE_URL + NOTIFICATIONS_DATABASE_URL + ORDERS_DATABASE_URL, RABBITMQ_URL, MONGODB_URI; they are used, never touched.
 Ports: HTTP_PORT, GRPC_PORT, POSTGRES_PORT, RABBITMQ_PORT, RABBITMQ_UI_PORT, MONGODB_PORT, MONGO_UI_PORT; unset, a usual
 port that is taken gives way to a free one. Other variables (RATE_LIMIT, LOG_LEVEL, SMTP_URL, OTEL_…) reach the services.
 Everything lies in .stack/ (ignored by git); for root, when PostgreSQL's user cannot enter the clone, its data lies in

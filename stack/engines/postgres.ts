@@ -7,6 +7,7 @@ import { clusterPart, clusterUrl } from './postgres-cluster.ts';
 export const DATABASES = [
   { database: 'inventory_db', role: 'inventory', password: 'inventory' },
   { database: 'notifications_db', role: 'notifications', password: 'notifications' },
+  { database: 'orders_db', role: 'orders', password: 'orders' },
 ] as const;
 
 export function databaseUrl(port: number, database: (typeof DATABASES)[number]['database']): string {

@@ -38,6 +38,7 @@ export class Shop {
   readonly endpoints: Endpoints;
   readonly inventory: pg.Pool;
   readonly notifications: pg.Pool;
+  readonly ordersDb: pg.Pool;
   readonly analytics: Db;
   private readonly folders: Folders;
   private readonly mongo: MongoClient;
@@ -49,6 +50,7 @@ export class Shop {
     this.endpoints = this.now();
     this.inventory = quietPool(this.endpoints.postgres);
     this.notifications = quietPool(this.endpoints.notifications_postgres);
+    this.ordersDb = quietPool(this.endpoints.orders_postgres);
     this.mongo = new MongoClient(this.endpoints.mongodb, { serverSelectionTimeoutMS: 5_000 });
     this.analytics = this.mongo.db('analytics_db');
   }
@@ -143,7 +145,7 @@ export class Shop {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.inventory.end(), this.notifications.end(), this.mongo.close()]);
+    await Promise.all([this.inventory.end(), this.notifications.end(), this.ordersDb.end(), this.mongo.close()]);
   }
 }
 

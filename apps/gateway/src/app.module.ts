@@ -7,9 +7,14 @@ import { GetStockController } from './browse/get-stock.http.controller.js';
 import { ListProductsController } from './browse/list-products.http.controller.js';
 import { CreateProductController } from './catalog/create-product.http.controller.js';
 import { InventoryClientModule } from './clients/inventory/inventory-client.module.js';
+import { OrdersClientModule } from './clients/orders/orders-client.module.js';
 import { DeadLettersController } from './dead-letters/dead-letters.http.controller.js';
 import { FlowModule } from './flow/flow.module.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from './gateway.config.js';
+import { ChangeOrderController } from './orders/change-order.http.controller.js';
+import { PaymentWebhookController } from './orders/payment-webhook.http.controller.js';
+import { PlaceOrderController } from './orders/place-order.http.controller.js';
+import { ReadOrdersController } from './orders/read-orders.http.controller.js';
 import { PublishModule } from './publish/publish.module.js';
 import { DecreaseStockController } from './sell/decrease-stock.http.controller.js';
 import { GetSaleController } from './sell/get-sale.http.controller.js';
@@ -20,7 +25,7 @@ import { RestockController } from './stock/restock.http.controller.js';
 
 /** The one door: sells, browses, keeps the stock, publishes what was sold. */
 @Module({
-  imports: [InventoryClientModule, PublishModule, FlowModule],
+  imports: [InventoryClientModule, OrdersClientModule, PublishModule, FlowModule],
   controllers: [
     DecreaseStockController,
     GetSaleController,
@@ -30,6 +35,10 @@ import { RestockController } from './stock/restock.http.controller.js';
     RestockController,
     AdjustController,
     DeadLettersController,
+    PlaceOrderController,
+    ReadOrdersController,
+    ChangeOrderController,
+    PaymentWebhookController,
   ],
   providers: [SaleRecord, ShedLoad],
 })

@@ -8,6 +8,10 @@ const specs = {
     desc: 'host:port of inventory, several separated by commas',
     example: '127.0.0.1:50051',
   }),
+  ORDERS_GRPC_URL: hostPorts({
+    default: ['127.0.0.1:50052'],
+    desc: 'host:port of orders, several separated by commas',
+  }),
   RABBITMQ_URL: urlOf('amqp', 'amqps')({ desc: "the broker's URL", example: 'amqp://user:password@127.0.0.1:5672' }),
   AUTH: str({ choices: ['off', 'on'], default: 'off', desc: 'on, or off to leave buying and reading open' }),
   ALLOW_AUTH_OFF: str({

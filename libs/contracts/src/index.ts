@@ -18,6 +18,7 @@ export {
 } from './events/events.js';
 export { eventExamples, productSoldExample } from './events/examples.js';
 export {
+  FAILURE_DETAILS_METADATA,
   FAILURE_METADATA,
   FAILURES,
   type Failure,
@@ -37,8 +38,12 @@ export type { ChoiceField, Field, FlagField, IntegerField, TextField, TimeField 
 export { FIELDS } from './fields/fields.js';
 export { type FieldSchema, schemaOf } from './fields/json-schema.js';
 export * from './grpc/gen/inventory.js';
+export * from './grpc/gen/orders.js';
 export { INTERNAL_CHANNEL } from './grpc/internal-channel.js';
 export type { InventoryCalls } from './grpc/inventory-calls.js';
-export { INVENTORY_PACKAGE, INVENTORY_PROTO_PATH, PROTO_LOADER_OPTIONS } from './grpc/inventory-proto.js';
+export { INVENTORY_PACKAGE, INVENTORY_PROTO_PATH } from './grpc/inventory-proto.js';
+export type { OrderCalls } from './grpc/order-calls.js';
+export { ORDERS_PACKAGE, ORDERS_PROTO_PATH } from './grpc/orders-proto.js';
+export { PROTO_LOADER_OPTIONS, protoFile } from './grpc/proto-files.js';
 export { CURRENCY_PATTERN, EMAIL_PATTERN, KEY_PATTERN, LIMITS } from './limits.js';
 export { ISO_CURRENCIES, minorUnitsOf } from './money/minor-units.js';

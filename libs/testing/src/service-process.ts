@@ -25,6 +25,26 @@ export async function spawnInventory(database: string, env: NodeJS.ProcessEnv = 
   return start('apps/inventory/src/main', all, `127.0.0.1:${grpc}`, ops);
 }
 
+/** One more orders on this database and broker, with this inventory and this payment service. */
+export async function spawnOrders(
+  near: { database: string; broker: string; inventory: string; payments: string },
+  env: NodeJS.ProcessEnv = {},
+): Promise<ServiceProcess> {
+  const [grpc, ops] = [await freePort(), await freePort()];
+  const all = {
+    ...COMMON,
+    DATABASE_URL: near.database,
+    RABBITMQ_URL: near.broker,
+    INVENTORY_GRPC_URL: near.inventory,
+    PAYMENT_URL: near.payments,
+    PAYMENT_WEBHOOK_SECRETS: TEST_WEBHOOK_SECRET,
+    GRPC_PORT: String(grpc),
+    OPS_PORT: String(ops),
+    ...env,
+  };
+  return start('apps/orders/src/main', all, `127.0.0.1:${grpc}`, ops);
+}
+
 /** One more gateway on this broker, in front of these inventories. */
 export async function spawnGateway(
   broker: string,

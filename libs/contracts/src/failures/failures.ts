@@ -60,6 +60,8 @@ export interface Failure {
   total_cents?: number;
   /** With a refusal that depends on where an order stands: its state. */
   state?: string;
+  /** The same refusal as the first time: it is recorded. */
+  replayed?: boolean;
 }
 
 /** gRPC metadata key that carries the `FailureCode` of a failed unary call. */
@@ -67,6 +69,9 @@ export const FAILURE_METADATA = 'failure-code';
 
 /** gRPC metadata key that carries the `errors` of a failed unary call, as JSON. */
 export const FIELD_ERRORS_METADATA = 'field-errors-bin';
+
+/** gRPC metadata key that carries `state`, `total_cents` and `replayed` of a failed unary call, as JSON. */
+export const FAILURE_DETAILS_METADATA = 'failure-details-bin';
 
 /** True for the stable codes of the table. */
 export function isFailureCode(code: string): code is FailureCode {

@@ -77,6 +77,41 @@ export const FIELDS = {
   total_cents: cents('Minor units.', productSoldExample.total_cents),
   occurred_at: { type: 'time', description: 'When it was recorded, UTC.', example: productSoldExample.occurred_at },
 
+  payment_token: {
+    type: 'string',
+    minLength: 1,
+    maxLength: 200,
+    pattern: /^[\x21-\x7e]{1,200}$/,
+    rule: 'must be 1 to 200 printable ASCII characters without spaces',
+    description: 'Names a means of payment at the payment service. Never a card number.',
+    example: 'tok_ok',
+  },
+  expected_total_cents: cents('What the basket costs as far as you know: another total is refused.', 302_799),
+  refunded_cents: cents('What was paid back, in minor units.', 0),
+  order_state: {
+    type: 'choice',
+    values: [
+      'reserved',
+      'authorised',
+      'confirmed',
+      'voiding',
+      'releasing',
+      'returning',
+      'withdrawing',
+      'completed',
+      'rejected',
+      'cancelled',
+      'refunded',
+    ],
+    description: 'Where the order stands; docs/orders.md draws the way.',
+    example: 'completed',
+  },
+  refund_id: key(
+    'Your own id of this refund. Paid back once: repeating it gives the same answer again.',
+    'REFUND-2024-01',
+  ),
+  restock: { type: 'boolean', description: 'Whether the units come back into stock.', example: true },
+
   catalog_version: {
     type: 'integer',
     minimum: 1,

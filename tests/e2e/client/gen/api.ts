@@ -164,6 +164,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All orders, the newest first
+         * @description Pages by cursor: what is placed meanwhile neither repeats nor hides anything.
+         */
+        get: operations["listOrders"];
+        put?: never;
+        /**
+         * Buy a basket, once per order_id
+         * @description Reserves all lines or none, takes the money and sells the units. The same request again is answered by where the order stands: completed 200, under way 202, declined 402 again.
+         */
+        post: operations["placeOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An order, now or at a moment
+         * @description Buyers see their own orders, an admin all of them.
+         */
+        get: operations["getOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{order_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an order that is not sold yet
+         * @description The units are given back and the payment is undone. Once the units are sold only a refund is left.
+         */
+        post: operations["cancelOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{order_id}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pay back in full or by line, once per refund_id
+         * @description The same request again is answered with the same refund; another body under the same refund_id is refused.
+         */
+        post: operations["refundOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * For the payment service: a payment has changed
+         * @description Signed as Standard Webhooks describes. Kept once for each webhook-id, answered, and applied later by asking the payment service.
+         */
+        post: operations["receivePaymentNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -627,6 +731,254 @@ export interface components {
             failed: number;
             items: components["schemas"]["ReplayedItem"][];
         };
+        BasketLine: {
+            /**
+             * Format: int32
+             * @description Which product.
+             * @example 1
+             */
+            product_id: number;
+            /**
+             * Format: int32
+             * @description How many units.
+             * @example 2
+             */
+            quantity: number;
+        };
+        PlaceOrder: {
+            /**
+             * @description Your own id of this order. Sold once, permanently: repeating it gives the same answer again.
+             * @example ORD-2024-001
+             */
+            order_id: string;
+            /**
+             * @description The basket: each product once.
+             * @example [
+             *       {
+             *         "product_id": 1,
+             *         "quantity": 1
+             *       },
+             *       {
+             *         "product_id": 2,
+             *         "quantity": 2
+             *       }
+             *     ]
+             */
+            lines: components["schemas"]["BasketLine"][];
+            /**
+             * @description Names a means of payment at the payment service. Never a card number.
+             * @example tok_ok
+             */
+            payment_token: string;
+            /**
+             * Format: idn-email
+             * @description Where the mail of this order goes.
+             * @example ada@example.com
+             */
+            customer_email?: string;
+            /**
+             * Format: int64
+             * @description What the basket costs as far as you know: another total is refused.
+             * @example 302799
+             */
+            expected_total_cents?: number;
+        };
+        OrderLine: {
+            /**
+             * Format: int32
+             * @description Which line of the order.
+             * @example 1
+             */
+            line: number;
+            /**
+             * Format: int32
+             * @description Which product.
+             * @example 1
+             */
+            product_id: number;
+            /**
+             * @description For people.
+             * @example Laptop Gamer
+             */
+            product_name: string;
+            /**
+             * Format: int32
+             * @description How many units.
+             * @example 1
+             */
+            quantity: number;
+            /**
+             * Format: int64
+             * @description Minor units.
+             * @example 149900
+             */
+            unit_price_cents: number;
+            /**
+             * Format: int64
+             * @description Minor units.
+             * @example 149900
+             */
+            total_cents: number;
+            /**
+             * Format: int32
+             * @description Units that were paid back, or are being paid back.
+             * @example 0
+             */
+            refunded_quantity: number;
+        };
+        OrderEvent: {
+            /**
+             * @description From 1, without gaps.
+             * @example 1
+             */
+            seq: number;
+            /**
+             * @description What happened; docs/orders.md lists everything that can.
+             * @example placed
+             */
+            type: string;
+            /**
+             * Format: date-time
+             * @description UTC.
+             * @example 2026-01-31T09:30:00.120Z
+             */
+            at: string;
+        };
+        Order: {
+            /**
+             * @description Your own id of this order. Sold once, permanently: repeating it gives the same answer again.
+             * @example ORD-2024-001
+             */
+            order_id: string;
+            /**
+             * @description Where the order stands; docs/orders.md draws the way.
+             * @example completed
+             * @enum {string}
+             */
+            state: "reserved" | "authorised" | "confirmed" | "voiding" | "releasing" | "returning" | "withdrawing" | "completed" | "rejected" | "cancelled" | "refunded";
+            /**
+             * @description Why it was rejected or cancelled.
+             * @example declined
+             * @enum {string}
+             */
+            reason?: "declined" | "expired" | "cancelled" | "capture-refused";
+            /**
+             * @description ISO 4217.
+             * @example USD
+             */
+            currency: string;
+            /**
+             * Format: int64
+             * @description Minor units.
+             * @example 155898
+             */
+            total_cents: number;
+            /**
+             * Format: int64
+             * @description What was paid back, in minor units.
+             * @example 0
+             */
+            refunded_cents: number;
+            lines: components["schemas"]["OrderLine"][];
+            /**
+             * Format: date-time
+             * @description UTC.
+             * @example 2026-01-31T09:30:00.120Z
+             */
+            placed_at: string;
+            /**
+             * Format: date-time
+             * @description UTC.
+             * @example 2026-01-31T09:30:00.120Z
+             */
+            completed_at?: string;
+            /** @description Everything that has happened to it. Empty in lists. */
+            history: components["schemas"]["OrderEvent"][];
+        };
+        OrderPage: {
+            items: components["schemas"]["Order"][];
+            /**
+             * @description Left out on the last page.
+             * @example WyJDNHU3T1J4Z1VnRlMiLDJd
+             */
+            next_cursor?: string;
+        };
+        RefundLine: {
+            /**
+             * Format: int32
+             * @description Which line of the order.
+             * @example 1
+             */
+            line: number;
+            /**
+             * Format: int32
+             * @description How many units.
+             * @example 1
+             */
+            quantity: number;
+        };
+        RefundOrder: {
+            /**
+             * @description Your own id of this refund. Paid back once: repeating it gives the same answer again.
+             * @example REFUND-2024-01
+             */
+            refund_id: string;
+            /**
+             * @description What is paid back; everything that is left when this is left out.
+             * @example [
+             *       {
+             *         "line": 1,
+             *         "quantity": 1
+             *       }
+             *     ]
+             */
+            lines?: components["schemas"]["RefundLine"][];
+            /**
+             * @description Whether the units come back into stock.
+             * @example true
+             */
+            restock: boolean;
+        };
+        RefundedLine: {
+            /**
+             * Format: int32
+             * @description Which line of the order.
+             * @example 1
+             */
+            line: number;
+            /**
+             * Format: int32
+             * @description How many units.
+             * @example 1
+             */
+            quantity: number;
+        };
+        Refunded: {
+            /**
+             * @description Your own id of this refund. Paid back once: repeating it gives the same answer again.
+             * @example REFUND-2024-01
+             */
+            refund_id: string;
+            /**
+             * @description Your own id of this order. Sold once, permanently: repeating it gives the same answer again.
+             * @example ORD-2024-001
+             */
+            order_id: string;
+            /**
+             * Format: int64
+             * @description What this refund pays back, in minor units.
+             * @example 149900
+             */
+            refunded_cents: number;
+            lines: components["schemas"]["RefundedLine"][];
+        };
+        NoticeReceived: {
+            /**
+             * @example true
+             * @enum {boolean}
+             */
+            received: true;
+        };
         /** @description Problem details (RFC 9457): every answer that is not a success. */
         Problem: {
             /**
@@ -925,6 +1277,115 @@ export interface components {
             headers: {
                 traceparent: components["headers"]["traceparent"];
                 "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too much load (`overloaded`), or: Orders are not available (`orders-unavailable`), or: Tokens cannot be checked (`keys-unavailable`). */
+        OverloadedOrOrdersUnavailableOrKeysUnavailable: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The payment was declined (`payment-declined`). */
+        PaymentDeclined: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not enough stock (`insufficient-stock`), or: The total is not the expected one (`price-changed`), or: The order was not paid in time (`order-expired`), or: The order was cancelled (`order-cancelled`), or: The same order is being processed (`order-in-progress`). */
+        InsufficientStockOrPriceChangedOrOrderExpiredOrOrderCancelledOrOrderInProgress: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many requests (`rate-limited`), or: Too many open orders (`too-many-open-orders`). */
+        RateLimitedOrTooManyOpenOrders: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                "Retry-After": components["headers"]["Retry-After"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too much load (`overloaded`), or: Inventory is not available (`inventory-unavailable`), or: Orders are not available (`orders-unavailable`), or: Tokens cannot be checked (`keys-unavailable`). */
+        OverloadedOrInventoryUnavailableOrOrdersUnavailableOrKeysUnavailable: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no order with this order_id (`order-not-found`). */
+        OrderNotFound: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The order cannot be cancelled any more (`order-not-cancellable`), or: The same order is being processed (`order-in-progress`). */
+        OrderNotCancellableOrOrderInProgress: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description More than what can be refunded (`refund-exceeds-payment`), or: The same order is being processed (`order-in-progress`). */
+        RefundExceedsPaymentOrOrderInProgress: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The refund_id was used with another body (`refund-id-reused`). */
+        RefundIdReused: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A valid bearer token is needed (`unauthenticated`), or: The notice is not signed as it has to be (`notice-refused`). */
+        UnauthenticatedOrNoticeRefused: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                 [name: string]: unknown;
             };
             content: {
@@ -1643,6 +2104,567 @@ export interface operations {
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["BrokerUnavailableOrKeysUnavailable"];
+        };
+    };
+    listOrders: {
+        parameters: {
+            query?: {
+                /** @description Only orders in this state. */
+                state?: "reserved" | "authorised" | "confirmed" | "voiding" | "releasing" | "returning" | "withdrawing" | "completed" | "rejected" | "cancelled" | "refunded";
+                /** @description The `next_cursor` of the page before, with the same sort and filters. */
+                cursor?: string;
+                /** @description Maximum number of items to return. */
+                limit?: number;
+            };
+            header?: {
+                /**
+                 * @description W3C trace context to continue. Without it a trace starts here.
+                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
+                 */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "order_id": "ORD-2024-001",
+                     *           "state": "completed",
+                     *           "reason": "declined",
+                     *           "currency": "USD",
+                     *           "total_cents": 155898,
+                     *           "refunded_cents": 0,
+                     *           "lines": [
+                     *             {
+                     *               "line": 1,
+                     *               "product_id": 1,
+                     *               "product_name": "Laptop Gamer",
+                     *               "quantity": 1,
+                     *               "unit_price_cents": 149900,
+                     *               "total_cents": 149900,
+                     *               "refunded_quantity": 0
+                     *             }
+                     *           ],
+                     *           "placed_at": "2026-01-31T09:30:00.120Z",
+                     *           "completed_at": "2026-01-31T09:30:00.120Z",
+                     *           "history": [
+                     *             {
+                     *               "seq": 1,
+                     *               "type": "placed",
+                     *               "at": "2026-01-31T09:30:00.120Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyJDNHU3T1J4Z1VnRlMiLDJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrderPage"];
+                };
+            };
+            400: components["responses"]["ValidationOrMalformedRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            417: components["responses"]["ExpectationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["UpstreamError"];
+            503: components["responses"]["OverloadedOrOrdersUnavailableOrKeysUnavailable"];
+            504: components["responses"]["OutcomeUnknown"];
+        };
+    };
+    placeOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description W3C trace context to continue. Without it a trace starts here.
+                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
+                 */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceOrder"];
+            };
+        };
+        responses: {
+            /** @description Was completed before, by an equal request: the order as it stands. */
+            200: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "order_id": "ORD-2024-001",
+                     *       "state": "completed",
+                     *       "reason": "declined",
+                     *       "currency": "USD",
+                     *       "total_cents": 155898,
+                     *       "refunded_cents": 0,
+                     *       "lines": [
+                     *         {
+                     *           "line": 1,
+                     *           "product_id": 1,
+                     *           "product_name": "Laptop Gamer",
+                     *           "quantity": 1,
+                     *           "unit_price_cents": 149900,
+                     *           "total_cents": 149900,
+                     *           "refunded_quantity": 0
+                     *         }
+                     *       ],
+                     *       "placed_at": "2026-01-31T09:30:00.120Z",
+                     *       "completed_at": "2026-01-31T09:30:00.120Z",
+                     *       "history": [
+                     *         {
+                     *           "seq": 1,
+                     *           "type": "placed",
+                     *           "at": "2026-01-31T09:30:00.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Completed. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "order_id": "ORD-2024-001",
+                     *       "state": "completed",
+                     *       "reason": "declined",
+                     *       "currency": "USD",
+                     *       "total_cents": 155898,
+                     *       "refunded_cents": 0,
+                     *       "lines": [
+                     *         {
+                     *           "line": 1,
+                     *           "product_id": 1,
+                     *           "product_name": "Laptop Gamer",
+                     *           "quantity": 1,
+                     *           "unit_price_cents": 149900,
+                     *           "total_cents": 149900,
+                     *           "refunded_quantity": 0
+                     *         }
+                     *       ],
+                     *       "placed_at": "2026-01-31T09:30:00.120Z",
+                     *       "completed_at": "2026-01-31T09:30:00.120Z",
+                     *       "history": [
+                     *         {
+                     *           "seq": 1,
+                     *           "type": "placed",
+                     *           "at": "2026-01-31T09:30:00.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Under way: the payment takes longer than 2 s. Its Location tells how it stands. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "order_id": "ORD-2024-001",
+                     *       "state": "completed",
+                     *       "reason": "declined",
+                     *       "currency": "USD",
+                     *       "total_cents": 155898,
+                     *       "refunded_cents": 0,
+                     *       "lines": [
+                     *         {
+                     *           "line": 1,
+                     *           "product_id": 1,
+                     *           "product_name": "Laptop Gamer",
+                     *           "quantity": 1,
+                     *           "unit_price_cents": 149900,
+                     *           "total_cents": 149900,
+                     *           "refunded_quantity": 0
+                     *         }
+                     *       ],
+                     *       "placed_at": "2026-01-31T09:30:00.120Z",
+                     *       "completed_at": "2026-01-31T09:30:00.120Z",
+                     *       "history": [
+                     *         {
+                     *           "seq": 1,
+                     *           "type": "placed",
+                     *           "at": "2026-01-31T09:30:00.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            400: components["responses"]["ValidationOrMalformedRequestOrMalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            402: components["responses"]["PaymentDeclined"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ProductNotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["InsufficientStockOrPriceChangedOrOrderExpiredOrOrderCancelledOrOrderInProgress"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["OrderIdReused"];
+            429: components["responses"]["RateLimitedOrTooManyOpenOrders"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["UpstreamError"];
+            503: components["responses"]["OverloadedOrInventoryUnavailableOrOrdersUnavailableOrKeysUnavailable"];
+            504: components["responses"]["OutcomeUnknown"];
+        };
+    };
+    getOrder: {
+        parameters: {
+            query?: {
+                /** @description The order as it was at this moment. */
+                at?: string;
+            };
+            header?: {
+                /**
+                 * @description W3C trace context to continue. Without it a trace starts here.
+                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
+                 */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description The order_id that it was placed under. */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The order. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "order_id": "ORD-2024-001",
+                     *       "state": "completed",
+                     *       "reason": "declined",
+                     *       "currency": "USD",
+                     *       "total_cents": 155898,
+                     *       "refunded_cents": 0,
+                     *       "lines": [
+                     *         {
+                     *           "line": 1,
+                     *           "product_id": 1,
+                     *           "product_name": "Laptop Gamer",
+                     *           "quantity": 1,
+                     *           "unit_price_cents": 149900,
+                     *           "total_cents": 149900,
+                     *           "refunded_quantity": 0
+                     *         }
+                     *       ],
+                     *       "placed_at": "2026-01-31T09:30:00.120Z",
+                     *       "completed_at": "2026-01-31T09:30:00.120Z",
+                     *       "history": [
+                     *         {
+                     *           "seq": 1,
+                     *           "type": "placed",
+                     *           "at": "2026-01-31T09:30:00.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            400: components["responses"]["ValidationOrMalformedRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["OrderNotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            417: components["responses"]["ExpectationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["UpstreamError"];
+            503: components["responses"]["OverloadedOrOrdersUnavailableOrKeysUnavailable"];
+            504: components["responses"]["OutcomeUnknown"];
+        };
+    };
+    cancelOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description W3C trace context to continue. Without it a trace starts here.
+                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
+                 */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description The order_id that it was placed under. */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cancelled. */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "order_id": "ORD-2024-001",
+                     *       "state": "completed",
+                     *       "reason": "declined",
+                     *       "currency": "USD",
+                     *       "total_cents": 155898,
+                     *       "refunded_cents": 0,
+                     *       "lines": [
+                     *         {
+                     *           "line": 1,
+                     *           "product_id": 1,
+                     *           "product_name": "Laptop Gamer",
+                     *           "quantity": 1,
+                     *           "unit_price_cents": 149900,
+                     *           "total_cents": 149900,
+                     *           "refunded_quantity": 0
+                     *         }
+                     *       ],
+                     *       "placed_at": "2026-01-31T09:30:00.120Z",
+                     *       "completed_at": "2026-01-31T09:30:00.120Z",
+                     *       "history": [
+                     *         {
+                     *           "seq": 1,
+                     *           "type": "placed",
+                     *           "at": "2026-01-31T09:30:00.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            400: components["responses"]["ValidationOrMalformedRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["OrderNotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["OrderNotCancellableOrOrderInProgress"];
+            413: components["responses"]["BodyTooLarge"];
+            417: components["responses"]["ExpectationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["UpstreamError"];
+            503: components["responses"]["OverloadedOrInventoryUnavailableOrOrdersUnavailableOrKeysUnavailable"];
+            504: components["responses"]["OutcomeUnknown"];
+        };
+    };
+    refundOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description W3C trace context to continue. Without it a trace starts here.
+                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
+                 */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description The order_id that it was placed under. */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "refund_id": "REFUND-2024-01",
+                 *       "restock": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["RefundOrder"];
+            };
+        };
+        responses: {
+            /** @description Was paid back before, by an equal request: the same refund again. */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "refund_id": "REFUND-2024-01",
+                     *       "order_id": "ORD-2024-001",
+                     *       "refunded_cents": 149900,
+                     *       "lines": [
+                     *         {
+                     *           "line": 1,
+                     *           "quantity": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Refunded"];
+                };
+            };
+            /** @description Paid back. */
+            201: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "refund_id": "REFUND-2024-01",
+                     *       "order_id": "ORD-2024-001",
+                     *       "refunded_cents": 149900,
+                     *       "lines": [
+                     *         {
+                     *           "line": 1,
+                     *           "quantity": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Refunded"];
+                };
+            };
+            400: components["responses"]["ValidationOrMalformedRequestOrMalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["OrderNotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["RefundExceedsPaymentOrOrderInProgress"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["RefundIdReused"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["UpstreamError"];
+            503: components["responses"]["OverloadedOrOrdersUnavailableOrKeysUnavailable"];
+            504: components["responses"]["OutcomeUnknown"];
+        };
+    };
+    receivePaymentNotice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `v1,` and base64 of the HMAC-SHA256 over id, time and body. */
+                "webhook-signature": string;
+                /** @description Seconds since 1970, at most 5 minutes off. */
+                "webhook-timestamp": string;
+                /** @description Names the notice: the same one again changes nothing. */
+                "webhook-id": string;
+                /**
+                 * @description W3C trace context to continue. Without it a trace starts here.
+                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
+                 */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "payment.authorised",
+                 *       "timestamp": "2026-01-31T09:30:00.000Z",
+                 *       "data": {
+                 *         "payment_id": "pay_01",
+                 *         "reference": "ORD-2024-001",
+                 *         "state": "authorised",
+                 *         "authorised_cents": 155898,
+                 *         "captured_cents": 0,
+                 *         "refunded_cents": 0
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Kept, now or before. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "received": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoticeReceived"];
+                };
+            };
+            400: components["responses"]["ValidationOrMalformedRequestOrMalformedJson"];
+            401: components["responses"]["UnauthenticatedOrNoticeRefused"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["OrderNotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["UpstreamError"];
+            503: components["responses"]["OverloadedOrOrdersUnavailableOrKeysUnavailable"];
+            504: components["responses"]["OutcomeUnknown"];
         };
     };
     getLiveness: {

@@ -1,7 +1,7 @@
 import type { CheckResult, Readiness } from '@app/service';
 import { connectivityState } from '@grpc/grpc-js';
 import { Gauge, Histogram, type Registry } from 'prom-client';
-import type { Guard } from './guard.js';
+import type { Guard } from '../guard.js';
 import type { InventoryChannel } from './inventory.grpc.channel.js';
 import { InventoryClient } from './inventory.grpc.client.js';
 

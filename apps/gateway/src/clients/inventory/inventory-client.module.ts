@@ -2,15 +2,16 @@ import { Readiness } from '@app/service';
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../../gateway.config.js';
+import { Guard } from '../guard.js';
 import { showInventoryClient } from './client-metrics.js';
-import { Guard } from './guard.js';
+import { INVENTORY_FAILURES } from './grpc-failure.js';
 import { InventoryChannel } from './inventory.grpc.channel.js';
 import { InventoryClient } from './inventory.grpc.client.js';
 
 /** The one place that dials inventory. */
 @Module({
   providers: [
-    Guard,
+    { provide: Guard, useFactory: () => new Guard(INVENTORY_FAILURES) },
     {
       provide: InventoryChannel,
       inject: [GATEWAY_CONFIG],

@@ -6,7 +6,8 @@ import { eventually } from '@app/testing';
 import { Metadata, status } from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FakeInventory } from '../../../test/fake-inventory.js';
-import { Guard } from './guard.js';
+import { Guard } from '../guard.js';
+import { INVENTORY_FAILURES } from './grpc-failure.js';
 import { InventoryChannel } from './inventory.grpc.channel.js';
 import { InventoryClient } from './inventory.grpc.client.js';
 
@@ -21,7 +22,7 @@ describe('the inventory client', () => {
 
   const dial = (...ports: number[]) => {
     channel = new InventoryChannel(ports.map((port) => `127.0.0.1:${port}`));
-    guard = new Guard();
+    guard = new Guard(INVENTORY_FAILURES);
     client = new InventoryClient(channel, guard);
   };
 

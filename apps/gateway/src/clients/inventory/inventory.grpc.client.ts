@@ -15,10 +15,10 @@ import {
   type Sale,
   type SaleOutcome,
 } from '@app/contracts';
+import type { Guard } from '../guard.js';
+import type { Result } from '../result.js';
 import { OVERLOADED, UNAVAILABLE, UPSTREAM } from './grpc-failure.js';
-import type { Guard } from './guard.js';
 import type { InventoryChannel } from './inventory.grpc.channel.js';
-import type { Result } from './result.js';
 
 /** A recorded sale. `event` is empty on a replay: it was published, or is in the outbox, since the first time. */
 export interface Sold {

@@ -12,8 +12,9 @@ export function toRefusal(thrown: unknown): Refusal {
   return fromFramework(statusOf(thrown));
 }
 
-function fromFailure({ failure, message, available, errors, total_cents, state }: Failure): Refusal {
-  return { code: failure, detail: message, available, errors, total_cents, state };
+function fromFailure({ failure, message, available, errors, total_cents, state, replayed }: Failure): Refusal {
+  const headers = replayed ? { headers: { 'idempotent-replayed': 'true' } } : {};
+  return { code: failure, detail: message, available, errors, total_cents, state, ...headers };
 }
 
 /** Fastify and Nest say what they refuse by an HTTP status alone. */

@@ -40,7 +40,9 @@ function exampleOf(document: OpenAPIObject, schema: Schema, onlyRequired: boolea
 /** Unknown fields of a request are refused. */
 function closeSchema(document: OpenAPIObject, body: { content: Record<string, Media> }): void {
   for (const { schema } of Object.values(body.content)) {
-    if (schema) Object.assign(resolve(document, schema), { additionalProperties: false });
+    if (!schema) continue;
+    const closed = resolve(document, schema) as Schema & { additionalProperties?: unknown };
+    closed.additionalProperties ??= false;
   }
 }
 

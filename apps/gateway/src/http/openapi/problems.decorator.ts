@@ -12,3 +12,7 @@ export const Problems = (...codes: ProblemCode[]) => ApiExtension(PROBLEMS_KEY, 
 
 /** The same for a handler that calls inventory. */
 export const InventoryProblems = (...codes: ProblemCode[]) => Problems(...codes, ...CALL_PROBLEMS);
+
+/** The same for a handler that calls orders. */
+export const OrdersProblems = (...codes: ProblemCode[]) =>
+  Problems(...codes, 'overloaded', 'orders-unavailable', 'outcome-unknown', 'upstream-error');

@@ -10,6 +10,8 @@ export function acceptOnlyJson(fastify: FastifyInstance): void {
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     // Nobody reads the body of a request for nothing: 404 and 405 say more than what is wrong with it.
     if (request.is404) return done(null, undefined);
+    // Signed bytes: what was parsed and written again has another signature.
+    if ((request.routeOptions.config as { rawBody?: boolean }).rawBody) return done(null, body);
     try {
       refuseEncoded(request.headers);
       done(null, parseJsonBody(body as Buffer));

@@ -31,7 +31,7 @@ class AddressesResolver {
   }
 
   static getDefaultAuthority(): string {
-    return 'inventory';
+    return 'shop';
   }
 }
 

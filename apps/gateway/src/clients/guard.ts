@@ -1,3 +1,4 @@
+import { type Answer, isOutage, type PeerFailures } from '@app/grpc';
 import {
   BrokenCircuitError,
   BulkheadRejectedError,
@@ -7,8 +8,6 @@ import {
   handleWhenResult,
   SamplingBreaker,
 } from 'cockatiel';
-import { failureOf, isOutage, OVERLOADED, UNAVAILABLE } from './grpc-failure.js';
-import type { Answer } from './inventory.grpc.channel.js';
 import type { Result } from './result.js';
 
 const STATES = {
@@ -20,7 +19,7 @@ const STATES = {
 
 const MAX_CALLS = 256;
 
-/** Keeps a sick inventory from being hurt more: stops calling it for 2 s when half of its calls fail, and limits the calls that run. */
+/** Keeps a sick service from being hurt more: stops calling it for 2 s when half of its calls fail, and limits the calls that run. */
 export class Guard {
   private readonly calls = bulkhead(MAX_CALLS, 0);
   private readonly breaker = circuitBreaker(
@@ -28,13 +27,15 @@ export class Guard {
     { halfOpenAfter: 2_000, breaker: new SamplingBreaker({ threshold: 0.5, duration: 10_000, minimumRps: 1 }) },
   );
 
+  constructor(private readonly failures: PeerFailures) {}
+
   /** Runs one call behind the breaker. */
   async run<R>(call: () => Promise<Answer<R>>): Promise<Result<R>> {
     try {
       const answer = await this.breaker.execute(call);
-      return answer.ok ? answer : failureOf(answer.error);
+      return answer.ok ? answer : this.failures.of(answer.error);
     } catch (error) {
-      if (error instanceof BrokenCircuitError) return UNAVAILABLE;
+      if (error instanceof BrokenCircuitError) return this.failures.unavailable;
       throw error;
     }
   }
@@ -44,7 +45,7 @@ export class Guard {
     try {
       return await this.calls.execute(() => this.run(call));
     } catch (error) {
-      if (error instanceof BulkheadRejectedError) return OVERLOADED;
+      if (error instanceof BulkheadRejectedError) return this.failures.overloaded;
       throw error;
     }
   }

@@ -1,0 +1,42 @@
+import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Gauge, Registry } from 'prom-client';
+import { GATEWAY_CONFIG, type GatewayConfig } from '../../gateway.config.js';
+import { Guard } from '../guard.js';
+import { ORDERS_FAILURES, OrdersChannel, OrdersClient } from './orders.grpc.client.js';
+
+/**
+ * The one place that dials orders. No readiness check: the shop sells without orders, so a gateway is ready without them; a
+ * metric says whether they are there.
+ */
+@Module({
+  providers: [
+    {
+      provide: OrdersChannel,
+      inject: [GATEWAY_CONFIG],
+      useFactory: (config: GatewayConfig) => new OrdersChannel(config.ORDERS_GRPC_URL),
+    },
+    {
+      provide: OrdersClient,
+      inject: [OrdersChannel, Registry],
+      useFactory: (channel: OrdersChannel, registry: Registry) => {
+        new Gauge({
+          name: 'gateway_orders_connected',
+          help: '1 when at least one process of orders is connected',
+          registers: [registry],
+          collect() {
+            this.set(channel.connected ? 1 : 0);
+          },
+        });
+        return new OrdersClient(channel, new Guard(ORDERS_FAILURES));
+      },
+    },
+  ],
+  exports: [OrdersClient],
+})
+export class OrdersClientModule implements OnApplicationShutdown {
+  constructor(@Inject(OrdersChannel) private readonly channel: OrdersChannel) {}
+
+  onApplicationShutdown(): void {
+    this.channel.close();
+  }
+}

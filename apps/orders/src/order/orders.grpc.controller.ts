@@ -1,0 +1,97 @@
+import {
+  BAD_CURSOR,
+  type CancelOrderRequest,
+  type CancelOrderResponse,
+  decodeCursor,
+  encodeCursor,
+  type GetOrderRequest,
+  invalid,
+  type ListOrdersRequest,
+  type ListOrdersResponse,
+  ORDER_SERVICE_NAME,
+  type Order as OrderMessage,
+  type OrderServiceController,
+  type PlaceOrderRequest,
+  type PlaceOrderResponse,
+  type ReceivePaymentNoticeRequest,
+  type ReceivePaymentNoticeResponse,
+  type RefundOrderRequest,
+  type RefundOrderResponse,
+} from '@app/contracts';
+import { FailureError, unwrap } from '@app/grpc';
+import { Controller, UseFilters } from '@nestjs/common';
+import { GrpcMethod } from '@nestjs/microservices';
+import { OrdersFailureFilter } from '../grpc/orders-failure.filter.js';
+import { ReceiveNotice } from '../payment/receive-notice.js';
+import { ChangeOrder } from './change-order.js';
+import { toOrderMessage } from './order.grpc.mapper.js';
+import type { Order } from './order.js';
+import { checkCancel, checkGet, checkList, checkPlace, checkRefund } from './order-request.js';
+import type { Cursor } from './orders.pg.repository.js';
+import { PlaceOrder } from './place-order.js';
+import { ReadOrders } from './read-orders.js';
+
+/** Everything that can be asked of orders. */
+@Controller()
+@UseFilters(OrdersFailureFilter)
+export class OrdersController implements OrderServiceController {
+  constructor(
+    private readonly placing: PlaceOrder,
+    private readonly changing: ChangeOrder,
+    private readonly reading: ReadOrders,
+    private readonly notices: ReceiveNotice,
+  ) {}
+
+  @GrpcMethod(ORDER_SERVICE_NAME, 'PlaceOrder')
+  async placeOrder(request: PlaceOrderRequest): Promise<PlaceOrderResponse> {
+    unwrap(checkPlace(request));
+    const { order, replayed } = unwrap(await this.placing.place(request));
+    return { order: await this.withHistory(order), replayed };
+  }
+
+  @GrpcMethod(ORDER_SERVICE_NAME, 'GetOrder')
+  async getOrder(request: GetOrderRequest): Promise<OrderMessage> {
+    unwrap(checkGet(request));
+    const { order, history } = unwrap(await this.reading.get(request));
+    return toOrderMessage(order, history);
+  }
+
+  @GrpcMethod(ORDER_SERVICE_NAME, 'ListOrders')
+  async listOrders({ cursor, ...request }: ListOrdersRequest): Promise<ListOrdersResponse> {
+    unwrap(checkList({ ...request }));
+    const question = { state: request.state ?? '' };
+    const after = cursor === undefined ? undefined : decodeCursor(question, cursor);
+    if (cursor !== undefined && !after) throw new FailureError(invalid([BAD_CURSOR]));
+    const [placed_at, order_id] = (after ?? []) as string[];
+    const from = after && ({ placed_at, order_id } as Cursor);
+    const { items, next } = await this.reading.page(request.state, from, request.limit);
+    const next_cursor = next ? encodeCursor(question, [next.placed_at, next.order_id]) : '';
+    return { items: items.map((order) => toOrderMessage(order)), next_cursor };
+  }
+
+  @GrpcMethod(ORDER_SERVICE_NAME, 'CancelOrder')
+  async cancelOrder(request: CancelOrderRequest): Promise<CancelOrderResponse> {
+    unwrap(checkCancel(request));
+    const { order, replayed } = unwrap(await this.changing.cancel(request));
+    return { order: await this.withHistory(order), replayed };
+  }
+
+  @GrpcMethod(ORDER_SERVICE_NAME, 'RefundOrder')
+  async refundOrder(request: RefundOrderRequest): Promise<RefundOrderResponse> {
+    unwrap(checkRefund(request));
+    const { refund, replayed } = unwrap(await this.changing.refund(request));
+    const { refund_id, cents: refunded_cents, lines } = refund;
+    return { refund_id, order_id: request.order_id, refunded_cents, lines, replayed };
+  }
+
+  @GrpcMethod(ORDER_SERVICE_NAME, 'ReceivePaymentNotice')
+  async receivePaymentNotice(request: ReceivePaymentNoticeRequest): Promise<ReceivePaymentNoticeResponse> {
+    const { replayed } = unwrap(await this.notices.receive(request));
+    return { replayed };
+  }
+
+  private async withHistory(order: Order): Promise<OrderMessage> {
+    const read = await this.reading.get({ order_id: order.order_id });
+    return read.ok ? toOrderMessage(read.order, read.history) : toOrderMessage(order);
+  }
+}

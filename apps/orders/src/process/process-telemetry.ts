@@ -1,0 +1,117 @@
+import { type Logger, SpanKind, type Tracing, traceIdOf } from '@app/observability';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { isEnd, type Order } from '../order/order.js';
+import type { OrderEvent } from '../order/order-event.js';
+import type { OrdersRepository } from '../order/orders.pg.repository.js';
+import type { Outcome } from './outcome.js';
+import type { Effect } from './process-table.js';
+
+const SCRAPE_TIMEOUT_MS = 1_000;
+
+/** What operators see of the process: a span and a log line for each step, and the numbers. */
+export class ProcessTelemetry {
+  private readonly placed: Counter;
+  private readonly completed: Counter;
+  private readonly ended: Counter<'state' | 'reason'>;
+  private readonly steps: Counter<'effect' | 'outcome'>;
+  private readonly seconds: Histogram<'effect'>;
+
+  constructor(
+    private readonly tracing: Tracing,
+    private readonly logger: Logger,
+    registry: Registry,
+  ) {
+    const registers = [registry];
+    this.placed = new Counter({ name: 'orders_placed_total', help: 'Orders recorded, each once.', registers });
+    this.completed = new Counter({ name: 'orders_completed_total', help: 'Orders completed, each once.', registers });
+    this.ended = new Counter({
+      name: 'orders_ended_total',
+      help: 'Orders that came to an end, by state and reason.',
+      labelNames: ['state', 'reason'],
+      registers,
+    });
+    this.steps = new Counter({
+      name: 'orders_steps_total',
+      help: 'Effects that were performed, by what came of them.',
+      labelNames: ['effect', 'outcome'],
+      registers,
+    });
+    this.seconds = new Histogram({
+      name: 'orders_step_duration_seconds',
+      help: 'How long an effect took.',
+      labelNames: ['effect'],
+      buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10],
+      registers,
+    });
+  }
+
+  /** Runs one effect under a span of the order's trace. */
+  async step(order: Order, effect: Effect, perform: () => Promise<Outcome>): Promise<Outcome> {
+    const span = this.tracing.start(`order_${effect}`, SpanKind.CLIENT, order.traceparent);
+    const stop = this.seconds.startTimer({ effect });
+    const outcome = await perform();
+    stop();
+    span.end(outcome.outcome === 'unknown' ? outcome.reason : undefined);
+    this.steps.inc({ effect, outcome: outcome.outcome });
+    if (outcome.outcome === 'unknown' && !outcome.patient) {
+      const { order_id } = order;
+      this.logger.warn(
+        { trace_id: span.traceId, order_id, effect, reason: outcome.reason },
+        'order step has no outcome yet',
+      );
+    }
+    return outcome;
+  }
+
+  /** One line for each event, with the trace of the request that placed the order, however much later. */
+  recorded(order: Order, history: OrderEvent[]): void {
+    const { order_id, state, reason, traceparent } = order;
+    const trace_id = traceIdOf(traceparent);
+    for (const { type, seq } of history) {
+      this.logger.info({ trace_id, order_id, event: type, seq, state }, 'order event');
+      if (type === 'placed') this.placed.inc();
+      if (type === 'payment_captured') this.completed.inc();
+    }
+    if (isEnd(state)) this.ended.inc({ state, reason: reason ?? '' });
+  }
+
+  /** Orders that are under way, asked for by each scrape. */
+  watch(orders: OrdersRepository, registry: Registry): void {
+    const registers = [registry];
+    const age = new Gauge({
+      name: 'orders_oldest_age_seconds',
+      help: 'Age of the oldest order under way, by state.',
+      labelNames: ['state'],
+      registers,
+    });
+    const stuck = new Gauge({
+      name: 'orders_stuck',
+      help: 'Orders whose next step has been due for more than a minute.',
+      registers,
+    });
+    new Gauge({
+      name: 'orders_under_way',
+      help: 'Orders for which something is due, by state.',
+      labelNames: ['state'],
+      registers,
+      async collect() {
+        const rows = await withTimeout(orders.statistics());
+        this.reset();
+        age.reset();
+        stuck.set(rows ? rows.reduce((sum, row) => sum + row.stuck, 0) : Number.NaN);
+        for (const { state, count, oldest_seconds } of rows ?? []) {
+          this.set({ state }, count);
+          age.set({ state }, oldest_seconds);
+        }
+      },
+    });
+  }
+}
+
+/** The value, or undefined when it fails or is late: a scrape never waits for a database. */
+async function withTimeout<T>(promise: Promise<T>): Promise<T | undefined> {
+  const late = new Promise<undefined>((resolve) => {
+    setTimeout(() => resolve(undefined), SCRAPE_TIMEOUT_MS).unref();
+  });
+  return await Promise.race([promise.catch(() => undefined), late]);
+}

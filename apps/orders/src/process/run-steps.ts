@@ -1,0 +1,99 @@
+import { announcementsOf, type OutboxMessage } from '../order/announce.js';
+import { decide } from '../order/decide-order.js';
+import { evolve } from '../order/evolve-order.js';
+import type { Order } from '../order/order.js';
+import { type NewOrderEvent, ORDER_EVENT_VERSION, type OrderEvent } from '../order/order-event.js';
+import type { Driven, OrdersRepository } from '../order/orders.pg.repository.js';
+import type { AnyStep, Effects } from './effects.js';
+import { LOOKS_AT_THE_PAYMENT, nextStep } from './next-step.js';
+import type { Outcome } from './outcome.js';
+import type { ProcessTelemetry } from './process-telemetry.js';
+import { whenAgain } from './when-again.js';
+
+/** Numbers and dates new events. */
+export function placeInHistory(order: Order | undefined, order_id: string, events: NewOrderEvent[]): OrderEvent[] {
+  const at = new Date().toISOString();
+  const before = order?.seq ?? 0;
+  return events.map((event, index) => ({
+    ...event,
+    order_id,
+    seq: before + index + 1,
+    version: ORDER_EVENT_VERSION,
+    at,
+  }));
+}
+
+/** The loop that does what is due, records what came of it, and goes on until nothing is due or it has to wait. */
+export class RunSteps {
+  constructor(
+    private readonly orders: OrdersRepository,
+    private readonly effects: Effects,
+    private readonly telemetry: ProcessTelemetry,
+    /** Told each time when an order has moved. */
+    private readonly moved: (order: Order) => void,
+    /** Told what was recorded for the shop, so that it need not wait for a sweep. */
+    private readonly announce: (messages: OutboxMessage[]) => void,
+  ) {}
+
+  /** Drives an order that this runner holds. @returns ms until it is tried again, undefined when nothing is due here any more */
+  async run(driven: Driven, stopping: () => boolean): Promise<number | undefined> {
+    for (let mine: Driven | undefined = driven; mine; ) {
+      const step = dueIn(mine);
+      const turn: Turn =
+        step && !stopping() ? await this.step(mine, step) : await this.rest(mine, step ? 0 : undefined, 0);
+      if (turn.kind === 'rest') return turn.again;
+      mine = turn.kind === 'goes-on' ? turn.driven : await this.orders.claimOne(driven.order.order_id);
+    }
+    return undefined;
+  }
+
+  private async step(driven: Driven, step: AnyStep): Promise<Turn> {
+    const { order, tries } = driven;
+    const outcome = await this.telemetry.step(order, step.effect, () => this.effects.perform(driven, step));
+    if (outcome.outcome === 'unknown') {
+      const again = whenAgain(order, outcome, tries, Date.now());
+      // Nobody has looked at the payment: notices stay open.
+      return await this.rest({ ...driven, notices: 0 }, again, outcome.patient ? tries : tries + 1, outcome.reason);
+    }
+    const decision = decide(order, { type: 'record', outcome });
+    if (!decision.ok || decision.events.length === 0) return await this.rest(driven, undefined, 0);
+    return await this.record(driven, decision.events, outcome);
+  }
+
+  private async record(driven: Driven, events: NewOrderEvent[], { effect }: Outcome): Promise<Turn> {
+    const { order } = driven;
+    const history = placeInHistory(order, order.order_id, events);
+    const after = history.reduce<Order>(evolve, order);
+    const notices = LOOKS_AT_THE_PAYMENT.has(effect as never) ? driven.notices : 0;
+    const messages = announcementsOf(order, history);
+    const due = nextStep(after) !== undefined;
+    const written = await this.orders.append({
+      order: after,
+      before: order.seq,
+      events: history,
+      messages,
+      due,
+      notices,
+    });
+    if (!written) return { kind: 'overtaken' };
+    this.telemetry.recorded(after, history);
+    this.announce(messages);
+    this.moved(after);
+    if (!due) return { kind: 'rest', again: undefined };
+    return { kind: 'goes-on', driven: { ...driven, order: after, tries: 0, notices: driven.notices - notices } };
+  }
+
+  private async rest(driven: Driven, again: number | undefined, tries: number, why?: string): Promise<Turn> {
+    const parked = await this.orders.park(driven, again, tries, why);
+    return parked ? { kind: 'rest', again } : { kind: 'overtaken' };
+  }
+}
+
+type Turn = { kind: 'rest'; again: number | undefined } | { kind: 'overtaken' } | { kind: 'goes-on'; driven: Driven };
+
+/** What the order's state wants, or a look at the payment because of a notice that came after its end. */
+function dueIn({ order, notices }: Driven): AnyStep | undefined {
+  const step = nextStep(order);
+  if (step || notices === 0) return step;
+  return order.state === 'rejected' || order.state === 'cancelled' ? { effect: 'audit' } : undefined;
+}

@@ -1,0 +1,2 @@
+/** Injection token of the pool. */
+export const POOL = Symbol('pool');
