@@ -61,6 +61,9 @@ function writeConfiguration(folders: Folders, ports: RabbitmqPorts): string {
     'management.rates_mode = basic',
     'log.console = true',
     'log.console.level = info',
+    // Quorum queues keep their log in memory until a file of this size is full: 512 MB by default.
+    'raft.wal_max_size_bytes = 33554432',
+    'raft.segment_max_entries = 2048',
   ];
   writeFileSync(join(home, 'rabbitmq.conf'), `${lines.join('\n')}\n`);
   writeFileSync(join(home, 'enabled_plugins'), '[rabbitmq_management,rabbitmq_event_exchange].\n');
