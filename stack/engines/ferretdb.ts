@@ -8,6 +8,7 @@ import { probeMongo, probeMongoAlive } from '../probes.ts';
 import { lastWords, runHelper } from '../processes/helper.ts';
 import type { Found, Part } from '../processes/part.ts';
 import { type Say, timed } from '../progress.ts';
+import { ensureEqualityIndexes } from './ferretdb-indexes.ts';
 import { onPath } from './on-path.ts';
 import { clusterPart, clusterUrl } from './postgres-cluster.ts';
 
@@ -56,6 +57,7 @@ async function ensureDatabase(port: number): Promise<void> {
   } finally {
     await client.end();
   }
+  await ensureEqualityIndexes(ferretdbPostgresUrl(port));
 }
 
 type Binary = { ok: true; file: string } | { ok: false; reason: string; fix: string };

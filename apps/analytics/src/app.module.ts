@@ -5,12 +5,14 @@ import { Readiness, ServiceModule } from '@app/service';
 import { type DynamicModule, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import type { AnalyticsConfig } from './analytics.config.js';
+import { FiguresRepository } from './figures/figures.mongo.repository.js';
+import { FiguresMetrics } from './figures/figures-metrics.js';
+import { KeepFiguresFresh } from './figures/keep-figures-fresh.js';
 import { AnalyticsMetrics } from './metrics.js';
 import { AnalyticsDb } from './mongo/connect.mongo.js';
 import { RecordSaleWhenProductSold } from './sales/record-sale-when-product-sold.amqp.consumer.js';
 import { SalesEventsRepository } from './sales/sales-events.mongo.repository.js';
 import { GetSummaryController } from './summary/get-summary.http.controller.js';
-import { SummaryRepository } from './summary/summary.mongo.repository.js';
 
 /** Two batches at work and one that fills. */
 const PREFETCH = 600;
@@ -19,7 +21,7 @@ const MONGODB_ANSWER_MS = 800;
 /** Subscribes to `product_sold` and answers `GET /summary`. */
 @Module({
   controllers: [RecordSaleWhenProductSold, GetSummaryController],
-  providers: [SalesEventsRepository, SummaryRepository, AnalyticsMetrics],
+  providers: [SalesEventsRepository, AnalyticsMetrics, FiguresRepository, FiguresMetrics, KeepFiguresFresh],
 })
 export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(

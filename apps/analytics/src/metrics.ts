@@ -36,9 +36,9 @@ export class AnalyticsMetrics {
     });
   }
 
-  saleRecorded(occurredAt: string): void {
+  saleRecorded(occurredAt: Date): void {
     this.recorded.inc();
-    this.lag.observe(secondsSince(occurredAt));
+    this.lag.observe(secondsSince(occurredAt.toISOString()));
   }
 
   duplicate(): void {

@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { Tracing } from '@app/observability';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
+import { FiguresRepository } from '../src/figures/figures.mongo.repository.js';
+import { FiguresMetrics } from '../src/figures/figures-metrics.js';
+import { KeepFiguresFresh } from '../src/figures/keep-figures-fresh.js';
 import { AnalyticsMetrics } from '../src/metrics.js';
 import { AnalyticsDb } from '../src/mongo/connect.mongo.js';
 import { RecordSaleWhenProductSold } from '../src/sales/record-sale-when-product-sold.amqp.consumer.js';
@@ -16,6 +19,19 @@ export function consumerOn(mongodbUri: string) {
   const registry = new Registry();
   const salesEvents = new SalesEventsRepository(db, logger);
   const metrics = new AnalyticsMetrics(registry);
-  const consumer = new RecordSaleWhenProductSold(salesEvents, metrics, new Tracing('analytics'), logger);
-  return { db, registry, consumer, salesEvents };
+  const figures = new FiguresRepository(db, logger);
+  const fresh = new KeepFiguresFresh(figures, new FiguresMetrics(registry), logger);
+  const consumer = new RecordSaleWhenProductSold(
+    salesEvents,
+    figures,
+    fresh,
+    metrics,
+    new Tracing('analytics'),
+    logger,
+  );
+  const close = async () => {
+    await fresh.onApplicationShutdown();
+    await db.close();
+  };
+  return { db, registry, consumer, salesEvents, figures, fresh, close };
 }

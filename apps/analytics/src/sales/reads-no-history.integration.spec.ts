@@ -9,15 +9,15 @@ const BATCH = 20;
 
 describe('what analytics costs', () => {
   const uri = createMongoDatabase('analytics');
-  const { db, consumer, salesEvents } = consumerOn(uri);
+  const { close, consumer, salesEvents } = consumerOn(uri);
   const history = Array.from({ length: HISTORY }, () => deliveryOf(saleEvent()));
 
   beforeAll(async () => {
     for (let from = 0; from < HISTORY; from += 200) await consumer.record(history.slice(from, from + 200));
   }, 60_000);
   afterAll(async () => {
+    await close();
     await dropMongoDatabase(uri);
-    await db.close();
   });
 
   it('does not grow with what it has stored: neither probes, nor new sales, nor a redelivery read old sales', async () => {

@@ -1,9 +1,11 @@
 import { type Delivery, type Disposition, OnEvent, type Park, readEvent } from '@app/messaging';
 import { afterEffect, LOGGER, type Logger, SpanKind, type TraceSpan, Tracing } from '@app/observability';
 import { Controller, Inject } from '@nestjs/common';
+import { FiguresRepository } from '../figures/figures.mongo.repository.js';
+import { KeepFiguresFresh } from '../figures/keep-figures-fresh.js';
 import { AnalyticsMetrics } from '../metrics.js';
 import type { InsertOutcome } from './classify-insert.mongo.js';
-import { type SaleDocument, toSaleDocument } from './sale-document.js';
+import { type SaleDocument, saleEvent, toSaleDocument } from './sale-document.mongo.js';
 import { SalesEventsRepository } from './sales-events.mongo.repository.js';
 
 type Work = { span: TraceSpan; sale: SaleDocument } | { span: TraceSpan; poison: Park };
@@ -14,6 +16,8 @@ type Stored = InsertOutcome | { outcome: 'database-down'; reason: string };
 export class RecordSaleWhenProductSold {
   constructor(
     private readonly salesEvents: SalesEventsRepository,
+    private readonly figures: FiguresRepository,
+    private readonly keepFiguresFresh: KeepFiguresFresh,
     private readonly metrics: AnalyticsMetrics,
     private readonly tracing: Tracing,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -44,7 +48,25 @@ export class RecordSaleWhenProductSold {
     const result = await this.salesEvents.insert(sales);
     done();
     const down = (reason: string): Stored => ({ outcome: 'database-down', reason });
-    return new Map(sales.map((sale, i) => [sale, result.ok ? (result.outcomes[i] as Stored) : down(result.reason)]));
+    if (!result.ok) return new Map(sales.map((sale) => [sale, down(result.reason)]));
+    const unnoted = await this.#note(sales.filter((_, i) => isStored(result.outcomes[i])));
+    const outcomeOf = (outcome: InsertOutcome): Stored => (unnoted && isStored(outcome) ? down(unnoted) : outcome);
+    return new Map(sales.map((sale, i) => [sale, outcomeOf(result.outcomes[i] as InsertOutcome)]));
+  }
+
+  /**
+   * After the documents are stored and before they are acknowledged, those that were stored before included: whoever
+   * stored them may have died before this line.
+   * @returns why it could not be done
+   */
+  async #note(sales: SaleDocument[]): Promise<string | undefined> {
+    if (sales.length === 0) return undefined;
+    try {
+      this.keepFiguresFresh.marked(await this.figures.note(sales.map(saleEvent)));
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
   }
 
   #settle(sale: SaleDocument, stored: Stored = { outcome: 'failed', reason: 'no outcome' }): Disposition {
@@ -73,6 +95,9 @@ export class RecordSaleWhenProductSold {
     }
   }
 }
+
+const isStored = (outcome: InsertOutcome | undefined): boolean =>
+  outcome?.outcome === 'inserted' || outcome?.outcome === 'duplicate';
 
 function problemOf(disposition: Disposition): string | undefined {
   if (disposition === 'ack') return undefined;

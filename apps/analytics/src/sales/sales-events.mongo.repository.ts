@@ -1,34 +1,31 @@
 import { LOGGER, type Logger } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
-import { type Collection, type IndexSpecification, MongoServerError } from 'mongodb';
+import type { Collection, IndexSpecification } from 'mongodb';
 import { AnalyticsDb } from '../mongo/connect.mongo.js';
+import { DURABLE, PreparedCollection } from '../mongo/prepared-collection.mongo.js';
 import { clash, classifyInsert, type InsertOutcome } from './classify-insert.mongo.js';
-import type { SaleDocument } from './sale-document.js';
+import type { SaleDocument } from './sale-document.mongo.js';
 
 /** One outcome for each document, by index, or the reason why the database cannot be used now. */
 export type InsertResult = { ok: true; outcomes: InsertOutcome[] } | { ok: false; reason: string };
 
 export const SALES_EVENTS = 'sales_events';
 
-const INDEXES: IndexSpecification[] = [{ product_id: 1, occurred_at: 1 }, { occurred_at: 1 }];
-
-/** Without the journal an acknowledged sale could be lost with the server's last 100 ms. */
-const DURABLE = { ordered: false, writeConcern: { w: 'majority', journal: true } } as const;
+const INDEXES: IndexSpecification[] = [{ product_id: 1, occurred_at: 1 }, { occurred_at: 1 }, { segment: 1 }];
 
 /** The sales, one document each, under their event_id. */
 @Injectable()
 export class SalesEventsRepository {
-  #prepared: Promise<void> | undefined;
+  readonly #collection: PreparedCollection<SaleDocument>;
 
-  constructor(
-    private readonly analyticsDb: AnalyticsDb,
-    @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+  constructor(analyticsDb: AnalyticsDb, @Inject(LOGGER) logger: Logger) {
+    this.#collection = new PreparedCollection(analyticsDb, SALES_EVENTS, INDEXES, logger);
+  }
 
   /** Stores what is not stored yet. Durable when it resolves. */
   async insert(documents: SaleDocument[]): Promise<InsertResult> {
     try {
-      const collection = await this.#collection();
+      const collection = await this.#collection.get();
       await collection.insertMany(documents, DURABLE);
       return { ok: true, outcomes: documents.map(() => ({ outcome: 'inserted' })) };
     } catch (error) {
@@ -51,7 +48,7 @@ export class SalesEventsRepository {
    */
   async unavailable(): Promise<string | undefined> {
     try {
-      const collection = await this.#collection();
+      const collection = await this.#collection.get();
       await collection.findOne({}, { projection: { _id: 1 } });
       return undefined;
     } catch (error) {
@@ -79,7 +76,7 @@ export class SalesEventsRepository {
     const taken = documents.filter((_, i) => outcomes[i]?.outcome === 'key-taken').map(({ _id }) => _id);
     if (taken.length === 0) return { ok: true, outcomes };
     try {
-      const collection = await this.#collection();
+      const collection = await this.#collection.get();
       const stored = new Set((await hasOtherUniqueIndex(collection)) ? await storedOf(collection, taken) : taken);
       const name = (outcome: InsertOutcome, i: number): InsertOutcome => {
         if (outcome.outcome !== 'key-taken') return outcome;
@@ -88,27 +85,6 @@ export class SalesEventsRepository {
       return { ok: true, outcomes: outcomes.map(name) };
     } catch (error) {
       return { ok: false, reason: error instanceof Error ? error.message : String(error) };
-    }
-  }
-
-  async #collection(): Promise<Collection<SaleDocument>> {
-    const collection = (await this.analyticsDb.db()).collection<SaleDocument>(SALES_EVENTS);
-    this.#prepared ??= this.#createIndexes(collection);
-    await this.#prepared;
-    return collection;
-  }
-
-  /** One at a time: FerretDB 1.24 drops the connection when one call names several that exist. */
-  async #createIndexes(collection: Collection<SaleDocument>): Promise<void> {
-    try {
-      for (const index of INDEXES) await collection.createIndex(index);
-    } catch (err) {
-      if (err instanceof MongoServerError) {
-        this.logger.warn({ err }, `the server refuses an index of ${SALES_EVENTS}; sales are stored without it`);
-        return;
-      }
-      this.#prepared = undefined;
-      throw err;
     }
   }
 }

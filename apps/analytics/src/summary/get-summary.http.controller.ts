@@ -1,14 +1,15 @@
 import { LIMITS } from '@app/contracts';
 import { LOGGER, type Logger } from '@app/observability';
 import { BadRequestException, Controller, Get, Inject, Query, ServiceUnavailableException } from '@nestjs/common';
-import type { SalesSummary } from './sales-summary.js';
-import { SummaryRepository } from './summary.mongo.repository.js';
+import { FiguresRepository } from '../figures/figures.mongo.repository.js';
+import { figuresOfAllTime } from '../figures/read-figures.js';
+import { type SalesSummary, summarize } from './sales-summary.js';
 
-/** Units and revenue by product and in total, by currency. */
+/** Units and revenue by product and in total, by currency: out of figures that are at most two seconds old. */
 @Controller('summary')
 export class GetSummaryController {
   constructor(
-    private readonly sales: SummaryRepository,
+    private readonly figures: FiguresRepository,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -16,7 +17,8 @@ export class GetSummaryController {
   async get(@Query() query: Record<string, unknown>): Promise<SalesSummary> {
     const productId = readProductId(query);
     try {
-      return await this.sales.summary(productId);
+      const products = await figuresOfAllTime(this.figures);
+      return summarize(products.filter(({ product_id }) => productId === undefined || product_id === productId));
     } catch (err) {
       this.logger.warn({ err }, 'no summary: MongoDB does not answer');
       throw new ServiceUnavailableException('MongoDB does not answer; try again soon');

@@ -1,36 +1,37 @@
 import { describe, expect, it } from '@jest/globals';
+import type { ProductFigures } from '../figures/figures.js';
 import { summarize } from './sales-summary.js';
 
-const group = (product_id: number, currency: string, quantity: number, total_cents: number, sales: number) => ({
+const product = (product_id: number, currency: string, units: number, revenue: bigint): ProductFigures => ({
   product_id,
   currency,
-  quantity,
-  total_cents,
-  sales,
+  name: 'P',
+  named_at: 0,
+  sums: { sales: 1, units, refunds: 0, revenue, refunded: 0n },
 });
 
-describe('summarize', () => {
-  it('adds by product and in total, each currency for itself', () => {
-    const groups = [
-      group(2, 'USD', 1, 100, 3),
-      group(1, 'USD', 2, 500, 1),
-      group(1, 'USD', 1, 250, 2),
-      group(1, 'EUR', 1, 90, 1),
-    ];
-    expect(summarize(groups)).toEqual({
+describe('the summary', () => {
+  it('never adds amounts of different currencies', () => {
+    const usd = product(1, 'USD', 2, 200n);
+    const eur = product(1, 'EUR', 3, 90n);
+    expect(summarize([eur, usd, product(2, 'USD', 1, 50n)])).toEqual({
       totals: [
-        { currency: 'EUR', sales: 1, units: 1, revenue_cents: 90 },
-        { currency: 'USD', sales: 6, units: 7, revenue_cents: 1_300 },
+        { currency: 'EUR', sales: 1, units: 3, revenue_cents: 90 },
+        { currency: 'USD', sales: 2, units: 3, revenue_cents: 250 },
       ],
       products: [
-        { product_id: 1, currency: 'EUR', sales: 1, units: 1, revenue_cents: 90 },
-        { product_id: 1, currency: 'USD', sales: 3, units: 4, revenue_cents: 1_000 },
-        { product_id: 2, currency: 'USD', sales: 3, units: 3, revenue_cents: 300 },
+        { product_id: 1, currency: 'EUR', sales: 1, units: 3, revenue_cents: 90 },
+        { product_id: 1, currency: 'USD', sales: 1, units: 2, revenue_cents: 200 },
+        { product_id: 2, currency: 'USD', sales: 1, units: 1, revenue_cents: 50 },
       ],
     });
   });
 
-  it('is empty before the first sale', () => {
-    expect(summarize([])).toEqual({ totals: [], products: [] });
+  it('loses no cent beyond 2^53', () => {
+    const most = BigInt(Number.MAX_SAFE_INTEGER);
+    expect(summarize([product(1, 'USD', 1, most), product(2, 'USD', 1, 2n)]).totals[0]).toMatchObject({
+      revenue_cents: '9007199254740993',
+    });
+    expect(summarize([]).totals).toEqual([]);
   });
 });

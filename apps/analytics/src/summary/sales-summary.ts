@@ -1,49 +1,35 @@
-/** Sales of one product that have the same quantity and total, and how many there are. */
-export interface SalesGroup {
-  product_id: number;
-  currency: string;
-  quantity: number;
-  total_cents: number;
-  sales: number;
-}
+import { byCurrency, type ProductFigures } from '../figures/figures.js';
+import type { Sums } from '../figures/sums.js';
 
-interface Sums {
+interface SummedUp {
   currency: string;
   sales: number;
   units: number;
-  /** Minor units of `currency`. */
-  revenue_cents: number;
+  /** Minor units of `currency`; beyond 2^53 a string of digits. */
+  revenue_cents: number | string;
 }
 
 /** Body of `GET /summary`. */
 export interface SalesSummary {
-  totals: Sums[];
-  products: ({ product_id: number } & Sums)[];
+  totals: SummedUp[];
+  products: ({ product_id: number } & SummedUp)[];
 }
 
 /** Amounts of different currencies are never added. */
-export function summarize(groups: SalesGroup[]): SalesSummary {
-  const totals = new Map<string, Sums>();
-  const products = new Map<string, { product_id: number } & Sums>();
-  for (const group of groups) {
-    const { product_id, currency } = group;
-    add(totals, currency, { ...nothing(currency) }, group);
-    add(products, `${product_id} ${currency}`, { product_id, ...nothing(currency) }, group);
-  }
+export function summarize(products: readonly ProductFigures[]): SalesSummary {
   return {
-    totals: [...totals.values()].sort(byCurrency),
-    products: [...products.values()].sort((a, b) => a.product_id - b.product_id || byCurrency(a, b)),
+    totals: [...byCurrency(products)].map(([currency, sums]) => summedUp(currency, sums)),
+    products: products.map(({ product_id, currency, sums }) => ({ product_id, ...summedUp(currency, sums) })),
   };
 }
 
-const nothing = (currency: string): Sums => ({ currency, sales: 0, units: 0, revenue_cents: 0 });
+const summedUp = (currency: string, { sales, units, revenue }: Sums): SummedUp => ({
+  currency,
+  sales,
+  units,
+  revenue_cents: jsonAmount(revenue),
+});
 
-const byCurrency = (a: Sums, b: Sums) => a.currency.localeCompare(b.currency);
-
-function add<T extends Sums>(sums: Map<string, T>, key: string, first: T, group: SalesGroup): void {
-  const sum = sums.get(key) ?? first;
-  sum.sales += group.sales;
-  sum.units += group.sales * group.quantity;
-  sum.revenue_cents += group.sales * group.total_cents;
-  sums.set(key, sum);
-}
+/** JSON readers keep whole numbers up to 2^53 exactly, so a greater amount is a string. */
+export const jsonAmount = (amount: bigint): number | string =>
+  amount <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(amount) : String(amount);

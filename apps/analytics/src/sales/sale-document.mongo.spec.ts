@@ -1,6 +1,7 @@
 import { productSoldExample } from '@app/contracts';
 import { describe, expect, it } from '@jest/globals';
-import { toSaleDocument } from './sale-document.js';
+import { Long } from 'mongodb';
+import { toSaleDocument } from './sale-document.mongo.js';
 
 const recordedAt = new Date('2024-07-12T09:26:54.000Z');
 
@@ -9,8 +10,12 @@ describe('the document of a sale', () => {
     expect(toSaleDocument(productSoldExample, 'a'.repeat(32), recordedAt)).toEqual({
       ...productSoldExample,
       _id: productSoldExample.event_id,
+      occurred_at: new Date(productSoldExample.occurred_at),
+      unit_price_cents: Long.fromNumber(productSoldExample.unit_price_cents),
+      total_cents: Long.fromNumber(productSoldExample.total_cents),
       trace_id: 'a'.repeat(32),
-      recorded_at: '2024-07-12T09:26:54.000Z',
+      recorded_at: recordedAt,
+      segment: '2024-07-12T09:26:50Z',
     });
   });
 

@@ -1,0 +1,104 @@
+import { LOGGER, type Logger } from '@app/observability';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { FiguresRepository, type Mark } from './figures.mongo.repository.js';
+import { FiguresMetrics } from './figures-metrics.js';
+import { project } from './projector.js';
+
+/** After the first mark, so that a burst of sales is folded once. */
+const GATHER_MS = 300;
+/** A round takes at most a fifth of the time, so that folding never starves recording. */
+const PAUSE_FACTOR = 4;
+const MAX_PAUSE_MS = 5_000;
+const RETRY_MS = 1_000;
+/** Marks of others are left to them, unless they are older than this: then whoever wrote them is dead, or slow. */
+const ORPHANED_AFTER_MS = 5_000;
+const LOOK_FOR_ORPHANS_MS = 5_000;
+
+/** Folds what was marked, soon after it was marked. Any number of processes may do so beside each other. */
+@Injectable()
+export class KeepFiguresFresh implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly own = new Map<string, Mark>();
+  private timer: NodeJS.Timeout | undefined;
+  private timerAt = 0;
+  private running: Promise<void> | undefined;
+  private notBefore = 0;
+  private lastLook = Number.NEGATIVE_INFINITY;
+  private stopped = false;
+  private failing = false;
+
+  constructor(
+    private readonly figures: FiguresRepository,
+    private readonly metrics: FiguresMetrics,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.wakeUp(0);
+  }
+
+  /** A mark that this process has just written. */
+  marked(mark: Mark): void {
+    this.own.set(mark._id, mark);
+    this.wakeUp(GATHER_MS);
+  }
+
+  /** Nothing is folded any more; what is marked stays marked. */
+  async onApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.running;
+  }
+
+  private wakeUp(inMs: number): void {
+    if (this.stopped || this.running) return;
+    const at = Math.max(performance.now() + inMs, this.notBefore);
+    if (this.timer && this.timerAt <= at) return;
+    clearTimeout(this.timer);
+    this.timerAt = at;
+    this.timer = setTimeout(() => void this.run(), Math.max(0, at - performance.now())).unref();
+  }
+
+  private async run(): Promise<void> {
+    this.timer = undefined;
+    this.running = this.runRound();
+    await this.running;
+    this.running = undefined;
+    this.wakeUp(this.own.size > 0 ? 0 : LOOK_FOR_ORPHANS_MS);
+  }
+
+  /** Never rejects: what could not be folded stays marked. */
+  private async runRound(): Promise<void> {
+    const began = performance.now();
+    try {
+      const marks = await this.dueMarks();
+      if (marks.length > 0) await this.fold(marks);
+      if (this.failing) this.logger.info('figures are folded again');
+      this.failing = false;
+    } catch (err) {
+      if (!this.failing) this.logger.warn({ err }, 'figures cannot be folded now; what is stale stays marked');
+      this.failing = true;
+    }
+    const now = performance.now();
+    const pause = this.failing ? RETRY_MS : Math.min(MAX_PAUSE_MS, Math.max(GATHER_MS, PAUSE_FACTOR * (now - began)));
+    this.notBefore = now + pause;
+  }
+
+  private async dueMarks(): Promise<Mark[]> {
+    const own = [...this.own.values()];
+    if (Date.now() - this.lastLook < LOOK_FOR_ORPHANS_MS) return own;
+    const orphanedBefore = Date.now() - ORPHANED_AFTER_MS;
+    const others = (await this.figures.allMarks()).filter(
+      ({ _id, at, due }) => !this.own.has(_id) && at.getTime() < orphanedBefore && due.getTime() <= Date.now(),
+    );
+    this.lastLook = Date.now();
+    return [...own, ...others];
+  }
+
+  private async fold(marks: Mark[]): Promise<void> {
+    const done = this.metrics.roundStarted();
+    await project(this.figures, [...new Set(marks.flatMap(({ segments }) => segments))]);
+    await this.figures.unmark(marks);
+    for (const { _id } of marks) this.own.delete(_id);
+    done(marks);
+  }
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { FiguresModel, oracle } from '../../test/figures-model.js';
+import { segmentOf } from './periods.js';
+import { project } from './projector.js';
+import type { RecordedEvent } from './recorded-events.js';
+
+const START = Date.parse('2024-07-12T09:14:55Z');
+const YEAR = 31_536_000_000;
+
+const event = fc.record({
+  id: fc.integer({ min: 0, max: 30 }).map(String),
+  step: fc.constantFrom(0, 1, 5, 9, 30, 90, 8_640, YEAR / 10_000, -YEAR / 10_000),
+  product_id: fc.integer({ min: 1, max: 3 }),
+  currency: fc.constantFrom('USD', 'EUR'),
+  kind: fc.constantFrom('sale' as const, 'refund' as const),
+  quantity: fc.integer({ min: 1, max: 9 }),
+  cents: fc.oneof(fc.bigInt(0n, 1_000n), fc.constant(9_007_199_254_740_991n)),
+});
+
+/** The same id is the same event: that is what an event_id promises. */
+function sameForEachId(drafts: readonly { id: string; step: number }[]): RecordedEvent[] {
+  const first = new Map<string, RecordedEvent>();
+  return (drafts as (Omit<RecordedEvent, 'at' | 'name'> & { step: number })[]).map(({ step, ...draft }) => {
+    const known = first.get(draft.id) ?? { ...draft, at: START + step * 10_000, name: `Name ${step}` };
+    first.set(draft.id, known);
+    return known;
+  });
+}
+
+describe('whatever happens to the projectors, at the end the figures are the fold of the events', () => {
+  it('batches that come twice, two projectors, one that freezes or dies half way, in any order', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.scheduler(),
+        fc.array(fc.array(event, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 8 }),
+        fc.array(fc.nat({ max: 12 }), { minLength: 2, maxLength: 4 }),
+        async (scheduler, drafts, deaths) => {
+          const events = sameForEachId(drafts.flat());
+          const batches = drafts.map((batch) => batch.map(() => events.shift() as RecordedEvent));
+          const model = new FiguresModel(scheduler);
+          const consumers = [batches, [...batches].reverse()].map((all) => model.consume(all));
+          const projectors = deaths.map((steps) => model.runProjector({ diesAfter: steps }));
+          await scheduler.waitFor(Promise.all([...consumers, ...projectors]));
+          await scheduler.waitFor(model.runProjector({ diesAfter: Number.POSITIVE_INFINITY }));
+          expect(model.stale()).toEqual([]);
+          expect(model.winners()).toEqual(oracle(batches.flat()));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('twice is once, byte for byte', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(event, { minLength: 1, maxLength: 20 }), async (drafts) => {
+        const events = sameForEachId(drafts);
+        const model = new FiguresModel();
+        await model.consume([events]);
+        const segments = [...new Set(events.map(({ at }) => segmentOf(new Date(at))))];
+        await project(model, segments);
+        const first = model.winners();
+        await project(model, [...segments].reverse());
+        expect(model.winners()).toEqual(first);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});

@@ -1,0 +1,14 @@
+import type { Db } from 'mongodb';
+import type { FigureDocument } from '../src/figures/figure-documents.js';
+import { type SaleDocument, saleEvent } from '../src/sales/sale-document.mongo.js';
+import { oracle, textsOf } from './figures-model.js';
+
+/** The figures that hold, by key. */
+export const storedFigures = async (db: Db): Promise<Record<string, string>> =>
+  textsOf(await db.collection<FigureDocument>('figures').find().toArray());
+
+/** What they have to be: the fold of the raw documents. */
+export const foldOfRawDocuments = async (db: Db): Promise<Record<string, string>> =>
+  oracle((await db.collection<SaleDocument>('sales_events').find().toArray()).map(saleEvent));
+
+export const staleSegments = (db: Db): Promise<number> => db.collection('stale_segments').countDocuments();
