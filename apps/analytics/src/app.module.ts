@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { within } from '@app/base';
 import { RmqStrategy } from '@app/messaging';
 import { LOGGER, type Logger } from '@app/observability';
 import { Readiness, ServiceModule } from '@app/service';
@@ -60,15 +60,11 @@ export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown 
       return ready ? { ok: true } : { ok: false, reason: reason || state };
     });
     this.readiness.add('mongodb', async () => {
-      const reason = await Promise.race([this.salesEvents.unavailable(), this.#silence()]);
+      // Choosing a server takes longer than a readiness check may; the driver's monitor knows the reason already.
+      const silence = () => this.analyticsDb.lastFailure ?? `no answer within ${MONGODB_ANSWER_MS} ms`;
+      const reason = await within(MONGODB_ANSWER_MS, this.salesEvents.unavailable(), silence);
       return reason === undefined ? { ok: true } : { ok: false, reason };
     });
-  }
-
-  /** Choosing a server takes longer than a readiness check may; the driver's monitor knows the reason already. */
-  async #silence(): Promise<string> {
-    await delay(MONGODB_ANSWER_MS, undefined, { ref: false });
-    return this.analyticsDb.lastFailure ?? `no answer within ${MONGODB_ANSWER_MS} ms`;
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -236,12 +236,18 @@ describe('calls in batches', () => {
       void batcher.submit(1);
       await nextTurn();
       void batcher.submit(2);
-      batcher.drain();
+      let drained = false;
+      const done = batcher.drain().then(() => {
+        drained = true;
+      });
       expect(sent()).toEqual([[1]]);
       batches[0]?.answer();
       await nextTurn();
       expect(sent()).toEqual([[1], [2]]);
-      expect(batcher.state).toBe('running');
+      expect([batcher.state, drained]).toEqual(['running', false]);
+      batches[1]?.answer();
+      await done;
+      expect(batcher.state).toBe('idle');
     });
   });
 

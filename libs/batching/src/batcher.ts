@@ -37,6 +37,7 @@ export class Batcher<T, R> {
   private draining = false;
   private timer: NodeJS.Timeout | undefined;
   private timerAt = Number.POSITIVE_INFINITY;
+  private drained: (() => void)[] = [];
 
   constructor(private readonly options: BatcherOptions<T, R>) {
     this.now = options.now ?? Date.now;
@@ -71,10 +72,14 @@ export class Batcher<T, R> {
     });
   }
 
-  /** Gathers no longer: what waits, and what comes from now on, starts as soon as a batch may run beside the others. */
-  drain(): void {
+  /**
+   * Gathers no longer: what waits, and what comes from now on, starts as soon as a batch may run beside the others. Resolves
+   * when nothing waits or runs.
+   */
+  async drain(): Promise<void> {
     this.draining = true;
     this.start();
+    if (inHand(this.load) > 0) await new Promise<void>((resolve) => this.drained.push(resolve));
   }
 
   /** Takes out what has not been started. Its answers are never given. */
@@ -83,6 +88,7 @@ export class Batcher<T, R> {
     this.entries = [];
     this.load.waiting = 0;
     this.stopTimer();
+    this.tellDrained();
     return items;
   }
 
@@ -175,5 +181,10 @@ export class Batcher<T, R> {
     this.load.runningItems -= batch.length;
     this.start();
     batch.forEach(settle);
+    this.tellDrained();
+  }
+
+  private tellDrained(): void {
+    if (inHand(this.load) === 0) for (const resolve of this.drained.splice(0)) resolve();
   }
 }

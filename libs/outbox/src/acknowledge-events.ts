@@ -1,91 +1,74 @@
+import { after } from '@app/base';
+import { allOf, Batcher, paced, slots, waitingAtMost } from '@app/batching';
 import type { Logger } from '@app/observability';
-import type { EventFailure, Outbox } from './outbox.js';
+import type { EventFailure, Outbox, OutboxAnswer } from './outbox.js';
 
-const FLUSH_MS = 50;
+const EVERY_MS = 50;
 const RETRY_MS = 1_000;
-const FLUSH_IDS = 500;
+const MAX_IDS = 500;
 const MAX_WAITING = 20_000;
+
+const NOTHING_TO_ANSWER = { refuse: () => undefined };
+const BATCHES = { maxBatch: MAX_IDS, gather: allOf(slots(1), paced(EVERY_MS)) };
 
 /**
  * Tells the outbox which events the broker has confirmed, so that it forgets them, and which ones it refused. What cannot be
  * told waits, within a bound: an event that is never acknowledged is published again by a sweep, and consumers know it.
  */
 export class AcknowledgeEvents {
-  private confirmedIds: string[] = [];
-  private failures: EventFailure[] = [];
-  private timer: NodeJS.Timeout | undefined;
-  private sending: Promise<void> | undefined;
-  /** The outbox did not take the last ones: try again each second, not each 50 ms. */
-  private held = false;
+  private readonly confirmedIds: Batcher<string, undefined>;
+  private readonly failures: Batcher<EventFailure, undefined>;
+  private readonly ending = new AbortController();
 
   constructor(
     private readonly outbox: Outbox,
     private readonly logger: Logger,
-    private readonly onAcknowledged: (count: number) => void,
-  ) {}
+    onAcknowledged: (count: number) => void,
+  ) {
+    this.confirmedIds = new Batcher({
+      ...BATCHES,
+      shed: { ...NOTHING_TO_ANSWER, overloaded: waitingAtMost(MAX_WAITING) },
+      run: async (ids) => {
+        if (await this.tell(() => outbox.acknowledge(ids))) onAcknowledged(ids.length);
+        return [];
+      },
+    });
+    this.failures = new Batcher({
+      ...BATCHES,
+      shed: { ...NOTHING_TO_ANSWER, overloaded: waitingAtMost(MAX_IDS) },
+      run: async (failures) => {
+        await this.tell(() => outbox.report(failures));
+        return [];
+      },
+    });
+  }
 
   /** The broker has this event. */
   confirmed(event_id: string): void {
-    if (this.confirmedIds.length < MAX_WAITING) this.confirmedIds.push(event_id);
-    if (this.confirmedIds.length >= FLUSH_IDS && !this.held) void this.flush();
-    else this.flushSoon();
+    void this.confirmedIds.submit(event_id);
   }
 
   /** The broker refused this event, or did not answer. */
   failed(event_id: string, reason: string): void {
-    if (this.failures.length < FLUSH_IDS) this.failures.push({ event_id, reason });
-    this.flushSoon();
+    void this.failures.submit({ event_id, reason });
   }
 
-  /** Sends what waits, once; what could not be sent waits on. */
-  flush(): Promise<void> {
-    this.sending ??= this.send().finally(() => {
-      this.sending = undefined;
-      if (this.confirmedIds.length + this.failures.length > 0) this.flushSoon();
-    });
-    return this.sending;
-  }
-
-  /** For the end: what waits now, and what came while that was on its way. */
+  /** For the end: what waits now, tried once. */
   async flushAll(): Promise<void> {
-    do await this.flush();
-    while (this.confirmedIds.length > 0 && !this.held);
-    clearTimeout(this.timer);
+    this.ending.abort();
+    await Promise.all([this.confirmedIds.drain(), this.failures.drain()]);
   }
 
-  private flushSoon(): void {
-    this.timer ??= setTimeout(
-      () => {
-        this.timer = undefined;
-        void this.flush();
-      },
-      this.held ? RETRY_MS : FLUSH_MS,
-    );
-  }
-
-  private async send(): Promise<void> {
-    const sent = !this.outbox.unreachable && (await this.sendConfirmed()) && (await this.sendFailures());
-    this.held = !sent;
-  }
-
-  private async sendConfirmed(): Promise<boolean> {
-    const ids = this.confirmedIds.splice(0, FLUSH_IDS);
-    if (ids.length === 0) return true;
-    const answer = await this.outbox.acknowledge(ids);
-    if (answer.ok) {
-      this.onAcknowledged(ids.length);
-      return true;
+  /** Again each second, until the outbox takes it; true when it did. */
+  private async tell(send: () => Promise<OutboxAnswer<unknown>>): Promise<boolean> {
+    for (let tries = 0; ; tries++) {
+      const answer = this.outbox.unreachable ? UNREACHABLE : await send();
+      if (answer.ok) return true;
+      if (tries === 0) this.logger.warn({ reason: answer.reason }, 'confirmed events cannot be acknowledged now');
+      if (this.ending.signal.aborted) return false;
+      await after(RETRY_MS, this.ending.signal);
     }
-    if (!this.held) this.logger.warn({ reason: answer.reason }, 'confirmed events cannot be acknowledged now');
-    this.confirmedIds = [...ids, ...this.confirmedIds].slice(0, MAX_WAITING);
-    return false;
-  }
-
-  private async sendFailures(): Promise<boolean> {
-    const failures = this.failures.splice(0);
-    if (failures.length === 0) return true;
-    const answer = await this.outbox.report(failures);
-    if (!answer.ok) this.failures = [...failures, ...this.failures].slice(0, FLUSH_IDS);
-    return answer.ok;
   }
 }
+
+const UNREACHABLE = { ok: false, reason: 'the outbox is not reachable' } as const;

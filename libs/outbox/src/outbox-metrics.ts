@@ -1,6 +1,8 @@
+import { within } from '@app/base';
 import { Gauge, type Registry } from 'prom-client';
 import type { OutboxStats } from './outbox.pg.repository.js';
 
+/** A scrape never waits for a database. */
 const SCRAPE_TIMEOUT_MS = 1_000;
 
 /**
@@ -18,17 +20,9 @@ export function showOutbox(service: string, stats: () => Promise<OutboxStats>, r
     help: 'Events that the broker has not confirmed.',
     registers: [registry],
     async collect() {
-      const found = await withTimeout(stats());
+      const found = await within(SCRAPE_TIMEOUT_MS, stats(), () => undefined).catch(() => undefined);
       this.set(found?.pending ?? Number.NaN);
       oldest.set(found?.oldest_age_seconds ?? Number.NaN);
     },
   });
-}
-
-/** The value, or undefined when it fails or is late: a scrape never waits for a database. */
-async function withTimeout<T>(promise: Promise<T>): Promise<T | undefined> {
-  const late = new Promise<undefined>((resolve) => {
-    setTimeout(() => resolve(undefined), SCRAPE_TIMEOUT_MS).unref();
-  });
-  return await Promise.race([promise.catch(() => undefined), late]);
 }

@@ -1,3 +1,4 @@
+import { within } from '@app/base';
 import type { EventPublisher, PublishResult } from '@app/messaging';
 import { type Logger, SpanKind, type Tracing, traceIdOf } from '@app/observability';
 import { Counter, type Registry } from 'prom-client';
@@ -110,14 +111,11 @@ export class OutboxPublisher {
     this.acknowledge.failed(event_id, reason);
   }
 
-  private drain(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, DRAIN_MS);
-      this.drained = () => {
-        clearTimeout(timer);
-        resolve();
-      };
+  private async drain(): Promise<void> {
+    const drained = new Promise<void>((resolve) => {
+      this.drained = resolve;
     });
+    await within(DRAIN_MS, drained, () => {});
   }
 }
 

@@ -1,3 +1,4 @@
+import { textOf } from '@app/base';
 import { type EventType, encodeEvent, type ShopEvent } from '@app/contracts';
 import type { Pool } from '@app/postgres';
 import type { EventFailure, Outbox, OutboxAnswer, RecordedEvent } from './outbox.js';
@@ -147,7 +148,7 @@ async function answered<T>(work: Promise<T>): Promise<OutboxAnswer<T>> {
   try {
     return { ok: true, value: await work };
   } catch (error) {
-    return { ok: false, reason: error instanceof Error ? error.message : String(error) };
+    return { ok: false, reason: textOf(error) };
   }
 }
 

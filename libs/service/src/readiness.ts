@@ -1,3 +1,5 @@
+import { textOf, within } from '@app/base';
+
 /** Answer of one readiness check: a dependency is usable, or the reason why not (for people, without secrets). */
 export type CheckResult = { ok: true; detail?: string } | { ok: false; reason: string };
 
@@ -36,18 +38,13 @@ export class Readiness {
 }
 
 async function settle(check: () => CheckResult | Promise<CheckResult>): Promise<CheckResult> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<CheckResult>((resolve) => {
-    timer = setTimeout(
-      () => resolve({ ok: false, reason: `no answer within ${CHECK_TIMEOUT_MS} ms` }),
-      CHECK_TIMEOUT_MS,
-    );
-  });
   try {
-    return await Promise.race([check(), late]);
+    const answer = Promise.resolve(check());
+    return await within(CHECK_TIMEOUT_MS, answer, () => ({
+      ok: false as const,
+      reason: `no answer within ${CHECK_TIMEOUT_MS} ms`,
+    }));
   } catch (error) {
-    return { ok: false, reason: error instanceof Error ? error.message : String(error) };
-  } finally {
-    clearTimeout(timer);
+    return { ok: false, reason: textOf(error) };
   }
 }

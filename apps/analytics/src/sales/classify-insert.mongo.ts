@@ -1,3 +1,4 @@
+import { textOf } from '@app/base';
 import { MongoBulkWriteError, MongoServerError } from 'mongodb';
 
 /** What happened to one document of a batch. */
@@ -32,7 +33,7 @@ const FAULTS_OF_THE_SERVER = new Set([
 ]);
 
 export function classifyInsert(error: unknown): InsertFailure {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = textOf(error);
   // Errors of the driver itself (no connection, no server in time) have no numeric code.
   if (!(error instanceof MongoServerError) || typeof error.code !== 'number') return { scope: 'database', reason };
   const notDurable = error instanceof MongoBulkWriteError && error.result?.getWriteConcernError();

@@ -1,3 +1,4 @@
+import { textOf } from '@app/base';
 import { LOGGER, type Logger } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Collection, IndexSpecification } from 'mongodb';
@@ -52,7 +53,7 @@ export class SalesEventsRepository {
       await collection.findOne({}, { projection: { _id: 1 } });
       return undefined;
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return textOf(error);
     }
   }
 
@@ -84,7 +85,7 @@ export class SalesEventsRepository {
       };
       return { ok: true, outcomes: outcomes.map(name) };
     } catch (error) {
-      return { ok: false, reason: error instanceof Error ? error.message : String(error) };
+      return { ok: false, reason: textOf(error) };
     }
   }
 }

@@ -1,7 +1,9 @@
+import { within } from '@app/base';
 import { Injectable } from '@nestjs/common';
 import { Gauge, Registry } from 'prom-client';
-import { withTimeout } from '../database/with-timeout.js';
 import { ReservationsRepository } from './reservations.pg.repository.js';
+
+const SCRAPE_TIMEOUT_MS = 1_000;
 
 /** How many reservations hold units, asked for by each scrape. NaN when the database does not answer. */
 @Injectable()
@@ -12,7 +14,8 @@ export class ReservationMetrics {
       help: 'Reservations that hold units: neither confirmed nor released nor expired.',
       registers: [registry],
       async collect() {
-        this.set((await withTimeout(reservations.pending())) ?? Number.NaN);
+        const pending = within(SCRAPE_TIMEOUT_MS, reservations.pending(), () => Number.NaN);
+        this.set(await pending.catch(() => Number.NaN));
       },
     });
   }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { textOf } from '@app/base';
 import { Batcher, slots } from '@app/batching';
 import {
   classifyPgError,
@@ -207,6 +208,5 @@ const UNDEFINED_TABLE = '42P01';
 
 function reasonOf(error: unknown): string {
   if (classifyPgError(error).code === UNDEFINED_TABLE) return 'no table notifications: run `npm run migrate -- up`';
-  const first = error instanceof AggregateError ? error.errors[0] : error;
-  return first instanceof Error ? first.message : String(first);
+  return textOf(error);
 }

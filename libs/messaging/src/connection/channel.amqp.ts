@@ -1,7 +1,7 @@
+import { after, textOf } from '@app/base';
 import type { Channel, ConfirmChannel } from 'amqplib';
 import type { MessagingLogger } from '../logger.js';
 import { assertTopology } from '../topology.js';
-import { after } from './after.js';
 import { backoffMs, RECONNECT, REFUSED } from './backoff.js';
 import type { Link } from './link.amqp.js';
 import { Machine } from './machine.js';
@@ -132,7 +132,7 @@ export class SupervisedChannel<C extends Channel = ConfirmChannel> {
 
   /** An opening that failed, or an open channel that the broker closed. */
   #failed(error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = textOf(error);
     const mismatch = mismatchOf(error);
     const wasOpen = this.#current !== undefined;
     if (!this.#leave(mismatch ? 'mismatch' : wasOpen ? 'lost' : 'failed', reason)) return;

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
+import { textOf, within } from '@app/base';
 import { type ChannelModel, connect } from 'amqplib';
 import type { MessagingLogger } from '../logger.js';
-import { after } from './after.js';
 import { backoffMs, RECONNECT } from './backoff.js';
 import { Machine } from './machine.js';
 import { LINK, type LinkEvent, type LinkState } from './states.js';
@@ -152,17 +152,13 @@ function withHeartbeat(url: string): string {
   return parsed.href;
 }
 
-/** Some network errors have an empty message (AggregateError of several addresses) but always a code. */
-function textOf(error: unknown): string {
-  const { message, code } = error as { message?: string; code?: string };
-  return message || code || String(error);
-}
-
 /** A frozen broker never answers the closing handshake: wait a moment, then cut. */
 async function closeModel(model: ChannelModel): Promise<void> {
-  const closed = new AbortController();
-  await Promise.race([model.close().catch(() => {}), after(CLOSE_TIMEOUT_MS, closed.signal)]);
-  closed.abort();
+  await within(
+    CLOSE_TIMEOUT_MS,
+    model.close().catch(() => {}),
+    () => {},
+  );
   destroySocket(model);
 }
 

@@ -1,6 +1,6 @@
+import { after } from '@app/base';
 import { Batcher } from '@app/batching';
 import type { Channel, ConsumeMessage } from 'amqplib';
-import { after } from '../connection/after.js';
 import { backoffMs } from '../connection/backoff.js';
 import { SupervisedChannel } from '../connection/channel.amqp.js';
 import type { AmqpConnection } from '../connection/connection.amqp.js';

@@ -1,3 +1,4 @@
+import { textOf } from '@app/base';
 import type { ConsumeMessage } from 'amqplib';
 import { attemptOf, type Headers } from '../headers.js';
 
@@ -80,6 +81,6 @@ function parse(text: string): { json: unknown } | { error: string } {
   try {
     return { json: JSON.parse(text) };
   } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) };
+    return { error: textOf(error) };
   }
 }

@@ -1,3 +1,4 @@
+import { textOf, within } from '@app/base';
 import { allOf, type Gathering, paced, slots } from '@app/batching';
 import type { Delivery } from './delivery.js';
 import { type Disposition, dispositionsOf } from './disposition.js';
@@ -41,26 +42,13 @@ export function shapeOf(
 export async function decide(handler: Handler, deliveries: Delivery[]): Promise<Disposition[]> {
   const [first] = deliveries;
   try {
-    const result = await withinBudget(handler.call(handler.batch || !first ? deliveries : first));
+    const decided = handler.call(handler.batch || !first ? deliveries : first);
+    // A handler that never decides must not keep a stopping process alive.
+    const result = await within(HANDLER_BUDGET_MS, decided, () => TOO_LATE);
     return dispositionsOf(result, deliveries.length);
   } catch (error) {
-    return deliveries.map(() => ({ retry: reasonOf(error) }));
+    return deliveries.map(() => ({ retry: textOf(error) }));
   }
 }
 
-function withinBudget<T>(work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => reject(new Error(`the handler took more than ${HANDLER_BUDGET_MS / 1000} s`)),
-      HANDLER_BUDGET_MS,
-    );
-    // A handler that never decides must not keep a stopping process alive.
-    timer.unref();
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
-}
-
-function reasonOf(error: unknown): string {
-  const message = (error as { message?: unknown } | null | undefined)?.message;
-  return typeof message === 'string' ? message : String(error);
-}
+const TOO_LATE = { retry: `the handler took more than ${HANDLER_BUDGET_MS / 1000} s` };

@@ -1,4 +1,4 @@
-import { after } from '../connection/after.js';
+import { within } from '@app/base';
 import type { Backoff } from '../connection/backoff.js';
 import type { Hold } from './disposition.js';
 
@@ -13,9 +13,9 @@ const PROBE_TIMEOUT_MS = 5_000;
 
 /** True when the dependency answers; a probe that throws or takes longer than 5 s says no. */
 export async function answers({ probe }: Hold): Promise<boolean> {
-  const answered = new AbortController();
-  const late = after(PROBE_TIMEOUT_MS, answered.signal).then(() => false);
-  const answer = await Promise.race([probe().catch(() => false), late]);
-  answered.abort();
-  return answer;
+  return await within(
+    PROBE_TIMEOUT_MS,
+    probe().catch(() => false),
+    () => false,
+  );
 }

@@ -1,5 +1,5 @@
+import { after } from '@app/base';
 import type { ConsumeMessage } from 'amqplib';
-import { after } from '../connection/after.js';
 import { backoffMs } from '../connection/backoff.js';
 import type { AmqpConnection } from '../connection/connection.amqp.js';
 import type { PublishResult } from '../publish/publish-result.js';

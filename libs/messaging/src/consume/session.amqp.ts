@@ -1,5 +1,5 @@
+import { within } from '@app/base';
 import type { Channel, ConsumeMessage } from 'amqplib';
-import { after } from '../connection/after.js';
 import { AckWindow } from './ack-window.js';
 
 const CANCEL_TIMEOUT_MS = 2_000;
@@ -45,9 +45,11 @@ export class Session {
     const tag = this.#consumerTag;
     this.#consumerTag = undefined;
     if (!tag || !this.#alive) return;
-    const cancelled = new AbortController();
-    await Promise.race([this.channel.cancel(tag).catch(() => {}), after(CANCEL_TIMEOUT_MS, cancelled.signal)]);
-    cancelled.abort();
+    const cancelled = this.channel.cancel(tag).then(
+      () => {},
+      () => {},
+    );
+    await within(CANCEL_TIMEOUT_MS, cancelled, () => {});
   }
 
   /** Acknowledges soon, together with what finishes in the same moment. */

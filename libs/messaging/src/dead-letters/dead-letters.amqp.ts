@@ -1,3 +1,4 @@
+import { textOf } from '@app/base';
 import type { Channel, Message } from 'amqplib';
 import type { AmqpConnection } from '../connection/connection.amqp.js';
 import { withoutBrokerHeaders } from '../headers.js';
@@ -123,7 +124,7 @@ export class DeadLetters {
     try {
       return await this.#walk(await link.createChannel(), deadLetterQueueOf(queue), { limit, event_id }, step);
     } catch (error) {
-      return unavailable(error instanceof Error ? error.message : String(error));
+      return unavailable(textOf(error));
     }
   }
 

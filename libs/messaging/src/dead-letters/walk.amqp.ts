@@ -1,5 +1,5 @@
+import { after } from '@app/base';
 import type { Channel, ConsumeMessage } from 'amqplib';
-import { after } from '../connection/after.js';
 
 /** As far as a walk gets: prefetch is a 16 bit number, and 0 means 2,000 to a quorum queue. */
 export const MAX_WINDOW = 65_535;

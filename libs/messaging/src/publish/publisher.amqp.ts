@@ -1,5 +1,5 @@
+import { after, textOf } from '@app/base';
 import type { ConfirmChannel, Options } from 'amqplib';
-import { after } from '../connection/after.js';
 import { SupervisedChannel } from '../connection/channel.amqp.js';
 import type { AmqpConnection } from '../connection/connection.amqp.js';
 import { EXCHANGES } from '../topology.js';
@@ -212,7 +212,7 @@ export class EventPublisher {
   #unsendable(error: unknown): Promise<PublishResult> {
     if (error instanceof Error && error.name === 'IllegalOperationError') return this.#refuse('down');
     this.connection.metrics.published('nack');
-    return refused('nack', `cannot be encoded: ${error instanceof Error ? error.message : String(error)}`);
+    return refused('nack', `cannot be encoded: ${textOf(error)}`);
   }
 
   #announceReady(): void {

@@ -1,0 +1,3 @@
+export { after } from './after.js';
+export { textOf } from './text-of.js';
+export { within } from './within.js';
