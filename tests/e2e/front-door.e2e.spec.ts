@@ -25,6 +25,7 @@ const KINDS: Record<string, RegExp> = {
   '<uuid>': /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
   '<time>': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/,
   '<trace>': /^[0-9a-f]{32}$/,
+  '<tag>': /^"[!#-~]+"$/,
   '<text>': /^\S.*\S$/,
 };
 const expected = (answer: unknown) =>

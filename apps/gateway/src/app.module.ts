@@ -4,8 +4,11 @@ import { ServiceModule } from '@app/service';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { GetStockController } from './browse/get-stock.http.controller.js';
-import { ListProductsController } from './browse/list-products.http.controller.js';
 import { CreateProductController } from './catalog/create-product.http.controller.js';
+import { GetProductController } from './catalog/get-product.http.controller.js';
+import { ListProductChangesController } from './catalog/list-product-changes.http.controller.js';
+import { ListProductsController } from './catalog/list-products.http.controller.js';
+import { UpdateProductController } from './catalog/update-product.http.controller.js';
 import { InventoryClientModule } from './clients/inventory/inventory-client.module.js';
 import { OrdersClientModule } from './clients/orders/orders-client.module.js';
 import { DeadLettersController } from './dead-letters/dead-letters.http.controller.js';
@@ -23,7 +26,7 @@ import { ShedLoad } from './sell/shed-load.http.hook.js';
 import { AdjustController } from './stock/adjust.http.controller.js';
 import { RestockController } from './stock/restock.http.controller.js';
 
-/** The one door: sells, browses, keeps the stock, publishes what was sold. */
+/** The one edge: sells, browses, keeps catalog and stock for admins, publishes what was sold. */
 @Module({
   imports: [InventoryClientModule, OrdersClientModule, PublishModule, FlowModule],
   controllers: [
@@ -31,7 +34,10 @@ import { RestockController } from './stock/restock.http.controller.js';
     GetSaleController,
     GetStockController,
     ListProductsController,
+    GetProductController,
     CreateProductController,
+    UpdateProductController,
+    ListProductChangesController,
     RestockController,
     AdjustController,
     DeadLettersController,

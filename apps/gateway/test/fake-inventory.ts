@@ -50,6 +50,7 @@ export class FakeInventory {
   async start(port = 0): Promise<this> {
     this.server = new Server();
     this.server.addService(proto.InventoryService?.service as never, this.handlers(INVENTORY));
+    this.server.addService(proto.Catalog?.service as never, this.handlers(CATALOG));
     this.server.addService(proto.SaleOutbox?.service as never, this.handlers(OUTBOX));
     this.port = await new Promise((resolve, reject) =>
       this.server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, bound) =>
@@ -133,9 +134,6 @@ const INVENTORY = {
     return { outcomes: requests.map((request) => inventory.sell(request)) };
   },
   GetSale: ({ sales }: FakeInventory, { order_id }: { order_id: string }) => sales.get(order_id),
-  ListProducts: ({ stock }: FakeInventory) => ({
-    items: [{ id: 1, name: 'Laptop Gamer', price_cents: 149_900, currency: 'USD', stock, version: 1 }],
-  }),
   GetStock: ({ stock }: FakeInventory, { product_id }: { product_id: number }) => ({
     product_id,
     current_stock: stock,
@@ -145,6 +143,12 @@ const INVENTORY = {
     price_cents: 149_900,
     currency: 'USD',
     version: 1,
+  }),
+};
+
+const CATALOG = {
+  ListProducts: ({ stock }: FakeInventory) => ({
+    items: [{ id: 1, name: 'Laptop Gamer', price_cents: 149_900, currency: 'USD', stock, version: 1 }],
   }),
 };
 

@@ -5,6 +5,10 @@ import { BatchTelemetry } from './batch/batch-telemetry.js';
 import { StockBatches } from './batch/stock-batches.js';
 import { BrowseController } from './browse/browse.grpc.controller.js';
 import { BrowseRepository } from './browse/browse.pg.repository.js';
+import { CatalogController } from './catalog/catalog.grpc.controller.js';
+import { CatalogRepository } from './catalog/catalog.pg.repository.js';
+import { ListingRepository } from './catalog/listing.pg.repository.js';
+import { ProductChanges } from './catalog/product-changes.pg.query.js';
 import { DatabaseModule } from './database/database.module.js';
 import { INVENTORY_CONFIG, type InventoryConfig } from './inventory.config.js';
 import { OutboxModule } from './outbox/outbox.module.js';
@@ -23,7 +27,7 @@ import { StockRepository } from './stock/stock.pg.repository.js';
 /** Everything inventory can do: sell, reserve, browse, keep the stock, and hand out what was recorded. */
 @Module({
   imports: [DatabaseModule, OutboxModule],
-  controllers: [DecreaseStockController, ReservationsController, BrowseController, StockController],
+  controllers: [DecreaseStockController, ReservationsController, BrowseController, CatalogController, StockController],
   providers: [
     StockBatches,
     BatchTelemetry,
@@ -36,6 +40,9 @@ import { StockRepository } from './stock/stock.pg.repository.js';
     ReservationsRepository,
     ExpireReservations,
     BrowseRepository,
+    ListingRepository,
+    CatalogRepository,
+    ProductChanges,
     StockRepository,
   ],
 })

@@ -35,7 +35,7 @@ export function inventoryClient(address: string): InventoryClient {
   const definition = loadPackageDefinition(loadSync(INVENTORY_PROTO_PATH, PROTO_LOADER_OPTIONS));
   const services = definition.inventory as unknown as Record<string, Service>;
   const options = { ...INTERNAL_CHANNEL, 'grpc.use_local_subchannel_pool': 1 };
-  const stubs = [services.InventoryService, services.StockReservations, services.SaleOutbox].map(
+  const stubs = [services.Catalog, services.InventoryService, services.StockReservations, services.SaleOutbox].map(
     (Stub) => new (Stub as Service)(address, credentials.createInsecure(), options),
   );
   return new Proxy({} as InventoryClient, {

@@ -34,7 +34,9 @@ export async function createInventoryDatabase(): Promise<InventoryDatabase> {
       );
     },
     clear: async () => {
-      await sql('TRUNCATE products, sales, restocks, adjustments, outbox, reservations, reservation_lines, returns');
+      await sql(
+        'TRUNCATE products, sales, restocks, adjustments, outbox, reservations, reservation_lines, returns CASCADE',
+      );
     },
     hold: async (text) => {
       const client = new pg.Client(url);

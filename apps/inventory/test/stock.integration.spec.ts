@@ -10,8 +10,6 @@ let database: InventoryDatabase;
 let inventory: RunningInventory;
 let client: InventoryClient;
 
-const product = { name: 'Käse €', price_cents: 499, currency: 'EUR', stock: 5 };
-
 beforeAll(async () => {
   database = await createInventoryDatabase();
   await database.addProducts(2, 10);
@@ -22,54 +20,6 @@ afterAll(async () => {
   await expectBooksToAddUp(database);
   await inventory.close();
   await database.drop();
-});
-
-describe('products are added', () => {
-  it('with an id of the shop’s choice, also after some were chosen', async () => {
-    await client.CreateProduct({ ...product, id: 3 });
-    const chosen = await client.CreateProduct({ ...product, id: 500 });
-    const next = await client.CreateProduct(product);
-    expect(chosen).toEqual({ ...product, id: 500, version: 1 });
-    expect(next.id).toBe(501);
-  });
-
-  it('keeps numbering after the largest id of all', async () => {
-    await client.CreateProduct({ ...product, id: LIMITS.int32 });
-    const next = await client.CreateProduct(product);
-    expect(next.id).toBeLessThan(1_000);
-  });
-
-  it('never twice under one id', async () => {
-    await expect(client.CreateProduct({ ...product, id: 1 })).rejects.toMatchObject({
-      code: 6,
-      failure: 'product-exists',
-    });
-  });
-
-  it('ten at once without an id', async () => {
-    const created = await Promise.all(Array.from({ length: 10 }, () => client.CreateProduct(product)));
-    expect(new Set(created.map(({ id }) => id)).size).toBe(10);
-  });
-
-  it.each([
-    ['id', { id: 0 }],
-    ['name', { name: ' ' }],
-    ['name', { name: 'x\0y' }],
-    ['name', { name: 'x'.repeat(201) }],
-    ['price_cents', { price_cents: -1 }],
-    ['price_cents', { price_cents: 2 ** 53 }],
-    ['currency', { currency: 'usd' }],
-    ['stock', { stock: -1 }],
-  ])('not with a bad %s: %j', async (field, bad) => {
-    const refused = { code: 3, failure: 'validation', message: expect.stringContaining(field) };
-    await expect(client.CreateProduct({ ...product, ...bad })).rejects.toMatchObject(refused);
-  });
-
-  it('lists them in the order of their ids, as many as asked for', async () => {
-    const { items } = await client.ListProducts({ limit: 2 });
-    expect(items.map(({ id }) => id)).toEqual([1, 2]);
-    await expect(client.ListProducts({ limit: 1_001 })).rejects.toMatchObject({ failure: 'validation' });
-  });
 });
 
 describe('deliveries', () => {

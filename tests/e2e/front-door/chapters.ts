@@ -1,3 +1,4 @@
+import { CATALOG } from './catalog.rows.ts';
 import { HTTP } from './http.rows.ts';
 import { SALES } from './sales.rows.ts';
 import { SHOP } from './shop.rows.ts';
@@ -5,6 +6,7 @@ import { SHOP } from './shop.rows.ts';
 /** All rows, in the order in which they are asked. */
 export const CHAPTERS = [
   { title: 'Buying', rows: SALES },
-  { title: 'Reading, and what an admin may do', rows: SHOP },
+  { title: 'Stock, and what an admin may do', rows: SHOP },
+  { title: 'The catalog', rows: CATALOG },
   { title: 'Before it is a call', rows: HTTP },
 ];

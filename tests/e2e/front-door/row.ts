@@ -15,7 +15,7 @@ export interface Row {
     status: number;
     /** Of the telling headers, those that are there; the others are not. */
     headers?: Record<string, string>;
-    /** `<uuid>`, `<time>`, `<trace>` and `<text>` stand for any of that kind. */
+    /** `<uuid>`, `<time>`, `<trace>`, `<tag>` and `<text>` stand for any of that kind. */
     body?: unknown;
   };
 }

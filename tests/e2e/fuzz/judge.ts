@@ -4,22 +4,28 @@ import type { FuzzAnswer } from './send.ts';
 
 const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$/;
 /** What a request that fits the document may still be answered: it depends on what was sold before. */
-const GOOD_STATUSES = [200, 201, 304, 404, 409, 422];
+const GOOD_STATUSES = [200, 201, 304, 404, 409, 412, 422];
 
 /** What is wrong with an answer; undefined when all is well. */
 export function complaintAbout(document: ApiDocument, request: FuzzRequest, answer: FuzzAnswer): string | undefined {
   const { status, headers } = answer;
   if (status >= 500 && !isTruth(request, status)) return `answered ${status}`;
   if (!TRACEPARENT.test(String(headers.traceparent))) return 'the answer has no traceparent';
-  if (request.isGood && !GOOD_STATUSES.includes(status) && !isTooDear(answer))
+  if (request.isGood && !GOOD_STATUSES.includes(status) && !isBeyondTheDocument(answer))
     return `a request that fits the document is answered ${status}`;
   const complaint = request.operation ? againstOperation(document, request, answer) : againstNothing(document, answer);
   return complaint ?? (status >= 400 ? againstProblem(answer) : undefined);
 }
 
-/** Whether a total fits depends on the price, which the document cannot know. */
-const isTooDear = ({ status, body }: FuzzAnswer) =>
-  status === 400 && body.includes('would pass 9007199254740991 cents');
+/** What the document cannot know: whether a total fits, whether a cursor is of this list, what two fields say together. */
+const BEYOND_THE_DOCUMENT = [
+  'would pass 9007199254740991 cents',
+  'cursor is not one that this list gave',
+  'min_price_cents must not be greater than max_price_cents',
+  'one of name, price_cents, archived and low_stock_threshold has to be given',
+];
+const isBeyondTheDocument = ({ status, body }: FuzzAnswer) =>
+  status === 400 && BEYOND_THE_DOCUMENT.some((sentence) => body.includes(sentence));
 
 /** Readiness says 503 when it means it. */
 const isTruth = ({ operation }: FuzzRequest, status: number) => operation?.id === 'getReadiness' && status === 503;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { holds, listTag, productTag } from './etag.http.js';
+import { holds, listTag, productTag, strongTags } from './etag.http.js';
 
 const laptop = { id: 1, version: 3, stock: 98 };
 const mouse = { id: 2, version: 1, stock: 50 };
@@ -19,10 +19,21 @@ describe('entity tags', () => {
       [laptop, mouse],
       [laptop, { ...mouse, version: 2 }],
       [laptop, { ...mouse, stock: 49 }],
-    ].map((products) => listTag(products));
+    ].map((items) => listTag({ items }));
+    tags.push(listTag({ items: [laptop], next_cursor: 'x' }));
     expect(new Set(tags).size).toBe(tags.length);
-    expect(listTag([{ ...laptop }, { ...mouse }])).toBe(listTag([laptop, mouse]));
+    expect(listTag({ items: [{ ...laptop }, { ...mouse }] })).toBe(listTag({ items: [laptop, mouse] }));
   });
+
+  it.each([
+    ['"a"', ['a']],
+    [' "a" , "b-"', ['a', 'b-']],
+    ['W/"a","b-","c"', ['b-', 'c']],
+    ['*', ['*']],
+    ['"*"', []],
+    ['a', []],
+    ['', []],
+  ])('If-Match %j names %j', (header, tags) => expect(strongTags(header)).toEqual(tags));
 
   it.each([
     [undefined, false],

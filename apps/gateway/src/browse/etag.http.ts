@@ -14,10 +14,19 @@ const stateOf = ({ id, version, stock }: Versioned) => `${id}-${version}-${stock
 /** Entity tag of one product. */
 export const productTag = (product: Versioned) => `"${stateOf(product)}"`;
 
-/** Entity tag of a list of products: changes when any of them does, comes or goes. */
-export function listTag(products: readonly Versioned[]): string {
-  return `"${createHash('sha1').update(products.map(stateOf).join()).digest('base64url')}"`;
+/** Entity tag of a page of products: changes when any of them does, comes or goes, and when there is a next page. */
+export function listTag({ items, next_cursor = '' }: { items: readonly Versioned[]; next_cursor?: string }): string {
+  const state = [...items.map(stateOf), next_cursor].join();
+  return `"${createHash('sha1').update(state).digest('base64url')}"`;
 }
+
+const TAG = /(W\/)?"([!#-~]*)"/g;
+
+/** The tags of an `If-Match` without their quotes, `*` for any. Weak ones never match there (RFC 9110), so they are left out. */
+export const strongTags = (ifMatch: string): string[] =>
+  ifMatch.trim() === '*'
+    ? ['*']
+    : [...ifMatch.matchAll(TAG)].filter(([, weak, tag]) => !weak && tag !== '*').map(([, , tag = '']) => tag);
 
 /** True when the client already holds this representation (RFC 9110: `If-None-Match` compares weakly). */
 export function holds(ifNoneMatch: string | undefined, etag: string): boolean {

@@ -21,4 +21,7 @@ export class CreateProductDto {
 
   @RequestField(FIELDS.stock, { example: 25, description: 'Units to start with.' })
   stock: number;
+
+  @RequestField(FIELDS.low_stock_threshold, { optional: true })
+  low_stock_threshold?: number;
 }

@@ -33,7 +33,13 @@ export class DecreaseStockController {
     type: SaleDto,
     headers: headerRefs('Idempotent-Replayed', 'traceparent'),
   })
-  @InventoryProblems('product-not-found', 'insufficient-stock', 'order-in-progress', 'order-id-reused')
+  @InventoryProblems(
+    'product-not-found',
+    'product-archived',
+    'insufficient-stock',
+    'order-in-progress',
+    'order-id-reused',
+  )
   async decrease(
     @Body() body: DecreaseStockDto,
     @Req() request: FastifyRequest,

@@ -1,7 +1,7 @@
 /** Columns of a sale in the order of `RecordedSale`. */
 const SALE_COLUMNS = `sale_id, order_id, line, product_id, product_name, quantity, unit_price_cents, total_cents, currency,
   stock_after, product_version, customer_email, occurred_at`;
-const PRODUCT_COLUMNS = 'id, name, price_cents, currency, stock, reserved, version';
+const PRODUCT_COLUMNS = 'id, name, price_cents, currency, stock, reserved, version, archived';
 const RESERVATION_COLUMNS = `order_id, attempt, state, reason, currency, total_cents, customer_email, expires_at, settled_at,
   traceparent`;
 const LINE_COLUMNS = 'order_id, line, product_id, product_name, quantity, unit_price_cents, returned';

@@ -20,6 +20,7 @@ const product = (id: number, currency = 'USD') =>
     stock: fc.integer({ min: 0, max: 12 }),
     reserved: fc.constant(0),
     version: fc.integer({ min: 1, max: 9 }),
+    archived: fc.constant(false),
   });
 const products = fc.tuple(product(1), product(2), product(3, 'EUR'));
 
@@ -237,14 +238,64 @@ describe('decideStock decides a batch as if its items came one after the other',
   });
 });
 
+const laptop = {
+  id: 1,
+  name: 'Laptop',
+  price_cents: 5,
+  currency: 'USD',
+  stock: 3,
+  reserved: 0,
+  version: 1,
+  archived: false,
+};
+const sale = (order_id: string): StockItem => ({
+  kind: 'sale',
+  request: { product_id: 1, quantity: 1, order_id, customer_email: null },
+});
+
+describe('an archived product', () => {
+  const reserve = (order_id: string): StockItem => ({
+    kind: 'reserve',
+    request: {
+      order_id,
+      lines: [{ product_id: 1, quantity: 1 }],
+      ttl_seconds: 300,
+      expected_total_cents: null,
+      again: false,
+      customer_email: null,
+    },
+  });
+  const archivedAfter = (...items: StockItem[]) => {
+    const shop = new BatchShop([laptop]);
+    shop.run(items, false);
+    shop.products.set(1, { ...(shop.products.get(1) ?? laptop), archived: true, name: 'Old laptop', price_cents: 9 });
+    return shop;
+  };
+
+  it('is neither sold nor reserved, and a sale from before is replayed', () => {
+    const { outcomes } = archivedAfter(sale('EARLIER')).run(
+      [sale('LATE'), reserve('LATE-ORDER'), sale('EARLIER')],
+      false,
+    );
+    expect(outcomes[0]).toMatchObject({ ok: false, failure: 'product-archived' });
+    expect(outcomes[1]).toMatchObject({ failure: 'product-archived', errors: [{ pointer: '/lines/0/product_id' }] });
+    expect(outcomes[2]).toMatchObject({ ok: true, replayed: true });
+  });
+
+  it('is still confirmed when it was reserved before, under the name and at the price of then', () => {
+    const shop = archivedAfter(reserve('HELD'));
+    const { outcomes } = shop.run([{ kind: 'confirm', request: { order_id: 'HELD', attempt: 1 } }], false);
+    expect(outcomes[0]).toMatchObject({ ok: true, sales: [{ product_name: 'Laptop', unit_price_cents: 5 }] });
+    expect(shop.products.get(1)).toMatchObject({ stock: 2, reserved: 0 });
+  });
+});
+
 describe('D7: zero and false are values', () => {
   it('says stock_after 0 when the last unit is sold, and replayed false', () => {
-    const last = { id: 1, name: 'Laptop', price_cents: 0, currency: 'USD', stock: 1, reserved: 0, version: 1 };
-    const sale = (order_id: string): StockItem => ({
-      kind: 'sale',
-      request: { product_id: 1, quantity: 1, order_id, customer_email: null },
-    });
-    const { outcomes } = new BatchShop([last]).run([sale('LAST'), sale('TOO-LATE')], false);
+    const { outcomes } = new BatchShop([{ ...laptop, price_cents: 0, stock: 1 }]).run(
+      [sale('LAST'), sale('TOO-LATE')],
+      false,
+    );
     expect(outcomes[0]).toMatchObject({ ok: true, replayed: false, sale: { stock_after: 0, total_cents: 0 } });
     expect(outcomes[1]).toMatchObject({ ok: false, failure: 'insufficient-stock', available: 0 });
   });

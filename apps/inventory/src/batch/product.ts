@@ -9,6 +9,8 @@ export interface ProductRow {
   /** Units that pending reservations hold. */
   reserved: number;
   version: number;
+  /** Neither sold nor reserved any more; what is reserved is still confirmed. */
+  archived: boolean;
 }
 
 /** The one meaning of stock on every wire: what can be sold now. */

@@ -3,14 +3,11 @@ import {
   complaintAbout,
   type Failure,
   FIELDS,
-  type Field,
   type GetSaleRequest,
   type GetStockRequest,
   type GetStockResponse,
   INVENTORY_SERVICE_NAME,
   type InventoryServiceController,
-  type ListProductsRequest,
-  type ListProductsResponse,
   type Sale,
 } from '@app/contracts';
 import { Controller, UseFilters } from '@nestjs/common';
@@ -19,13 +16,10 @@ import { FailureError, FailureFilter, unwrap } from '../grpc/failure.grpc.js';
 import { toSaleMessage } from '../sell/sale.grpc.mapper.js';
 import { BrowseRepository } from './browse.pg.repository.js';
 
-const DEFAULT_LIMIT = 100;
-const LIMIT: Field = { type: 'integer', minimum: 0, maximum: 1_000, example: 100 };
-
 /** Products and sales as they are now. */
 @Controller()
 @UseFilters(FailureFilter)
-export class BrowseController implements Pick<InventoryServiceController, 'getStock' | 'getSale' | 'listProducts'> {
+export class BrowseController implements Pick<InventoryServiceController, 'getStock' | 'getSale'> {
   constructor(private readonly repository: BrowseRepository) {}
 
   @GrpcMethod(INVENTORY_SERVICE_NAME, 'GetStock')
@@ -44,12 +38,6 @@ export class BrowseController implements Pick<InventoryServiceController, 'getSt
       complaintAbout(FIELDS.order_id, order_id) === undefined ? await this.repository.sale(order_id) : undefined;
     if (!sale) throw notFound('sale-not-found', 'There is no sale with this order_id');
     return toSaleMessage(sale);
-  }
-
-  @GrpcMethod(INVENTORY_SERVICE_NAME, 'ListProducts')
-  async listProducts({ limit }: ListProductsRequest): Promise<ListProductsResponse> {
-    unwrap(checkFields({ limit }, { limit: LIMIT }));
-    return { items: await this.repository.products(limit || DEFAULT_LIMIT) };
   }
 }
 

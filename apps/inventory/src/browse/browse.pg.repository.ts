@@ -23,12 +23,6 @@ export class BrowseRepository {
     return rows[0];
   }
 
-  /** In the order of their ids. */
-  async products(limit: number): Promise<Product[]> {
-    const { rows } = await this.pool.query<Product>(`${PRODUCT} ORDER BY id LIMIT $1`, [limit]);
-    return rows;
-  }
-
   async sale(orderId: string): Promise<RecordedSale | undefined> {
     const { rows } = await this.pool.query({ name: 'sale', text: SALE_BY_ORDER_ID, values: [orderId] });
     return rows[0] && toSale(rows[0]);

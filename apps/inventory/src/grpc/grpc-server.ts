@@ -4,7 +4,13 @@ import { HealthImplementation } from 'grpc-health-check';
 import type { InventoryConfig } from '../inventory.config.js';
 
 /** Status of the whole server, and of each service by name. */
-const SERVICES = ['', 'inventory.InventoryService', 'inventory.StockReservations', 'inventory.SaleOutbox'];
+const SERVICES = [
+  '',
+  'inventory.InventoryService',
+  'inventory.Catalog',
+  'inventory.StockReservations',
+  'inventory.SaleOutbox',
+];
 
 /** grpc.health.v1: what load balancers and orchestrators ask. */
 export class GrpcHealth {

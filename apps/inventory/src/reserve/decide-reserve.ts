@@ -56,7 +56,13 @@ function hasSameBody({ lines, customer_email }: Reservation, request: ReserveReq
 }
 
 function refuse(request: ReserveRequest, lines: PricedLine[]): Failure | undefined {
-  return mixedCurrencies(lines) ?? tooExpensive(lines) ?? notEnough(lines) ?? priceChanged(request, totalOf(lines));
+  return (
+    archivedProducts(lines) ??
+    mixedCurrencies(lines) ??
+    tooExpensive(lines) ??
+    notEnough(lines) ??
+    priceChanged(request, totalOf(lines))
+  );
 }
 
 function unknownProducts(lines: (BasketLine & { product: ProductRow | undefined })[]): Failure | undefined {
@@ -64,6 +70,14 @@ function unknownProducts(lines: (BasketLine & { product: ProductRow | undefined 
     product ? [] : [{ pointer: `/lines/${index}/product_id`, detail: `There is no product ${product_id}` }],
   );
   return refusal('product-not-found', errors);
+}
+
+function archivedProducts(lines: PricedLine[]): Failure | undefined {
+  const errors = lines.flatMap(({ product }, index) => {
+    const detail = `Product ${product.id} is archived: it is not sold any more`;
+    return product.archived ? [{ pointer: `/lines/${index}/product_id`, detail }] : [];
+  });
+  return refusal('product-archived', errors);
 }
 
 function mixedCurrencies(lines: PricedLine[]): Failure | undefined {

@@ -34,6 +34,13 @@ function hasSameBody(sale: RecordedSale, request: SaleRequest): boolean {
 }
 
 function refuse(request: SaleRequest, product: ProductRow): Failure | undefined {
+  if (product.archived) {
+    return {
+      ok: false,
+      failure: 'product-archived',
+      message: `Product ${product.id} is archived: it is not sold any more`,
+    };
+  }
   const left = available(product);
   if (left < request.quantity) {
     const message = `${request.quantity} units were asked for, ${left} are left`;

@@ -1,36 +1,22 @@
 import {
   type AdjustRequest,
   type AdjustResponse,
-  type CreateProductRequest,
   INVENTORY_SERVICE_NAME,
   type InventoryServiceController,
-  type Product,
   type RestockRequest,
   type RestockResponse,
 } from '@app/contracts';
 import { Controller, UseFilters } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
-import { FailureError, FailureFilter, unwrap } from '../grpc/failure.grpc.js';
+import { FailureFilter, unwrap } from '../grpc/failure.grpc.js';
 import { StockRepository } from './stock.pg.repository.js';
-import { checkAdjust, checkProduct, checkRestock } from './stock-request.js';
+import { checkAdjust, checkRestock } from './stock-request.js';
 
-/** Keeps the stock: new products, deliveries and corrections. */
+/** Keeps the stock: deliveries and corrections. */
 @Controller()
 @UseFilters(FailureFilter)
-export class StockController implements Pick<InventoryServiceController, 'createProduct' | 'restock' | 'adjust'> {
+export class StockController implements Pick<InventoryServiceController, 'restock' | 'adjust'> {
   constructor(private readonly repository: StockRepository) {}
-
-  @GrpcMethod(INVENTORY_SERVICE_NAME, 'CreateProduct')
-  async createProduct(request: CreateProductRequest): Promise<Product> {
-    unwrap(checkProduct(request));
-    const product = await this.repository.create(request);
-    if (product) return product;
-    throw new FailureError({
-      ok: false,
-      failure: 'product-exists',
-      message: `There is a product ${request.id} already`,
-    });
-  }
 
   @GrpcMethod(INVENTORY_SERVICE_NAME, 'Restock')
   async restock(request: RestockRequest): Promise<RestockResponse> {

@@ -1,7 +1,13 @@
 import { INTERNAL_CHANNEL } from '@app/contracts';
 import type { ChannelOptions } from '@grpc/grpc-js';
 
-const serviceConfig = (services: readonly string[]) => ({
+/** One call of one service. */
+export interface MethodName {
+  service: string;
+  method: string;
+}
+
+const serviceConfig = (services: readonly string[], once: readonly MethodName[]) => ({
   loadBalancingConfig: [{ round_robin: {} }],
   methodConfig: [
     {
@@ -16,6 +22,8 @@ const serviceConfig = (services: readonly string[]) => ({
         retryableStatusCodes: ['UNAVAILABLE', 'CANCELLED'],
       },
     },
+    // The name of a method counts more than that of its service: no policy, no repetition.
+    { name: once },
   ],
   retryThrottling: { maxTokens: 100, tokenRatio: 0.1 },
 });
@@ -24,9 +32,9 @@ const serviceConfig = (services: readonly string[]) => ({
  * A ping each second, also without a call: a frozen server is left within 2 s, a dead one at once, and one that came back is
  * found within half a second.
  */
-export const channelOptions = (services: readonly string[]): ChannelOptions => ({
+export const channelOptions = (services: readonly string[], once: readonly MethodName[] = []): ChannelOptions => ({
   ...INTERNAL_CHANNEL,
-  'grpc.service_config': JSON.stringify(serviceConfig(services)),
+  'grpc.service_config': JSON.stringify(serviceConfig(services, once)),
   'grpc.service_config_disable_resolution': 1,
   'grpc.keepalive_time_ms': 1_000,
   'grpc.keepalive_timeout_ms': 1_000,

@@ -2,7 +2,7 @@ import { PROTO_LOADER_OPTIONS } from '@app/contracts';
 import { Client, connectivityState, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { loadSync, type ServiceDefinition } from '@grpc/proto-loader';
 import { channelTarget } from './addresses.js';
-import { channelOptions } from './channel-options.js';
+import { channelOptions, type MethodName } from './channel-options.js';
 
 /** The reply, or the status that gRPC gave instead. */
 export type Answer<R> = { ok: true; value: R } | { ok: false; error: ServiceError };
@@ -11,6 +11,8 @@ export type Answer<R> = { ok: true; value: R } | { ok: false; error: ServiceErro
 export interface Peer {
   proto: string;
   services: readonly string[];
+  /** Calls that are never repeated on their own. */
+  once?: readonly MethodName[];
 }
 
 const HANDSHAKE_MS = 1_000;
@@ -27,7 +29,11 @@ export class GrpcChannel<C extends { [K in keyof C]: [unknown, unknown] }> {
     addresses: readonly string[],
   ) {
     this.methods = methodsOf(peer);
-    this.client = new Client(channelTarget(addresses), credentials.createInsecure(), channelOptions(peer.services));
+    this.client = new Client(
+      channelTarget(addresses),
+      credentials.createInsecure(),
+      channelOptions(peer.services, peer.once),
+    );
     this.watchState();
   }
 

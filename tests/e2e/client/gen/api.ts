@@ -68,8 +68,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The first 100 products, by id
-         * @description With the stock as it is now.
+         * The products that are on sale, page by page
+         * @description With what can be sold of each right now. A page goes on from the place where the one before ended, so what is added, changed or sold meanwhile never makes it skip or repeat a product that stayed as it is.
          */
         get: operations["listProducts"];
         put?: never;
@@ -78,6 +78,50 @@ export interface paths {
          * @description Under an id of your own, or under the next free one.
          */
         post: operations["createProduct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A product without its stock
+         * @description A sale leaves its ETag, which is what a change (PATCH) needs. GET /inventory/{product_id} has the stock.
+         */
+        get: operations["getProduct"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a product, archive or restore it
+         * @description Only the fields that are given change. What was sold or reserved keeps its name and price. An archived product is not listed and not sold; what is reserved of it is still delivered.
+         */
+        patch: operations["updateProduct"];
+        trace?: never;
+    };
+    "/products/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who changed a product, what and when
+         * @description Newest first. Sales and deliveries are no changes of the product.
+         */
+        get: operations["listProductChanges"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -504,6 +548,52 @@ export interface components {
         };
         ProductList: {
             items: components["schemas"]["Product"][];
+            /**
+             * @description Of the next page. Without it this is the last.
+             * @example WyJDNHU3T1J4Z1VnRlMiLDJd
+             */
+            next_cursor?: string;
+        };
+        CatalogProduct: {
+            /**
+             * Format: int32
+             * @description Which product.
+             * @example 1
+             */
+            id: number;
+            /**
+             * @description For people.
+             * @example Laptop Gamer
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description Price of one unit in minor units.
+             * @example 149900
+             */
+            price_cents: number;
+            /**
+             * @description ISO 4217.
+             * @example USD
+             */
+            currency: string;
+            /**
+             * @description Archived products are not listed and not sold.
+             * @example false
+             */
+            archived: boolean;
+            /**
+             * Format: int32
+             * @description When no more than this can be sold, the event stock_low is published, once.
+             * @example 10
+             */
+            low_stock_threshold?: number;
+            /**
+             * Format: int64
+             * @description Grows with each change of name, price and the like, not with a sale.
+             * @example 1
+             */
+            catalog_version: number;
         };
         CreateProduct: {
             /**
@@ -534,6 +624,90 @@ export interface components {
              * @example 25
              */
             stock: number;
+            /**
+             * Format: int32
+             * @description When no more than this can be sold, the event stock_low is published, once.
+             * @example 10
+             */
+            low_stock_threshold?: number;
+        };
+        UpdateProduct: {
+            /**
+             * @description For people.
+             * @example Laptop Gamer 16
+             */
+            name?: string;
+            /**
+             * Format: int64
+             * @description Price of one unit in minor units.
+             * @example 139900
+             */
+            price_cents?: number;
+            /**
+             * @description Archived products are not listed and not sold.
+             * @example false
+             */
+            archived?: boolean;
+            /**
+             * Format: int32
+             * @description When no more than this can be sold, the event stock_low is published, once.
+             * @example 10
+             */
+            low_stock_threshold?: number | null;
+        };
+        ProductFields: {
+            /**
+             * @description For people.
+             * @example Laptop Gamer
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description Price of one unit in minor units.
+             * @example 149900
+             */
+            price_cents: number;
+            /**
+             * @description Archived products are not listed and not sold.
+             * @example false
+             */
+            archived: boolean;
+            /**
+             * Format: int32
+             * @description When no more than this can be sold, the event stock_low is published, once.
+             * @example 10
+             */
+            low_stock_threshold?: number;
+        };
+        ProductChange: {
+            /**
+             * Format: int64
+             * @description As it was after the change.
+             * @example 1
+             */
+            catalog_version: number;
+            /**
+             * Format: date-time
+             * @description UTC.
+             * @example 2024-07-12T09:26:53.589Z
+             */
+            changed_at: string;
+            /**
+             * @description Subject of the token.
+             * @example dev-admin
+             */
+            changed_by: string;
+            /** @description Absent when the product was put on sale. */
+            before?: components["schemas"]["ProductFields"];
+            after: components["schemas"]["ProductFields"];
+        };
+        ProductChangeList: {
+            items: components["schemas"]["ProductChange"][];
+            /**
+             * @description Of the next page. Without it this is the last.
+             * @example WyJDNHU3T1J4Z1VnRlMiLDJd
+             */
+            next_cursor?: string;
         };
         Restock: {
             /**
@@ -986,14 +1160,14 @@ export interface components {
              * @description What kind of problem; its last part is a stable code. docs/problems.md says what to do about each.
              * @enum {string}
              */
-            type: "/problems/adjustment-id-reused" | "/problems/body-too-large" | "/problems/broker-unavailable" | "/problems/expectation-failed" | "/problems/forbidden" | "/problems/headers-too-large" | "/problems/insufficient-stock" | "/problems/internal-error" | "/problems/inventory-unavailable" | "/problems/keys-unavailable" | "/problems/malformed-json" | "/problems/malformed-request" | "/problems/method-not-allowed" | "/problems/not-found" | "/problems/notice-refused" | "/problems/order-cancelled" | "/problems/order-expired" | "/problems/order-id-reused" | "/problems/order-in-progress" | "/problems/order-not-cancellable" | "/problems/order-not-found" | "/problems/orders-unavailable" | "/problems/outcome-unknown" | "/problems/overloaded" | "/problems/payment-declined" | "/problems/price-changed" | "/problems/product-exists" | "/problems/product-not-found" | "/problems/queue-not-found" | "/problems/rate-limited" | "/problems/refund-exceeds-payment" | "/problems/refund-id-reused" | "/problems/request-timeout" | "/problems/reservation-confirmed" | "/problems/reservation-expired" | "/problems/reservation-not-found" | "/problems/reservation-released" | "/problems/restock-id-reused" | "/problems/return-exceeds-sale" | "/problems/return-id-reused" | "/problems/sale-not-found" | "/problems/stock-out-of-range" | "/problems/too-many-open-orders" | "/problems/unauthenticated" | "/problems/unsupported-media-type" | "/problems/upstream-error" | "/problems/validation";
+            type: "/problems/adjustment-id-reused" | "/problems/body-too-large" | "/problems/broker-unavailable" | "/problems/expectation-failed" | "/problems/forbidden" | "/problems/headers-too-large" | "/problems/insufficient-stock" | "/problems/internal-error" | "/problems/inventory-unavailable" | "/problems/keys-unavailable" | "/problems/malformed-json" | "/problems/malformed-request" | "/problems/method-not-allowed" | "/problems/not-found" | "/problems/notice-refused" | "/problems/order-cancelled" | "/problems/order-expired" | "/problems/order-id-reused" | "/problems/order-in-progress" | "/problems/order-not-cancellable" | "/problems/order-not-found" | "/problems/orders-unavailable" | "/problems/outcome-unknown" | "/problems/overloaded" | "/problems/payment-declined" | "/problems/precondition-failed" | "/problems/precondition-required" | "/problems/price-changed" | "/problems/product-archived" | "/problems/product-exists" | "/problems/product-not-found" | "/problems/queue-not-found" | "/problems/rate-limited" | "/problems/refund-exceeds-payment" | "/problems/refund-id-reused" | "/problems/request-timeout" | "/problems/reservation-confirmed" | "/problems/reservation-expired" | "/problems/reservation-not-found" | "/problems/reservation-released" | "/problems/restock-id-reused" | "/problems/return-exceeds-sale" | "/problems/return-id-reused" | "/problems/sale-not-found" | "/problems/stock-out-of-range" | "/problems/too-many-open-orders" | "/problems/unauthenticated" | "/problems/unsupported-media-type" | "/problems/upstream-error" | "/problems/validation";
             /** @description The kind of problem in words. */
             title: string;
             /**
              * @description The HTTP status.
              * @enum {integer}
              */
-            status: 400 | 401 | 402 | 403 | 404 | 405 | 408 | 409 | 413 | 415 | 417 | 422 | 429 | 431 | 500 | 502 | 503 | 504;
+            status: 400 | 401 | 402 | 403 | 404 | 405 | 408 | 409 | 412 | 413 | 415 | 417 | 422 | 428 | 429 | 431 | 500 | 502 | 503 | 504;
             /** @description What went wrong with this request, for people. */
             detail: string;
             /**
@@ -1076,8 +1250,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Not enough stock (`insufficient-stock`), or: The same order is being processed (`order-in-progress`). */
-        InsufficientStockOrOrderInProgress: {
+        /** @description Not enough stock (`insufficient-stock`), or: The product is archived (`product-archived`), or: The same order is being processed (`order-in-progress`). */
+        InsufficientStockOrProductArchivedOrOrderInProgress: {
             headers: {
                 traceparent: components["headers"]["traceparent"];
                 "Retry-After": components["headers"]["Retry-After"];
@@ -1212,8 +1386,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The request is not valid HTTP (`malformed-request`). */
-        MalformedRequest: {
+        /** @description A product with this id exists (`product-exists`). */
+        ProductExists: {
             headers: {
                 traceparent: components["headers"]["traceparent"];
                 [name: string]: unknown;
@@ -1222,8 +1396,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description A product with this id exists (`product-exists`). */
-        ProductExists: {
+        /** @description The resource has changed since (`precondition-failed`). */
+        PreconditionFailed: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The request needs If-Match (`precondition-required`). */
+        PreconditionRequired: {
             headers: {
                 traceparent: components["headers"]["traceparent"];
                 [name: string]: unknown;
@@ -1392,6 +1576,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The request is not valid HTTP (`malformed-request`). */
+        MalformedRequest: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
     };
     parameters: {
         /**
@@ -1537,7 +1731,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["ProductNotFound"];
             408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["InsufficientStockOrOrderInProgress"];
+            409: components["responses"]["InsufficientStockOrProductArchivedOrOrderInProgress"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
@@ -1680,7 +1874,22 @@ export interface operations {
     };
     listProducts: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The `next_cursor` of the page before, with the same sort and filters. */
+                cursor?: string;
+                /** @description Maximum number of items to return. */
+                limit?: number;
+                /** @description Names are sorted without regard to case and accents; equal ones by id. */
+                sort?: "id" | "name" | "price_cents" | "-price_cents";
+                /** @description Part of the name, case and accents ignored; one or two characters are its beginning. */
+                q?: string;
+                /** @description The lowest price, whatever the currency. */
+                min_price_cents?: number;
+                /** @description The highest price, whatever the currency. */
+                max_price_cents?: number;
+                /** @description true: only what can be sold now, false: only what is sold out. */
+                in_stock?: boolean;
+            };
             header?: {
                 /** @description ETag of what you hold. */
                 "If-None-Match"?: string;
@@ -1695,7 +1904,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The products. */
+            /** @description One page. Without next_cursor it is the last. */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -1715,7 +1924,8 @@ export interface operations {
                      *           "stock": 100,
                      *           "version": 1
                      *         }
-                     *       ]
+                     *       ],
+                     *       "next_cursor": "WyJDNHU3T1J4Z1VnRlMiLDJd"
                      *     }
                      */
                     "application/json": components["schemas"]["ProductList"];
@@ -1731,7 +1941,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["ValidationOrMalformedRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             408: components["responses"]["RequestTimeout"];
@@ -1800,6 +2010,206 @@ export interface operations {
             409: components["responses"]["ProductExists"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["UpstreamError"];
+            503: components["responses"]["OverloadedOrInventoryUnavailableOrKeysUnavailable"];
+            504: components["responses"]["OutcomeUnknown"];
+        };
+    };
+    getProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of what you hold. */
+                "If-None-Match"?: string;
+                /**
+                 * @description W3C trace context to continue. Without it a trace starts here.
+                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
+                 */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Which product. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The product. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "name": "Laptop Gamer",
+                     *       "price_cents": 149900,
+                     *       "currency": "USD",
+                     *       "archived": false,
+                     *       "low_stock_threshold": 10,
+                     *       "catalog_version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CatalogProduct"];
+                };
+            };
+            /** @description You hold it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ValidationOrMalformedRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ProductNotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            417: components["responses"]["ExpectationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["UpstreamError"];
+            503: components["responses"]["OverloadedOrInventoryUnavailableOrKeysUnavailable"];
+            504: components["responses"]["OutcomeUnknown"];
+        };
+    };
+    updateProduct: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the product as you have read it; `*` for whatever it is. */
+                "If-Match": string;
+                /**
+                 * @description W3C trace context to continue. Without it a trace starts here.
+                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
+                 */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Which product. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["UpdateProduct"];
+            };
+        };
+        responses: {
+            /** @description The product as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "name": "Laptop Gamer",
+                     *       "price_cents": 149900,
+                     *       "currency": "USD",
+                     *       "archived": false,
+                     *       "low_stock_threshold": 10,
+                     *       "catalog_version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CatalogProduct"];
+                };
+            };
+            400: components["responses"]["ValidationOrMalformedRequestOrMalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ProductNotFound"];
+            408: components["responses"]["RequestTimeout"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["UpstreamError"];
+            503: components["responses"]["OverloadedOrInventoryUnavailableOrKeysUnavailable"];
+            504: components["responses"]["OutcomeUnknown"];
+        };
+    };
+    listProductChanges: {
+        parameters: {
+            query?: {
+                /** @description The `next_cursor` of the page before, with the same sort and filters. */
+                cursor?: string;
+                /** @description Maximum number of items to return. */
+                limit?: number;
+            };
+            header?: {
+                /**
+                 * @description W3C trace context to continue. Without it a trace starts here.
+                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
+                 */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Which product. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "catalog_version": 1,
+                     *           "changed_at": "2024-07-12T09:26:53.589Z",
+                     *           "changed_by": "dev-admin",
+                     *           "before": {},
+                     *           "after": {
+                     *             "name": "Laptop Gamer",
+                     *             "price_cents": 149900,
+                     *             "archived": false,
+                     *             "low_stock_threshold": 10
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyJDNHU3T1J4Z1VnRlMiLDJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductChangeList"];
+                };
+            };
+            400: components["responses"]["ValidationOrMalformedRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ProductNotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
             417: components["responses"]["ExpectationFailed"];
             429: components["responses"]["RateLimited"];
             431: components["responses"]["HeadersTooLarge"];

@@ -2,18 +2,23 @@ import { allOf, Batcher, behindRunning, slots, standingQueue, untilCrowdReturns 
 import {
   type AdjustRequest,
   type AdjustResponse,
+  type CatalogProduct,
   type CreateProductRequest,
   type DecreaseStockRequest,
   type Failure,
   type GetStockResponse,
   type InventoryCalls,
   isFailureCode,
+  type ListProductChangesRequest,
+  type ListProductChangesResponse,
+  type ListProductsRequest,
   type ListProductsResponse,
   type Product,
   type RestockRequest,
   type RestockResponse,
   type Sale,
   type SaleOutcome,
+  type UpdateProductRequest,
 } from '@app/contracts';
 import type { Guard } from '../guard.js';
 import type { Result } from '../result.js';
@@ -92,8 +97,23 @@ export class InventoryClient {
     return this.ask('GetSale', { order_id }, traceparent);
   }
 
-  listProducts(limit: number, traceparent?: string): Promise<Result<ListProductsResponse>> {
-    return this.ask('ListProducts', { limit }, traceparent);
+  listProducts(request: ListProductsRequest, traceparent?: string): Promise<Result<ListProductsResponse>> {
+    return this.ask('ListProducts', request, traceparent);
+  }
+
+  getProduct(product_id: number, traceparent?: string): Promise<Result<CatalogProduct>> {
+    return this.ask('GetProduct', { product_id }, traceparent);
+  }
+
+  updateProduct(request: UpdateProductRequest, traceparent?: string): Promise<Result<CatalogProduct>> {
+    return this.ask('UpdateProduct', request, traceparent);
+  }
+
+  listProductChanges(
+    request: ListProductChangesRequest,
+    traceparent?: string,
+  ): Promise<Result<ListProductChangesResponse>> {
+    return this.ask('ListProductChanges', request, traceparent);
   }
 
   createProduct(product: CreateProductRequest, traceparent?: string): Promise<Result<Product>> {

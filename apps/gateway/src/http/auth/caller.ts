@@ -9,6 +9,10 @@ export type Caller =
 
 export const ANONYMOUS: Caller = { kind: 'anonymous' };
 
+/** Who the token speaks for; undefined for a request without a good one. */
+export const subjectOf = ({ caller }: { caller: Caller }): string | undefined =>
+  caller.kind === 'known' ? caller.subject : undefined;
+
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set by `identifyCallers` before anything else looks at the request. */

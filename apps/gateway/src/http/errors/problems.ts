@@ -9,6 +9,7 @@ const DOOR_PROBLEMS = {
   'not-found': { http: 404, title: 'There is nothing at this path' },
   'method-not-allowed': { http: 405, title: 'The path does not take this method' },
   'request-timeout': { http: 408, title: 'The request took too long to arrive' },
+  'precondition-required': { http: 428, title: 'The request needs If-Match' },
   'body-too-large': { http: 413, title: 'The body is too large' },
   'unsupported-media-type': { http: 415, title: 'The body must be application/json' },
   'expectation-failed': { http: 417, title: 'The expectation cannot be met' },

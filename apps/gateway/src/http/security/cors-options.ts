@@ -3,8 +3,8 @@ import type { FastifyCorsOptions } from '@fastify/cors';
 /** Browsers of these origins may call and read the headers that say how the call went. Without origins CORS is closed. */
 export const corsOptions = (origins: string[]): FastifyCorsOptions => ({
   origin: origins,
-  methods: ['GET', 'HEAD', 'POST'],
-  allowedHeaders: ['authorization', 'content-type', 'if-none-match', 'traceparent'],
+  methods: ['GET', 'HEAD', 'POST', 'PATCH'],
+  allowedHeaders: ['authorization', 'content-type', 'if-match', 'if-none-match', 'traceparent'],
   exposedHeaders: [
     'etag',
     'idempotent-replayed',

@@ -6,9 +6,14 @@ import { type Check, compileChecks } from './compile-checks.js';
 export interface DtoShape {
   metatype: Type<unknown>;
   fields: ReadonlyMap<string, unknown>;
+  /** Fields that may be null. */
+  nullable: ReadonlySet<string>;
   /** True when the fields of this object keep all rules of the class; says nothing about fields that it does not know. */
   accepts: Check;
 }
+
+/** Metadata of a field that may be null. */
+export const NULLABLE = 'field:nullable';
 
 const shapes = new WeakMap<Type<unknown>, DtoShape | null>();
 
@@ -27,5 +32,10 @@ function readShape(metatype: Type<unknown>): DtoShape | null {
   if (rules.length === 0) return null;
   const names = new Set(rules.map(({ propertyName }) => propertyName));
   const typeOf = (name: string) => Reflect.getMetadata('design:type', metatype.prototype, name);
-  return { metatype, fields: new Map([...names].map((name) => [name, typeOf(name)])), accepts: compileChecks(rules) };
+  return {
+    metatype,
+    fields: new Map([...names].map((name) => [name, typeOf(name)])),
+    nullable: new Set([...names].filter((name) => Reflect.getMetadata(NULLABLE, metatype.prototype, name) === true)),
+    accepts: compileChecks(rules),
+  };
 }

@@ -2,12 +2,14 @@ import { complaintAbout, type Field, schemaOf } from '@app/contracts';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { ValidateBy, ValidateIf, type ValidationArguments } from 'class-validator';
+import { NULLABLE } from './dto-shape.js';
 import { declareList, type ListSpec } from './list-spec.js';
 import { problemsInList } from './problems-in.js';
 
 /** What a DTO may say differently from the table of fields. */
 interface FieldOptions {
   optional?: boolean;
+  nullable?: boolean;
   description?: string;
   example?: unknown;
   default?: unknown;
@@ -16,10 +18,14 @@ interface FieldOptions {
 }
 
 /** A field of a request: validated and documented from its bounds in `FIELDS`. */
-export const RequestField = (field: Field, { optional = false, ...shown }: FieldOptions = {}): PropertyDecorator =>
-  applyDecorators(
-    ApiProperty({ ...schemaOf(field), ...shown, required: !optional } as never),
-    ...(optional ? [ValidateIf((_, value) => value !== undefined)] : []),
+export function RequestField(field: Field, options: FieldOptions = {}): PropertyDecorator {
+  const { optional = false, nullable = false } = options;
+  return applyDecorators(
+    AnswerField(field, options),
+    ...(nullable ? [Reflect.metadata(NULLABLE, true)] : []),
+    ...(optional || nullable
+      ? [ValidateIf((_, value) => !((optional && value === undefined) || (nullable && value === null)))]
+      : []),
     ValidateBy({
       name: 'field',
       validator: {
@@ -28,6 +34,7 @@ export const RequestField = (field: Field, { optional = false, ...shown }: Field
       },
     }),
   );
+}
 
 /** A list of objects in a request. `once`: the field that no two of them may share. */
 export const RequestList = (
@@ -59,7 +66,5 @@ export const RequestList = (
 const nameOf = (value: unknown) => (typeof value === 'object' ? 'an object' : `a ${typeof value}`);
 
 /** A field of an answer: documented from its bounds in `FIELDS`. */
-export const AnswerField = (
-  field: Field,
-  { optional = false, ...shown }: FieldOptions & { nullable?: boolean } = {},
-): PropertyDecorator => ApiProperty({ ...schemaOf(field), ...shown, required: !optional } as never);
+export const AnswerField = (field: Field, { optional = false, ...shown }: FieldOptions = {}): PropertyDecorator =>
+  ApiProperty({ ...schemaOf(field), ...shown, required: !optional } as never);

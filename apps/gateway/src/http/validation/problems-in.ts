@@ -16,7 +16,7 @@ export function problemsIn(
   const problems: FieldProblem[] = [];
   for (const [field, given] of Object.entries(value)) {
     if (!shape.fields.has(field)) problems.push(unknownField(field, shape, base));
-    else if (given === null) problems.push(problem(base, field, 'must not be null'));
+    else if (given === null && !shape.nullable.has(field)) problems.push(problem(base, field, 'must not be null'));
     else dto[field] = given;
   }
   if (problems.length === 0 && shape.accepts(dto)) return [];

@@ -102,12 +102,87 @@ export interface GetSaleRequest {
 }
 
 export interface ListProductsRequest {
-  /** 1 to 1000; 0 means 100. */
+  /** 1 to 100; 0 means 100. */
   limit: number;
+  /** next_cursor of the page before. */
+  cursor?:
+    | string
+    | undefined;
+  /** id | name | price_cents | -price_cents; absent means id. */
+  sort?: string | undefined;
+  q?: string | undefined;
+  min_price_cents?: number | undefined;
+  max_price_cents?: number | undefined;
+  in_stock?: boolean | undefined;
 }
 
 export interface ListProductsResponse {
   items: Product[];
+  /** Absent on the last page. */
+  next_cursor?: string | undefined;
+}
+
+export interface GetProductRequest {
+  product_id: number;
+}
+
+/** A product without its stock. */
+export interface CatalogProduct {
+  id: number;
+  name: string;
+  price_cents: number;
+  currency: string;
+  archived: boolean;
+  low_stock_threshold?:
+    | number
+    | undefined;
+  /** Grows with each change of these fields, not with a sale. */
+  catalog_version: number;
+  /** Entity tag without quotes: the same as long as nothing here changes. */
+  etag: string;
+}
+
+export interface UpdateProductRequest {
+  product_id: number;
+  /** Entity tags that the caller knows, without quotes; * stands for any. None of them fits: FAILED_PRECONDITION. */
+  if_match: string[];
+  /** Subject of the token. */
+  changed_by: string;
+  name?: string | undefined;
+  price_cents?: number | undefined;
+  archived?: boolean | undefined;
+  low_stock_threshold?: number | undefined;
+  remove_low_stock_threshold: boolean;
+}
+
+export interface ListProductChangesRequest {
+  product_id: number;
+  /** 1 to 100; 0 means 100. */
+  limit: number;
+  cursor?: string | undefined;
+}
+
+export interface ListProductChangesResponse {
+  items: ProductChange[];
+  next_cursor?: string | undefined;
+}
+
+export interface ProductChange {
+  /** As it was after the change. */
+  catalog_version: number;
+  /** RFC 3339, UTC, milliseconds. */
+  changed_at: string;
+  changed_by: string;
+  /** Absent when the product was put on sale. */
+  before: ProductFields | undefined;
+  after: ProductFields | undefined;
+}
+
+export interface ProductFields {
+  name: string;
+  price_cents: number;
+  archived: boolean;
+  low_stock_threshold?: number | undefined;
 }
 
 export interface Product {
@@ -125,6 +200,11 @@ export interface CreateProductRequest {
   price_cents: number;
   currency: string;
   stock: number;
+  low_stock_threshold?:
+    | number
+    | undefined;
+  /** Subject of the token. */
+  created_by?: string | undefined;
 }
 
 export interface RestockRequest {
@@ -400,7 +480,11 @@ export interface InventoryServiceClient {
 
   getSale(request: GetSaleRequest, metadata?: Metadata): Observable<Sale>;
 
+  /** Moved to Catalog; kept for gateways of the version before. */
+
   listProducts(request: ListProductsRequest, metadata?: Metadata): Observable<ListProductsResponse>;
+
+  /** Moved to Catalog; kept for gateways of the version before. */
 
   createProduct(request: CreateProductRequest, metadata?: Metadata): Observable<Product>;
 
@@ -439,10 +523,14 @@ export interface InventoryServiceController {
 
   getSale(request: GetSaleRequest, metadata?: Metadata): Promise<Sale> | Observable<Sale> | Sale;
 
+  /** Moved to Catalog; kept for gateways of the version before. */
+
   listProducts(
     request: ListProductsRequest,
     metadata?: Metadata,
   ): Promise<ListProductsResponse> | Observable<ListProductsResponse> | ListProductsResponse;
+
+  /** Moved to Catalog; kept for gateways of the version before. */
 
   createProduct(request: CreateProductRequest, metadata?: Metadata): Promise<Product> | Observable<Product> | Product;
 
@@ -488,6 +576,83 @@ export function InventoryServiceControllerMethods() {
 }
 
 export const INVENTORY_SERVICE_NAME = "InventoryService";
+
+/** What there is to buy: names, prices, what is listed. Stock only as far as lists show it. */
+
+export interface CatalogClient {
+  /** One page. INVALID_ARGUMENT for a cursor of another list. */
+
+  listProducts(request: ListProductsRequest, metadata?: Metadata): Observable<ListProductsResponse>;
+
+  getProduct(request: GetProductRequest, metadata?: Metadata): Observable<CatalogProduct>;
+
+  createProduct(request: CreateProductRequest, metadata?: Metadata): Observable<Product>;
+
+  /** Changes what is given, provided that the product is as the caller knows it. */
+
+  updateProduct(request: UpdateProductRequest, metadata?: Metadata): Observable<CatalogProduct>;
+
+  /** Who changed what and when, newest first. */
+
+  listProductChanges(request: ListProductChangesRequest, metadata?: Metadata): Observable<ListProductChangesResponse>;
+}
+
+/** What there is to buy: names, prices, what is listed. Stock only as far as lists show it. */
+
+export interface CatalogController {
+  /** One page. INVALID_ARGUMENT for a cursor of another list. */
+
+  listProducts(
+    request: ListProductsRequest,
+    metadata?: Metadata,
+  ): Promise<ListProductsResponse> | Observable<ListProductsResponse> | ListProductsResponse;
+
+  getProduct(
+    request: GetProductRequest,
+    metadata?: Metadata,
+  ): Promise<CatalogProduct> | Observable<CatalogProduct> | CatalogProduct;
+
+  createProduct(request: CreateProductRequest, metadata?: Metadata): Promise<Product> | Observable<Product> | Product;
+
+  /** Changes what is given, provided that the product is as the caller knows it. */
+
+  updateProduct(
+    request: UpdateProductRequest,
+    metadata?: Metadata,
+  ): Promise<CatalogProduct> | Observable<CatalogProduct> | CatalogProduct;
+
+  /** Who changed what and when, newest first. */
+
+  listProductChanges(
+    request: ListProductChangesRequest,
+    metadata?: Metadata,
+  ): Promise<ListProductChangesResponse> | Observable<ListProductChangesResponse> | ListProductChangesResponse;
+}
+
+export function CatalogControllerMethods() {
+  return function (constructor: Function) {
+    const grpcMethods: string[] = [
+      "listProducts",
+      "getProduct",
+      "createProduct",
+      "updateProduct",
+      "listProductChanges",
+    ];
+    for (const method of grpcMethods) {
+      const descriptor: any = Reflect.getOwnPropertyDescriptor(constructor.prototype, method);
+      GrpcMethod("Catalog", method)(constructor.prototype[method], method, descriptor);
+      Object.defineProperty(constructor.prototype, method, descriptor);
+    }
+    const grpcStreamMethods: string[] = [];
+    for (const method of grpcStreamMethods) {
+      const descriptor: any = Reflect.getOwnPropertyDescriptor(constructor.prototype, method);
+      GrpcStreamMethod("Catalog", method)(constructor.prototype[method], method, descriptor);
+      Object.defineProperty(constructor.prototype, method, descriptor);
+    }
+  };
+}
+
+export const CATALOG_SERVICE_NAME = "Catalog";
 
 /**
  * Internal: the two-phase stock of baskets, called by orders. Batch form only: one outcome for each item, in the same order; a call never

@@ -1,4 +1,4 @@
-import { FIELDS, type Product } from '@app/contracts';
+import { FIELDS, type ListProductsResponse, type Product } from '@app/contracts';
 import { ApiProperty } from '@nestjs/swagger';
 import { AnswerField } from '../http/validation/field.decorators.js';
 
@@ -23,11 +23,19 @@ export class ProductDto {
   version: number;
 }
 
-/** The first page of products, by id. */
+/** One page of products. */
 export class ProductListDto {
   @ApiProperty({ type: [ProductDto] })
   items: ProductDto[];
+
+  @AnswerField(FIELDS.cursor, { optional: true, description: 'Of the next page. Without it this is the last.' })
+  next_cursor?: string;
 }
+
+export const productListBody = ({ items, next_cursor }: ListProductsResponse): ProductListDto => ({
+  items: items.map(productBody),
+  ...(next_cursor === undefined ? {} : { next_cursor }),
+});
 
 export const productBody = ({ id, name, price_cents, currency, stock, version }: Product): ProductDto => ({
   id,
