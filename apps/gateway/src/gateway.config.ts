@@ -1,4 +1,4 @@
-import { defineConfig, hostPorts, integer, list, port, SERVICE_VARIABLES, str, urlOf } from '@app/config';
+import { defineConfig, hostPorts, integer, networks, origins, port, SERVICE_VARIABLES, str, urlOf } from '@app/config';
 
 const specs = {
   ...SERVICE_VARIABLES,
@@ -28,12 +28,20 @@ const specs = {
     1,
     1_000_000,
   )({ default: undefined, desc: 'requests that one client may send in a second', example: '500' }),
-  CORS_ORIGINS: list({ default: [], desc: 'origins that browsers may call from, separated by commas' }),
+  CORS_ORIGINS: origins({
+    default: [],
+    desc: 'origins that browsers may call from, separated by commas',
+    example: 'https://shop.example',
+  }),
   STACK_CONTROL: str({
     default: undefined,
     desc: 'the socket of the stack that started this gateway, for the buttons of the live page',
   }),
-  TRUSTED_PROXIES: list({ default: [], desc: 'addresses or networks whose X-Forwarded-For is believed' }),
+  TRUSTED_PROXIES: networks({
+    default: [],
+    desc: 'addresses or networks whose X-Forwarded-For and X-Forwarded-Prefix are believed',
+    example: '10.0.0.0/8',
+  }),
 };
 
 /** The gateway's environment, read and checked once at start. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ConfigError, defineConfig } from './define-config.js';
-import { hostPorts, port, urlOf } from './validators.js';
+import { hostPorts, networks, origins, port, urlOf } from './validators.js';
 
 const specs = {
   DATABASE_URL: urlOf('postgres')({
@@ -43,4 +43,42 @@ describe('defineConfig', () => {
   it('never prints a password', () => {
     expect(failure({ ...good, DATABASE_URL: 'mysql://user:hunter2@host/db' })).not.toContain('hunter2');
   });
+});
+
+describe('origins', () => {
+  const parse = (CORS_ORIGINS: string) => defineConfig('gateway', { CORS_ORIGINS: origins() }, { CORS_ORIGINS });
+  it('takes them as browsers send them: without a slash, in lower case, without a default port', () => {
+    const { CORS_ORIGINS } = parse('https://shop.example/, http://LOCALHOST:8080 ,https://a.example:443');
+    expect(CORS_ORIGINS).toEqual(['https://shop.example', 'http://localhost:8080', 'https://a.example']);
+  });
+
+  it.each([
+    '*',
+    'shop.example',
+    'https://shop.example/path',
+    'https://shop.example/?x=1',
+    'ftp://shop.example',
+    'null',
+  ])('refuses %s, which no browser would ever send', (text) =>
+    expect(() => parse(text)).toThrow('is no origin such as https://shop.example'),
+  );
+});
+
+describe('networks', () => {
+  const parse = (TRUSTED_PROXIES: string) =>
+    defineConfig('gateway', { TRUSTED_PROXIES: networks() }, { TRUSTED_PROXIES }).TRUSTED_PROXIES;
+  it('takes addresses, networks and the names of networks', () => {
+    expect(parse('10.0.0.0/8, 192.0.2.1,2001:db8::/32,loopback')).toEqual([
+      '10.0.0.0/8',
+      '192.0.2.1',
+      '2001:db8::/32',
+      '127.0.0.0/8',
+      '::1',
+    ]);
+  });
+
+  it.each(['10.0.0.0/33', '10.0.0/8', 'proxy.example', '10.0.0.0/8/8', '::1/129', '10.0.0.1:80'])(
+    'refuses %s',
+    (text) => expect(() => parse(text)).toThrow('is no IP address and no network'),
+  );
 });

@@ -3,4 +3,4 @@ export { ConfigError, defineConfig } from './define-config.js';
 export { refuseInsecureProduction } from './insecure-production.js';
 export { type OutboundProxy, outboundProxy } from './outbound-proxy.js';
 export { SERVICE_VARIABLES } from './service-variables.js';
-export { hostPorts, integer, list, mailbox, port, urlOf, webhookSecrets } from './validators.js';
+export { hostPorts, integer, mailbox, networks, origins, port, urlOf, webhookSecrets } from './validators.js';

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { EnvError, makeValidator } from 'envalid';
 
 /** A TCP port, 1 to 65535. */
@@ -41,11 +42,40 @@ export const hostPorts = makeValidator<string[]>((input) => {
 const portOf = (target: string) => Number(target.slice(target.lastIndexOf(':') + 1));
 
 /** Values separated by commas; empty parts are dropped. */
-export const list = makeValidator<string[]>((input) =>
+const listOf = (input: string) =>
   input
     .split(',')
     .map((part) => part.trim())
-    .filter(Boolean),
+    .filter(Boolean);
+
+const NAMED_NETWORKS: Record<string, string[]> = {
+  loopback: ['127.0.0.0/8', '::1'],
+  linklocal: ['169.254.0.0/16', 'fe80::/10'],
+  uniquelocal: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'],
+};
+
+/** Addresses and networks (CIDR) separated by commas; `loopback`, `linklocal` and `uniquelocal` stand for theirs. */
+export const networks = makeValidator<string[]>((input) =>
+  listOf(input).flatMap((name) => {
+    const [address = '', bits, ...more] = name.split('/');
+    const most = { 4: 32, 6: 128 }[isIP(address)] ?? -1;
+    const fits = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
+    if (NAMED_NETWORKS[name]) return NAMED_NETWORKS[name];
+    if (most > 0 && fits && more.length === 0) return [name];
+    throw new EnvError(`${JSON.stringify(name)} is no IP address and no network such as 10.0.0.0/8`);
+  }),
+);
+
+/** Origins as browsers send them, separated by commas. A slash at the end is dropped; a path or `*` is refused. */
+export const origins = makeValidator<string[]>((input) =>
+  listOf(input).map((text) => {
+    const url = URL.parse(text);
+    if (!url || !/^https?:$/.test(url.protocol) || url.href !== `${url.origin}/`)
+      throw new EnvError(
+        `${JSON.stringify(text)} is no origin such as https://shop.example: a scheme and a host, no path`,
+      );
+    return url.origin;
+  }),
 );
 
 /** An e-mail address, or `Name <address>`. */

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { createLogger, LOGGER, type Logger, NestLogger, Tracing } from '@app/observability';
 import cors from '@fastify/cors';
 import type { DynamicModule } from '@nestjs/common';
@@ -14,6 +15,9 @@ import { answerMethods } from './errors/answer-methods.http.hook.js';
 import { KnownPaths } from './errors/known-paths.js';
 import { ProblemFilter } from './errors/problem.http.filter.js';
 import { answerUnparsedRequests } from './errors/unparsed-request.http.js';
+import { honourPrefix, prefixReader } from './proxy/forwarded-prefix.http.hook.js';
+import { originForm } from './proxy/request-target.js';
+import { type Trusts, trustedProxies } from './proxy/trusted-proxies.js';
 import { limitRates, perSecondOf } from './rate-limit/limit-rates.http.hook.js';
 import { checkHosts } from './security/check-hosts.http.hook.js';
 import { corsOptions } from './security/cors-options.js';
@@ -31,19 +35,21 @@ import { StrictValidationPipe } from './validation/strict-validation.pipe.js';
  */
 export async function createApp(module: DynamicModule, config: GatewayConfig): Promise<NestFastifyApplication> {
   const door: Door = { answerBadUrl: () => {} };
+  const trusts = trustedProxies(config.TRUSTED_PROXIES);
   const adapter = new FastifyAdapter({
     ...SERVER_LIMITS,
     skipMiddie: true,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       door.answerBadUrl(error, request, reply),
-    trustProxy: config.TRUSTED_PROXIES.length > 0 ? config.TRUSTED_PROXIES : false,
+    rewriteUrl: ({ url }: IncomingMessage) => originForm(url),
+    trustProxy: config.TRUSTED_PROXIES.length > 0 ? trusts : false,
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,
     abortOnError: false,
     logger: new NestLogger(createLogger('gateway')),
   });
-  await installDoor(app, config, door);
+  await installDoor(app, config, door, trusts);
   return app;
 }
 
@@ -52,13 +58,20 @@ interface Door {
   answerBadUrl(error: Error, request: FastifyRequest, reply: FastifyReply): void;
 }
 
-async function installDoor(app: NestFastifyApplication, config: GatewayConfig, door: Door): Promise<void> {
+async function installDoor(
+  app: NestFastifyApplication,
+  config: GatewayConfig,
+  door: Door,
+  trusts: Trusts,
+): Promise<void> {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   const tracing = app.get(Tracing);
   const knownPaths = new KnownPaths();
+  const prefixOf = prefixReader(trusts);
   fastify.addHook('onRoute', (route) => knownPaths.add(route));
   answerUnparsedRequests(fastify.server, tracing);
   acceptOnlyJson(fastify);
+  honourPrefix(fastify, prefixOf);
 
   // Hooks run in this order, before guards, pipes and controllers.
   traceRequests(fastify, tracing);
@@ -78,6 +91,7 @@ async function installDoor(app: NestFastifyApplication, config: GatewayConfig, d
   serveDocs(app);
   door.answerBadUrl = (error, request, reply) => {
     startTrace(request, reply, tracing);
+    request.prefix = prefixOf(request);
     problems.answer(error, request, reply);
   };
 }

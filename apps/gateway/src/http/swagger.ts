@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { pathOf } from './errors/path-of.js';
 import { completeDocument } from './openapi/complete-document.js';
 
 const DOCS = 'api/docs';
@@ -50,7 +51,27 @@ export function serveDocs(app: NestFastifyApplication): void {
     yamlDocumentUrl: 'api/openapi.yaml',
     customSiteTitle: 'Storefront API',
     swaggerOptions: { persistAuthorization: true, displayRequestDuration: true },
+    patchDocumentOnRequest: (request, _reply, document) =>
+      documentFor(request as FastifyRequest, document as OpenAPIObject),
   });
-  const redirect = (_request: unknown, reply: FastifyReply) => reply.redirect(`/${DOCS}`);
-  app.getHttpAdapter().getInstance().get('/api', redirect);
+  redirectToPage(app.getHttpAdapter().getInstance());
+}
+
+/**
+ * The calls of the page are relative to the page, which works below any path. The documents are read by tools that take
+ * the server as it stands.
+ */
+function documentFor({ url, prefix }: FastifyRequest, document: OpenAPIObject): OpenAPIObject {
+  const inPage = url.includes('swagger-ui-init.js');
+  return { ...document, servers: [{ url: prefix || (inPage ? '..' : '/'), description: 'This gateway' }] };
+}
+
+/** One address for the page, so that what is relative to it is right; said relatively, to be right below a prefix too. */
+function redirectToPage(fastify: FastifyInstance): void {
+  fastify.get('/api', (_request, reply) => reply.redirect(`./${DOCS}`));
+  fastify.addHook('onRequest', (request, reply, next) => {
+    const path = pathOf(request.url);
+    if (path === `/${DOCS}/` || path === `/${DOCS}/index.html`) reply.redirect('../docs');
+    else next();
+  });
 }

@@ -1588,10 +1588,7 @@ export interface components {
         };
     };
     parameters: {
-        /**
-         * @description W3C trace context to continue. Without it a trace starts here.
-         * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
-         */
+        /** @description W3C trace context to continue: `00-<32 hex digits>-<16 hex digits>-01`. Without it a trace starts here. */
         traceparent: string;
     };
     requestBodies: never;
@@ -1650,10 +1647,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description W3C trace context to continue. Without it a trace starts here.
-                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
-                 */
+                /** @description W3C trace context to continue: `00-<32 hex digits>-<16 hex digits>-01`. Without it a trace starts here. */
                 traceparent?: components["parameters"]["traceparent"];
             };
             path?: never;
@@ -1748,10 +1742,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description W3C trace context to continue. Without it a trace starts here.
-                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
-                 */
+                /** @description W3C trace context to continue: `00-<32 hex digits>-<16 hex digits>-01`. Without it a trace starts here. */
                 traceparent?: components["parameters"]["traceparent"];
             };
             path: {
@@ -1810,10 +1801,7 @@ export interface operations {
             header?: {
                 /** @description ETag of what you hold. */
                 "If-None-Match"?: string;
-                /**
-                 * @description W3C trace context to continue. Without it a trace starts here.
-                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
-                 */
+                /** @description W3C trace context to continue: `00-<32 hex digits>-<16 hex digits>-01`. Without it a trace starts here. */
                 traceparent?: components["parameters"]["traceparent"];
             };
             path: {
@@ -1893,10 +1881,7 @@ export interface operations {
             header?: {
                 /** @description ETag of what you hold. */
                 "If-None-Match"?: string;
-                /**
-                 * @description W3C trace context to continue. Without it a trace starts here.
-                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
-                 */
+                /** @description W3C trace context to continue: `00-<32 hex digits>-<16 hex digits>-01`. Without it a trace starts here. */
                 traceparent?: components["parameters"]["traceparent"];
             };
             path?: never;
@@ -1959,10 +1944,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description W3C trace context to continue. Without it a trace starts here.
-                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
-                 */
+                /** @description W3C trace context to continue: `00-<32 hex digits>-<16 hex digits>-01`. Without it a trace starts here. */
                 traceparent?: components["parameters"]["traceparent"];
             };
             path?: never;
@@ -2223,10 +2205,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description W3C trace context to continue. Without it a trace starts here.
-                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
-                 */
+                /** @description W3C trace context to continue: `00-<32 hex digits>-<16 hex digits>-01`. Without it a trace starts here. */
                 traceparent?: components["parameters"]["traceparent"];
             };
             path?: never;
@@ -2392,10 +2371,7 @@ export interface operations {
                 event_id?: string;
             };
             header?: {
-                /**
-                 * @description W3C trace context to continue. Without it a trace starts here.
-                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
-                 */
+                /** @description W3C trace context to continue: `00-<32 hex digits>-<16 hex digits>-01`. Without it a trace starts here. */
                 traceparent?: components["parameters"]["traceparent"];
             };
             path: {
@@ -2459,10 +2435,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
-                /**
-                 * @description W3C trace context to continue. Without it a trace starts here.
-                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
-                 */
+                /** @description W3C trace context to continue: `00-<32 hex digits>-<16 hex digits>-01`. Without it a trace starts here. */
                 traceparent?: components["parameters"]["traceparent"];
             };
             path: {
@@ -3081,10 +3054,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description W3C trace context to continue. Without it a trace starts here.
-                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
-                 */
+                /** @description W3C trace context to continue: `00-<32 hex digits>-<16 hex digits>-01`. Without it a trace starts here. */
                 traceparent?: components["parameters"]["traceparent"];
             };
             path?: never;
@@ -3122,10 +3092,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description W3C trace context to continue. Without it a trace starts here.
-                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
-                 */
+                /** @description W3C trace context to continue: `00-<32 hex digits>-<16 hex digits>-01`. Without it a trace starts here. */
                 traceparent?: components["parameters"]["traceparent"];
             };
             path?: never;
@@ -3208,10 +3175,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description W3C trace context to continue. Without it a trace starts here.
-                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
-                 */
+                /** @description W3C trace context to continue: `00-<32 hex digits>-<16 hex digits>-01`. Without it a trace starts here. */
                 traceparent?: components["parameters"]["traceparent"];
             };
             path?: never;

@@ -23,7 +23,7 @@ export class ProblemFilter implements ExceptionFilter {
     const refusal = thrown instanceof NotFoundException ? this.unknownRoute(request) : toRefusal(thrown);
     const { traceId } = request.span;
     if (refusal.code === 'internal-error') this.logger.error({ err: thrown, trace_id: traceId }, 'unexpected failure');
-    const problem = problemOf(refusal, { instance: instanceOf(request.url), traceId });
+    const problem = problemOf(refusal, { instance: instanceOf(request.url), traceId, prefix: request.prefix });
     if (reply.sent) return;
     void reply.code(problem.status).headers(problemHeaders(refusal)).send(JSON.stringify(problem));
   }

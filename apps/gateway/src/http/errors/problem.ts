@@ -38,18 +38,21 @@ export interface Refusal {
 
 /** Which request a problem answers. */
 export interface RequestFacts {
+  /** Before every path of the answer: where a proxy publishes the gateway. */
+  prefix?: string;
   instance?: string;
   traceId: string;
 }
 
 export function problemOf(refusal: Refusal, request: RequestFacts): Problem {
   const { code, detail, errors, available, total_cents, state } = refusal;
+  const { prefix = '' } = request;
   return {
-    type: problemType(code),
+    type: prefix + problemType(code),
     title: PROBLEMS[code].title,
     status: PROBLEMS[code].http,
     detail,
-    ...(request.instance === undefined ? {} : { instance: request.instance }),
+    ...(request.instance === undefined ? {} : { instance: prefix + request.instance }),
     trace_id: request.traceId,
     ...(errors ? { errors } : {}),
     ...(available === undefined ? {} : { available }),

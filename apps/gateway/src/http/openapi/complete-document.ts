@@ -13,9 +13,10 @@ const TRACE_PARENT = {
   name: 'traceparent',
   in: 'header' as const,
   required: false,
-  description: 'W3C trace context to continue. Without it a trace starts here.',
+  // No example: Swagger UI would send it with every call, and all of them would be one trace.
+  description:
+    'W3C trace context to continue: `00-<32 hex digits>-<16 hex digits>-01`. Without it a trace starts here.',
   schema: { type: 'string', pattern: '^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$' },
-  example: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00',
 };
 
 /** Adds to what Nest reads from the controllers everything that all operations have in common. */

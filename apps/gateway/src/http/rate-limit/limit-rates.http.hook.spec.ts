@@ -65,6 +65,17 @@ it('believes X-Forwarded-For from trusted proxies only', async () => {
   expect(refused([...(await ask('10.2.0.1', 3)), ...(await ask('10.2.0.1', 4))])).toBe(2);
 });
 
+it('counts one client once, however its proxies write its address', async () => {
+  const trusting = await open({ RATE_LIMIT_PER_SECOND: '3', TRUSTED_PROXIES: '10.1.0.0/16' });
+  const ask = async (forwarded: string, remoteAddress = '10.1.0.1') =>
+    (await trusting.inject({ url: '/items/1', remoteAddress, headers: { 'x-forwarded-for': forwarded } })).statusCode;
+  const same = ['192.0.2.9', '192.0.2.9:4711', '::ffff:192.0.2.9', '[::ffff:192.0.2.9]:80', '192.0.2.9, 10.1.0.2:443'];
+  expect(refused(await Promise.all(same.map((text) => ask(text))))).toBe(2);
+  const network = ['2001:db8:1:2::1', '[2001:db8:1:2::2]:443', '2001:DB8:1:2:ffff::1', '2001:db8:1:2::3'];
+  expect(refused(await Promise.all(network.map((text) => ask(text, '::ffff:10.1.0.1'))))).toBe(1);
+  expect(await ask('2001:db8:1:3::1')).toBe(200);
+});
+
 it('is off with RATE_LIMIT=off, and by default 64 busy clients of one address never meet it', async () => {
   const off = await open({ RATE_LIMIT: 'off', RATE_LIMIT_PER_SECOND: '1' });
   expect(refused(await statuses(off, 50, { url: '/items/1' }))).toBe(0);

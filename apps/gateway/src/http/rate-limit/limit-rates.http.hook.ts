@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import type { GatewayConfig } from '../../gateway.config.js';
 import { RefusalException } from '../errors/refusal.exception.js';
+import { clientOf } from '../proxy/client-address.js';
 import { isOperational } from '../security/operational-paths.js';
 
 const WINDOW_SECONDS = 1;
@@ -13,7 +14,7 @@ export const perSecondOf = ({ NODE_ENV, RATE_LIMIT_PER_SECOND }: GatewayConfig):
   RATE_LIMIT_PER_SECOND ?? (NODE_ENV === 'production' ? DEFAULT_PER_SECOND.production : DEFAULT_PER_SECOND.elsewhere);
 
 /**
- * Every client may ask `perSecond` times in a second: a token's subject, else an address. The headers are those of
+ * Every client may ask `perSecond` times in a second: a token's subject, else an IPv4 address or an IPv6 /64. The headers are those of
  * draft-ietf-httpapi-ratelimit-headers-10.
  */
 export function limitRates(fastify: FastifyInstance, perSecond: number): void {
@@ -25,7 +26,7 @@ export function limitRates(fastify: FastifyInstance, perSecond: number): void {
       reply.header('ratelimit-policy', policy);
       reply.header('ratelimit', `"client";r=${remainingPoints};t=${secondsOf(msBeforeNext)}`);
     };
-    limiter.consume(clientOf(request)).then(
+    limiter.consume(countedAs(request)).then(
       (state) => {
         pass(state);
         next();
@@ -41,7 +42,8 @@ export function limitRates(fastify: FastifyInstance, perSecond: number): void {
 const secondsOf = (milliseconds: number) => Math.max(1, Math.ceil(milliseconds / 1000));
 
 /** `X-Forwarded-For` is in `request.ip` only when a trusted proxy sent it. */
-const clientOf = ({ caller, ip }: FastifyRequest) => (caller.kind === 'known' ? `subject ${caller.subject}` : ip);
+const countedAs = ({ caller, ip }: FastifyRequest) =>
+  caller.kind === 'known' ? `subject ${caller.subject}` : clientOf(ip);
 
 function tooMany(perSecond: number, seconds: number): RefusalException {
   return new RefusalException({

@@ -8,7 +8,7 @@ let door: Door;
 let shared: Door;
 beforeAll(async () => {
   door = await frontDoor();
-  shared = await frontDoor({ CORS_ORIGINS: 'https://shop.example' });
+  shared = await frontDoor({ CORS_ORIGINS: 'https://shop.example/' });
 });
 afterAll(() => Promise.all([door.app.close(), shared.app.close()]));
 
