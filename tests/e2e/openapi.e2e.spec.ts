@@ -7,7 +7,7 @@ import { apiClient } from './client/api-client.ts';
 
 interface Operation {
   operationId: string;
-  parameters: { name: string; in: string; schema?: { example?: unknown } }[];
+  parameters: { name: string; in: string; required?: boolean; example?: unknown; schema?: { example?: unknown } }[];
   requestBody?: { content: Record<string, { example: unknown }> };
   responses: Record<string, { content?: Record<string, { example?: object }> }>;
 }
@@ -34,6 +34,18 @@ it('the gateway serves the document that lies in docs/, as JSON and as YAML, and
   const location = (await shop.call('GET', '/api')).headers.get('location') ?? '';
   expect(new URL(location, 'http://shop.example/api').pathname).toBe('/api/docs');
   expect((await shop.call('GET', '/api/docs')).body).toContain('swagger-ui');
+});
+
+it('gives no example for a header that may be left out: Swagger UI would send it with every call', () => {
+  const { parameters } = parse(text).components as { parameters: Record<string, Operation['parameters'][number]> };
+  const all = [...operations.flatMap(({ operation }) => operation.parameters), ...Object.values(parameters)];
+  const sent = all.filter(
+    (parameter) =>
+      parameter.in === 'header' &&
+      !parameter.required &&
+      (parameter.example ?? parameter.schema?.example) !== undefined,
+  );
+  expect(sent).toEqual([]);
 });
 
 describe('D25: the examples of the document work as they stand', () => {

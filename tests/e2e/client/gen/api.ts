@@ -1799,7 +1799,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETag of what you hold. */
+                /** @description ETag of what you hold, for example `"1-100"`. */
                 "If-None-Match"?: string;
                 /** @description W3C trace context to continue: `00-<32 hex digits>-<16 hex digits>-01`. Without it a trace starts here. */
                 traceparent?: components["parameters"]["traceparent"];
@@ -1879,7 +1879,7 @@ export interface operations {
                 in_stock?: boolean;
             };
             header?: {
-                /** @description ETag of what you hold. */
+                /** @description ETag of what you hold, for example `"1-100"`. */
                 "If-None-Match"?: string;
                 /** @description W3C trace context to continue: `00-<32 hex digits>-<16 hex digits>-01`. Without it a trace starts here. */
                 traceparent?: components["parameters"]["traceparent"];
@@ -2282,10 +2282,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description W3C trace context to continue. Without it a trace starts here.
-                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
-                 */
+                /** @description W3C trace context to continue: `00-<32 hex digits>-<16 hex digits>-01`. Without it a trace starts here. */
                 traceparent?: components["parameters"]["traceparent"];
             };
             path?: never;
@@ -2500,10 +2497,7 @@ export interface operations {
                 limit?: number;
             };
             header?: {
-                /**
-                 * @description W3C trace context to continue. Without it a trace starts here.
-                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
-                 */
+                /** @description W3C trace context to continue: `00-<32 hex digits>-<16 hex digits>-01`. Without it a trace starts here. */
                 traceparent?: components["parameters"]["traceparent"];
             };
             path?: never;
@@ -2574,10 +2568,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description W3C trace context to continue. Without it a trace starts here.
-                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
-                 */
+                /** @description W3C trace context to continue: `00-<32 hex digits>-<16 hex digits>-01`. Without it a trace starts here. */
                 traceparent?: components["parameters"]["traceparent"];
             };
             path?: never;
@@ -2740,10 +2731,7 @@ export interface operations {
                 at?: string;
             };
             header?: {
-                /**
-                 * @description W3C trace context to continue. Without it a trace starts here.
-                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
-                 */
+                /** @description W3C trace context to continue: `00-<32 hex digits>-<16 hex digits>-01`. Without it a trace starts here. */
                 traceparent?: components["parameters"]["traceparent"];
             };
             path: {
@@ -2814,10 +2802,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description W3C trace context to continue. Without it a trace starts here.
-                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
-                 */
+                /** @description W3C trace context to continue: `00-<32 hex digits>-<16 hex digits>-01`. Without it a trace starts here. */
                 traceparent?: components["parameters"]["traceparent"];
             };
             path: {
@@ -2889,10 +2874,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description W3C trace context to continue. Without it a trace starts here.
-                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
-                 */
+                /** @description W3C trace context to continue: `00-<32 hex digits>-<16 hex digits>-01`. Without it a trace starts here. */
                 traceparent?: components["parameters"]["traceparent"];
             };
             path: {
@@ -2988,10 +2970,7 @@ export interface operations {
                 "webhook-timestamp": string;
                 /** @description Names the notice: the same one again changes nothing. */
                 "webhook-id": string;
-                /**
-                 * @description W3C trace context to continue. Without it a trace starts here.
-                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
-                 */
+                /** @description W3C trace context to continue: `00-<32 hex digits>-<16 hex digits>-01`. Without it a trace starts here. */
                 traceparent?: components["parameters"]["traceparent"];
             };
             path?: never;

@@ -10,9 +10,9 @@ export const ApiTagged = (description: string, type: Type) =>
     ApiHeader({
       name: 'If-None-Match',
       required: false,
-      description: 'ETag of what you hold.',
+      // No example: Swagger UI would send it with every call.
+      description: 'ETag of what you hold, for example `"1-100"`.',
       schema: { type: 'string', maxLength: 1_000 },
-      example: '"1-100"',
     }),
     ApiOkResponse({ description, type, headers }),
     ApiResponse({ status: 304, description: 'You hold it already.', headers }),
