@@ -2005,12 +2005,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETag of what you hold. */
+                /** @description ETag of what you hold, for example `"1-100"`. */
                 "If-None-Match"?: string;
-                /**
-                 * @description W3C trace context to continue. Without it a trace starts here.
-                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
-                 */
+                /** @description W3C trace context to continue: `00-<32 hex digits>-<16 hex digits>-01`. Without it a trace starts here. */
                 traceparent?: components["parameters"]["traceparent"];
             };
             path: {
@@ -2075,10 +2072,7 @@ export interface operations {
             header: {
                 /** @description ETag of the product as you have read it; `*` for whatever it is. */
                 "If-Match": string;
-                /**
-                 * @description W3C trace context to continue. Without it a trace starts here.
-                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
-                 */
+                /** @description W3C trace context to continue: `00-<32 hex digits>-<16 hex digits>-01`. Without it a trace starts here. */
                 traceparent?: components["parameters"]["traceparent"];
             };
             path: {
@@ -2143,10 +2137,7 @@ export interface operations {
                 limit?: number;
             };
             header?: {
-                /**
-                 * @description W3C trace context to continue. Without it a trace starts here.
-                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00
-                 */
+                /** @description W3C trace context to continue: `00-<32 hex digits>-<16 hex digits>-01`. Without it a trace starts here. */
                 traceparent?: components["parameters"]["traceparent"];
             };
             path: {
