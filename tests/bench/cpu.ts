@@ -12,7 +12,7 @@ export interface Usage {
 export async function usageOf(pid: number): Promise<Usage> {
   const family = await Promise.all((await childrenOf(pid)).map(usageOf));
   const own = {
-    microseconds: (await ownTicks(pid)) * (1e6 / TICKS_PER_SECOND),
+    microseconds: await ownMicroseconds(pid),
     contextSwitches: await ownSwitches(pid),
   };
   return family.reduce(plus, own);
@@ -23,10 +23,11 @@ const plus = (a: Usage, b: Usage): Usage => ({
   contextSwitches: a.contextSwitches + b.contextSwitches,
 });
 
-async function ownTicks(pid: number): Promise<number> {
+/** Without its children. */
+export async function ownMicroseconds(pid: number): Promise<number> {
   const stat = await read(`/proc/${pid}/stat`);
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * (1e6 / TICKS_PER_SECOND);
 }
 
 async function ownSwitches(pid: number): Promise<number> {
@@ -37,7 +38,7 @@ async function ownSwitches(pid: number): Promise<number> {
   return counts.reduce((sum, n) => sum + n, 0);
 }
 
-async function childrenOf(pid: number): Promise<number[]> {
+export async function childrenOf(pid: number): Promise<number[]> {
   const lists = await Promise.all((await tasksOf(pid)).map((task) => read(`/proc/${pid}/task/${task}/children`)));
   return lists.flatMap((list) => list.split(' ').filter(Boolean).map(Number));
 }

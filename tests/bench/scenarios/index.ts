@@ -12,6 +12,7 @@ import { overload } from './overload.ts';
 import { profile } from './profile.ts';
 import { throughput } from './throughput.ts';
 import { replays, tracing, twoGateways, twoInventories } from './variants.ts';
+import { whole } from './whole.ts';
 
 interface Scenario {
   /** False for those that take many minutes: they run when they are asked for by name. */
@@ -70,6 +71,7 @@ export const SCENARIOS: Record<string, Scenario> = {
         timesTextbook: 4,
       }),
   },
+  whole: { always: true, run: whole },
   cost: { always: true, run: cost },
   latency: { always: true, run: latencyUnderLoad },
   'latency-curve': { always: true, run: latencyCurve },
