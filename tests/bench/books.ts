@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Db } from 'mongodb';
 import type { Pool } from 'pg';
+import { unitsTaken } from '../../apps/inventory/src/stock/accounts.pg.ts';
 
 /** What one measured run must leave behind: the same number everywhere. */
 export interface Books {
@@ -30,11 +31,7 @@ export async function readBooks(sources: BookSources): Promise<Books> {
 async function readLedgers({ inventory, notifications }: BookSources): Promise<Omit<Books, 'documents'>> {
   const [sales, stockTaken, outbox, mails] = await Promise.all([
     count(inventory, 'SELECT count(*) AS n FROM sales'),
-    count(
-      inventory,
-      `SELECT coalesce(sum(p.initial_stock - p.stock), 0)
-                        + coalesce((SELECT sum(quantity) FROM restocks), 0) AS n FROM products p`,
-    ),
+    unitsTaken(inventory),
     count(inventory, 'SELECT count(*) AS n FROM outbox'),
     count(notifications, "SELECT count(*) AS n FROM notifications WHERE state = 'sent'"),
   ]);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { faultsOf, readAccounts } from '../../apps/inventory/src/stock/accounts.pg.ts';
 import { openShop } from '../support/open-shop.ts';
 import type { Shop } from '../support/shop.ts';
 import { fuzz } from './fuzz/fuzz.ts';
@@ -22,6 +23,7 @@ it(
     if (process.env.FUZZ_REQUESTS) console.log(report);
     expect(report.failure).toBeUndefined();
     expect(report.stockDifferences).toEqual([]);
+    expect((await readAccounts(shop.inventory)).flatMap(faultsOf)).toEqual([]);
     expect(report.requests).toBe(REQUESTS);
     expect(report.answers).toMatchObject({
       'decreaseStock 201': expect.any(Number),

@@ -1,26 +1,6 @@
 import pg from 'pg';
+import { type Account, readAccounts } from '../../apps/inventory/src/stock/accounts.pg.js';
 import type { Ids } from './merge-ids.js';
-
-/** One product's account. It adds up when `stock` is `expected`. */
-export interface Account {
-  product_id: number;
-  name: string;
-  initial: number;
-  restocked: number;
-  sold: number;
-  expected: number;
-  stock: number;
-}
-
-/** One statement, so one moment: right also while sales go on. */
-const ACCOUNTS = `
-  SELECT p.id AS product_id, p.name, p.initial_stock AS initial, coalesce(r.units, 0)::float8 AS restocked,
-    coalesce(s.units, 0)::float8 AS sold, (p.initial_stock + coalesce(r.units, 0) - coalesce(s.units, 0))::float8 AS expected,
-    p.stock
-  FROM products p
-  LEFT JOIN (SELECT product_id, sum(quantity) AS units FROM restocks GROUP BY product_id) r ON r.product_id = p.id
-  LEFT JOIN (SELECT product_id, sum(quantity) AS units FROM sales GROUP BY product_id) s ON s.product_id = p.id
-  ORDER BY p.id`;
 
 const COUNTS = `
   SELECT (SELECT count(*) FROM sales)::float8 AS sales,
@@ -28,6 +8,11 @@ const COUNTS = `
     (SELECT count(*) FROM outbox o WHERE coalesce(o.payload->>'type', 'product_sold') = 'product_sold'
       AND NOT EXISTS (SELECT FROM sales s WHERE s.sale_id = o.event_id))::float8
       AS events_without_sale,
+    (SELECT count(*) FROM outbox o WHERE o.payload->>'type' = 'stock_returned'
+      AND NOT EXISTS (SELECT FROM returns r WHERE r.event_id = o.event_id))::float8
+      AS events_without_return,
+    (SELECT count(*) FROM reservations r WHERE (r.state = 'confirmed') <>
+      EXISTS (SELECT FROM sales s WHERE s.order_id = r.order_id AND s.line > 0))::float8 AS half_confirmed,
     (SELECT count(*) FROM sales s WHERE NOT EXISTS (SELECT FROM products p WHERE p.id = s.product_id))::float8
       AS sales_without_product`;
 
@@ -36,6 +21,9 @@ export interface Counts {
   sales: number;
   events_waiting: number;
   events_without_sale: number;
+  events_without_return: number;
+  /** Confirmed without sales, or sales without confirmation. */
+  half_confirmed: number;
   sales_without_product: number;
 }
 
@@ -44,8 +32,13 @@ const PUBLISHED_SALE_IDS = `
   SELECT sale_id::text AS id FROM sales s WHERE sale_id > $1 AND sale_id < $2
     AND NOT EXISTS (SELECT FROM outbox o WHERE o.event_id = s.sale_id)
   ORDER BY sale_id LIMIT $3`;
+/** The lines of an order have one mail together, and that one is about the order. */
+const SIMPLE = 'AND line = 0 ORDER BY';
+const SIMPLE_SALE_IDS = SALE_IDS.replace('ORDER BY', SIMPLE);
+const PUBLISHED_SIMPLE_SALE_IDS = PUBLISHED_SALE_IDS.replace('ORDER BY', SIMPLE);
 const MAIL_IDS = `
-  SELECT event_id::text AS id FROM notifications WHERE event_id > $1 AND event_id < $2 ORDER BY event_id LIMIT $3`;
+  SELECT event_id::text AS id, order_id FROM notifications WHERE event_id > $1 AND event_id < $2 ORDER BY event_id LIMIT $3`;
+const ORDERS_AMONG = 'SELECT order_id FROM reservations WHERE order_id = ANY($1::text[])';
 
 const PAGE = 10_000;
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
@@ -65,29 +58,47 @@ export class Books {
   }
 
   async accounts(): Promise<Account[]> {
-    return (await this.pool.query<Account>(ACCOUNTS)).rows;
+    return await readAccounts(this.pool);
   }
 
   async counts(): Promise<Counts> {
     return (await this.pool.query<Counts>(COUNTS)).rows[0] as Counts;
   }
 
-  saleIds = (): Ids => this.pages(SALE_IDS);
+  saleIds = (): Ids => this.ids(SALE_IDS);
 
   /** Sales whose event is not in the outbox any more: a broker has confirmed it. */
-  publishedSaleIds = (): Ids => this.pages(PUBLISHED_SALE_IDS);
+  publishedSaleIds = (): Ids => this.ids(PUBLISHED_SALE_IDS);
 
-  /** Sales that notifications knows, in its own database. */
-  mailIds = (): Ids => this.pages(MAIL_IDS);
+  /** Sales that are no lines of orders: each has a mail of its own. */
+  simpleSaleIds = (): Ids => this.ids(SIMPLE_SALE_IDS);
+  publishedSimpleSaleIds = (): Ids => this.ids(PUBLISHED_SIMPLE_SALE_IDS);
+
+  /** Sales that notifications knows, in its own database, without what is about orders, as `inventory` knows them. */
+  async *mailIds(inventory: Books): AsyncGenerator<string> {
+    for await (const page of this.pages<{ id: string; order_id: string }>(MAIL_IDS)) {
+      const orders = await inventory.ordersAmong(page.map(({ order_id }) => order_id));
+      for (const { id, order_id } of page) if (!orders.has(order_id)) yield id;
+    }
+  }
 
   async close(): Promise<void> {
     await this.pool.end();
   }
 
-  private async *pages(query: string): AsyncGenerator<string> {
+  private async ordersAmong(orderIds: string[]): Promise<Set<string>> {
+    const { rows } = await this.pool.query<{ order_id: string }>(ORDERS_AMONG, [orderIds]);
+    return new Set(rows.map(({ order_id }) => order_id));
+  }
+
+  private async *ids(query: string): AsyncGenerator<string> {
+    for await (const page of this.pages(query)) for (const { id } of page) yield id;
+  }
+
+  private async *pages<Row extends { id: string }>(query: string): AsyncGenerator<Row[]> {
     for (let after = BEFORE_ALL; ; ) {
-      const { rows } = await this.pool.query<{ id: string }>(query, [after, this.upTo, PAGE]);
-      for (const { id } of rows) yield id;
+      const { rows } = await this.pool.query<Row>(query, [after, this.upTo, PAGE]);
+      yield rows;
       if (rows.length < PAGE) return;
       after = rows.at(-1)?.id ?? after;
     }

@@ -4,7 +4,8 @@ import { verify } from './verify.js';
 
 const USAGE = `Usage: npm run verify [-- --settled] [--json]
 
-Reads the books and says whether they add up: for each product initial + restocks - sales = stock, no event without a sale,
+Reads the books and says whether they add up: for each product initial + restocks + returns + corrections -
+sales = stock and what pending orders hold = reserved, no event without a sale,
 and, where these databases are given, no document and no notification without a sale. Writes nothing.
 
   --settled  nothing is under way: every sale must also have its document and its notification

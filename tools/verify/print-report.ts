@@ -1,12 +1,12 @@
-import type { Account } from './books.pg.js';
+import { type Account, faultsOf } from '../../apps/inventory/src/stock/accounts.pg.js';
 import type { Report, Station } from './verify.js';
 
 const SHOWN = 20;
 
 /** The report for people: accounts that are wrong first, then the numbers, then what is wrong in words. */
 export function printReport({ ok, faults, accounts, counts, documents, mails }: Report): string {
-  const wrong = accounts.filter(({ stock, expected }) => stock !== expected);
-  const right = accounts.filter(({ stock, expected }) => stock === expected);
+  const wrong = accounts.filter((account) => faultsOf(account).length > 0);
+  const right = accounts.filter((account) => faultsOf(account).length === 0);
   const shown = [...wrong, ...right].slice(0, SHOWN);
   const rest = accounts.length - shown.length;
   return [
@@ -30,12 +30,25 @@ function mailLines(mails: Station | undefined): string[] {
 }
 
 function table(accounts: Account[]): string[] {
-  const head = ['product', 'name', 'initial', '+ restocked', '- sold', '= expected', 'stock', ''];
-  const rows = accounts.map(({ product_id, name, initial, restocked, sold, expected, stock }) =>
-    [product_id, name.slice(0, 24), initial, restocked, sold, expected, stock, stock === expected ? 'ok' : 'WRONG'].map(
-      String,
-    ),
-  );
+  const head = [
+    'product',
+    'name',
+    'initial',
+    '+ restocked',
+    '+ returned',
+    '+ adjusted',
+    '- sold',
+    '= expected',
+    'stock',
+    'held',
+    'reserved',
+    '',
+  ];
+  const rows = accounts.map((account) => {
+    const { product_id, name, initial, restocked, returned, adjusted, sold, expected, stock, held, reserved } = account;
+    const columns = [initial, restocked, returned, adjusted, sold, expected, stock, held, reserved];
+    return [product_id, name.slice(0, 24), ...columns, faultsOf(account).length === 0 ? 'ok' : 'WRONG'].map(String);
+  });
   const widths = head.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => (row[column] as string).length)),
   );

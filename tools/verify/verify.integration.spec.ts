@@ -54,11 +54,11 @@ const addDocument = (n: number) =>
     .db()
     .collection<{ _id: string }>('sales_events')
     .insertOne({ _id: id(n) });
-const addMail = (n: number) =>
+const addMail = (n: number, orderId = 'O') =>
   notifications.query(
     `INSERT INTO notifications (event_id, order_id, recipient, subject, trace_id, state, claimed_by, lease_until)
-     VALUES ($1, 'O', 'r', 's', 't', 'sent', $1, now())`,
-    [id(n)],
+     VALUES ($1, $2, 'r', 's', 't', 'sent', $1, now())`,
+    [id(n), orderId],
   );
 
 describe('verify', () => {
@@ -72,7 +72,24 @@ describe('verify', () => {
     await inventory.query('UPDATE products SET stock = 75 WHERE id = 1');
     const report = await verify(sources);
     expect(report.faults).toEqual(['product 1 (Laptop) should have 12 in stock and has 75']);
-    expect(printReport(report)).toMatch(/ 1 {2}Laptop .* 75 {2}WRONG/);
+    expect(printReport(report)).toMatch(/ 1 {2}Laptop .* 75 .*WRONG/);
+  });
+
+  it('knows returns and corrections, and what pending orders hold', async () => {
+    await inventory.query(`
+      INSERT INTO returns VALUES ('RET', 1, 'O', 1, 4, 0, 1, '${id(90)}', NULL, now());
+      INSERT INTO adjustments VALUES ('A', 1, -1, 'broken', 0, 1);
+      UPDATE products SET stock = 15, reserved = 2 WHERE id = 1;
+      INSERT INTO reservations VALUES ('PENDING', 1, 'pending', NULL, 'USD', 2, NULL, now(), NULL, NULL);
+      INSERT INTO reservation_lines VALUES ('PENDING', 1, 1, 'Laptop', 2, 1)`);
+    expect(await verify(sources)).toMatchObject({ ok: true, faults: [] });
+    await inventory.query('UPDATE products SET reserved = 1 WHERE id = 1');
+    expect((await verify(sources)).faults).toEqual(['product 1 (Laptop) should have 2 reserved and has 1']);
+    await inventory.query(`UPDATE reservations SET state = 'confirmed', settled_at = now()`);
+    expect((await verify(sources)).faults).toEqual([
+      'product 1 (Laptop) should have 0 reserved and has 1',
+      '1 reservations are confirmed without sales, or sold without confirmation',
+    ]);
   });
 
   it('finds events, documents and mails of sales that never were', async () => {
@@ -97,6 +114,20 @@ describe('verify', () => {
     expect(report.documents).toMatchObject({ missing: 1, missingExamples: [id(5)] });
     expect(report.faults).toHaveLength(2);
     expect(await verify({ ...sources, settled: false })).toMatchObject({ ok: true, documents: { missing: 1 } });
+  });
+
+  it('expects documents of the lines of an order, and one mail that is about the order', async () => {
+    await inventory.query(`
+      INSERT INTO reservations VALUES ('ORDER', 1, 'confirmed', NULL, 'USD', 1, NULL, now(), now(), NULL);
+      INSERT INTO reservation_lines VALUES ('ORDER', 1, 2, 'Mouse', 1, 1);
+      INSERT INTO sales (order_id, line, sale_id, product_id, product_name, quantity, unit_price_cents, total_cents, currency,
+        stock_after, product_version, occurred_at) VALUES ('ORDER', 1, '${id(20)}', 2, 'Mouse', 1, 1, 1, 'USD', 0, 2, now());
+      UPDATE products SET stock = 49 WHERE id = 2`);
+    await addMail(21, 'ORDER');
+    const report = await verify(sources);
+    expect(report.faults).toEqual([`1 sales have no analytics document, for example ${id(20)}`]);
+    await addDocument(20);
+    expect(await verify(sources)).toMatchObject({ ok: true, faults: [] });
   });
 
   it('needs only inventory’s database', async () => {

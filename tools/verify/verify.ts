@@ -1,4 +1,5 @@
-import { type Account, Books, type Counts } from './books.pg.js';
+import { type Account, faultsOf } from '../../apps/inventory/src/stock/accounts.pg.js';
+import { Books, type Counts } from './books.pg.js';
 import { documentIds } from './documents.mongo.js';
 import { compareIds, type Ids } from './merge-ids.js';
 
@@ -41,10 +42,13 @@ export async function verify({ inventory, analytics, notifications, settled }: S
   try {
     const accounts = await books.accounts();
     const counts = await books.counts();
-    const documents = analytics ? await station(books, () => documentIds(analytics, upTo)) : undefined;
-    const mails = mailBooks && (await station(books, mailBooks.mailIds));
+    const { saleIds, publishedSaleIds, simpleSaleIds, publishedSimpleSaleIds } = books;
+    const documents = analytics
+      ? await station(saleIds, publishedSaleIds, () => documentIds(analytics, upTo))
+      : undefined;
+    const mails = mailBooks && (await station(simpleSaleIds, publishedSimpleSaleIds, () => mailBooks.mailIds(books)));
     const faults = [
-      ...accounts.filter(({ stock, expected }) => stock !== expected).map(wrongAccount),
+      ...accounts.flatMap(faultsOf),
       ...countFaults(counts),
       ...stationFaults('analytics document', documents, settled),
       ...stationFaults('notification', mails, settled),
@@ -55,22 +59,21 @@ export async function verify({ inventory, analytics, notifications, settled }: S
   }
 }
 
-async function station(books: Books, arrivals: () => Ids): Promise<Station> {
-  const { onlyLeft: missing, examples } = await compareIds(books.publishedSaleIds(), arrivals());
-  const all = await compareIds(books.saleIds(), arrivals());
-  const { onlyRight: invented, examples: invention } = all;
+async function station(sales: () => Ids, published: () => Ids, arrivals: () => Ids): Promise<Station> {
+  const { onlyLeft: missing, examples } = await compareIds(published(), arrivals());
+  const { onlyRight: invented, examples: invention } = await compareIds(sales(), arrivals());
   return { missing, missingExamples: examples.left, invented, inventedExamples: invention.right };
 }
 
-const wrongAccount = ({ product_id, name, expected, stock }: Account) =>
-  `product ${product_id} (${name}) should have ${expected} in stock and has ${stock}`;
+const COUNT_FAULTS: [keyof Counts, string][] = [
+  ['events_without_sale', 'outbox rows have no sale'],
+  ['events_without_return', 'outbox rows have no return'],
+  ['half_confirmed', 'reservations are confirmed without sales, or sold without confirmation'],
+  ['sales_without_product', 'sales have no product'],
+];
 
-function countFaults({ events_without_sale, sales_without_product }: Counts): string[] {
-  return [
-    ...(events_without_sale > 0 ? [`${events_without_sale} outbox rows have no sale`] : []),
-    ...(sales_without_product > 0 ? [`${sales_without_product} sales have no product`] : []),
-  ];
-}
+const countFaults = (counts: Counts): string[] =>
+  COUNT_FAULTS.filter(([key]) => counts[key] > 0).map(([key, what]) => `${counts[key]} ${what}`);
 
 function stationFaults(name: string, found: Station | undefined, settled: boolean): string[] {
   if (!found) return [];

@@ -67,7 +67,7 @@ function ownThings(): Pinned {
     fc.stringMatching(/^[\x21-\x7e]{1,64}$/).filter((text) => text.length <= 64),
   );
   const nobody = fc.constant('00000000-0000-7000-8000-000000000000');
-  return { id: product, product_id: product, event_id: nobody, order_id: key, restock_id: key };
+  return { id: product, product_id: product, event_id: nobody, order_id: key, restock_id: key, adjustment_id: key };
 }
 
 function described({ operation: _, ...request }: FuzzRequest, { status, body }: FuzzAnswer): string {
