@@ -57,12 +57,14 @@ export const READ_LINES = {
   text: `SELECT ${LINE_COLUMNS} FROM reservation_lines WHERE order_id = ANY($1::text[]) ORDER BY order_id, line`,
 };
 
+/** Returns with what their lines know. */
+const RETURNS = `SELECT r.return_id, r.line, r.order_id, r.product_id, l.product_name, r.quantity, l.unit_price_cents,
+    o.currency, r.stock_after, r.product_version, r.event_id, r.occurred_at`;
+const OF_LINES = 'FROM returns r JOIN reservation_lines l USING (order_id, line) JOIN reservations o USING (order_id)';
+
 export const READ_RETURNS = {
   name: 'read-returns',
-  text: `SELECT r.return_id, r.line, r.order_id, r.product_id, l.product_name, r.quantity, l.unit_price_cents, o.currency,
-      r.stock_after, r.product_version, r.event_id, r.occurred_at
-    FROM returns r JOIN reservation_lines l USING (order_id, line) JOIN reservations o USING (order_id)
-    WHERE r.return_id = ANY($1::text[]) ORDER BY r.return_id, r.line`,
+  text: `${RETURNS} ${OF_LINES} WHERE r.return_id = ANY($1::text[]) ORDER BY r.return_id, r.line`,
 };
 
 export const READ_CLOCK = { name: 'read-clock', text: 'SELECT clock_timestamp() AS now' };
@@ -130,9 +132,16 @@ export const SALE_BY_ORDER_ID = `SELECT ${SALE_COLUMNS} FROM sales WHERE order_i
 
 /** Sales of a time range through the index of their time-ordered ids; the clock's own column has the last word. */
 export const SALES_BETWEEN = `
-  SELECT ${SALE_COLUMNS}, traceparent FROM sales
+  SELECT sale_id AS id, ${SALE_COLUMNS}, traceparent FROM sales
   WHERE sale_id >= $1::uuid AND sale_id > $6::uuid AND sale_id < $2::uuid AND occurred_at >= $3 AND occurred_at < $4
   ORDER BY sale_id LIMIT $5`;
+
+/** The same of returns, by their events. */
+export const RETURNS_BETWEEN = `
+  ${RETURNS}, r.event_id AS id, r.traceparent ${OF_LINES}
+  WHERE r.event_id >= $1::uuid AND r.event_id > $6::uuid AND r.event_id < $2::uuid
+    AND r.occurred_at >= $3 AND r.occurred_at < $4
+  ORDER BY r.event_id LIMIT $5`;
 
 export const RESERVATION_BY_ORDER_ID = `SELECT ${RESERVATION_COLUMNS} FROM reservations WHERE order_id = $1`;
 export const LINES_BY_ORDER_ID = `SELECT ${LINE_COLUMNS} FROM reservation_lines WHERE order_id = $1 ORDER BY line`;

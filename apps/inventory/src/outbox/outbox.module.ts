@@ -4,7 +4,6 @@ import { Module } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { DatabaseModule } from '../database/database.module.js';
 import { POOL } from '../database/pools.js';
-import { SoldBetween } from '../sell/sold-between.pg.query.js';
 import { RequeueEvents } from './requeue-events.js';
 import { SaleOutboxController } from './sale-outbox.grpc.controller.js';
 
@@ -22,7 +21,6 @@ import { SaleOutboxController } from './sale-outbox.grpc.controller.js';
         return repository;
       },
     },
-    SoldBetween,
     RequeueEvents,
   ],
 })

@@ -1,26 +1,36 @@
 import { OutboxRepository } from '@app/outbox';
-import { Injectable } from '@nestjs/common';
+import type { Pool } from '@app/postgres';
+import { Inject, Injectable } from '@nestjs/common';
+import { RETURNS_BETWEEN, SALES_BETWEEN } from '../batch/batch.pg.sql.js';
+import { type ReturnRow, type SaleRow, toReturn, toSale } from '../batch/rows.pg.js';
+import { rowsBetween } from '../batch/rows-between.pg.query.js';
+import { POOL } from '../database/pools.js';
+import { returnEvent } from '../reserve/return-event.js';
 import { saleEvent } from '../sell/sale-event.js';
-import { SoldBetween } from '../sell/sold-between.pg.query.js';
 
 const PAGE = 500;
 
-/** Repairs: the events of recorded sales, rebuilt byte for byte and due at once. */
+/** Repairs: the events of recorded sales and returns, rebuilt byte for byte and due at once. */
 @Injectable()
 export class RequeueEvents {
   constructor(
-    private readonly sales: SoldBetween,
+    @Inject(POOL) private readonly pool: Pool,
     private readonly outbox: OutboxRepository,
   ) {}
 
   /** @param from inclusive @param to exclusive @returns how many were not waiting already */
   async between(from: Date, to: Date): Promise<number> {
     let requeued = 0;
-    for await (const page of this.sales.pages(from, to, PAGE)) {
+    for await (const page of rowsBetween<SaleRow>(this.pool, SALES_BETWEEN, from, to, PAGE)) {
       requeued += await this.outbox.requeue(
-        page.map(({ sale, traceparent }) => ({
-          event_id: sale.sale_id,
-          body: saleEvent(sale),
+        page.map(({ traceparent, ...row }) => ({ event_id: row.sale_id, body: saleEvent(toSale(row)), traceparent })),
+      );
+    }
+    for await (const page of rowsBetween<ReturnRow>(this.pool, RETURNS_BETWEEN, from, to, PAGE)) {
+      requeued += await this.outbox.requeue(
+        page.map(({ traceparent, ...row }) => ({
+          event_id: row.event_id,
+          body: returnEvent(toReturn(row)),
           traceparent,
         })),
       );
