@@ -19,7 +19,7 @@ describe('the relay in front of inventory', () => {
     inventory = await spawnInventory(database.url);
     relay = await createGrpcRelay(inventory.url);
     caller = inventoryClient(relay.url);
-  }, 120_000);
+  }, 300_000);
 
   afterEach(() => relay.release());
 

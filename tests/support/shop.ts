@@ -175,9 +175,9 @@ function quietPool(connectionString: string): pg.Pool {
   return pool;
 }
 
-/** As `npm run -s token -- --role admin` prints it. */
-export async function tokenFor(role: Role, env: NodeJS.ProcessEnv = {}): Promise<string> {
-  const args = [join(CLONE, 'tools/token.ts'), '--role', role];
+/** As `npm run -s token -- --role admin --subject name` prints it. */
+export async function tokenFor(role: Role, env: NodeJS.ProcessEnv = {}, subject: string = role): Promise<string> {
+  const args = [join(CLONE, 'tools/token.ts'), '--role', role, '--subject', subject];
   const { stdout } = await promisify(execFile)(process.execPath, args, { env: { ...process.env, ...env } });
   return stdout.trim().split('\n').at(-1) ?? '';
 }

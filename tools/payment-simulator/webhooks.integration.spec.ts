@@ -44,7 +44,7 @@ describe('webhooks of the simulator', () => {
     const { port } = receiver.address() as AddressInfo;
     env = { PAYMENT_WEBHOOK_URL: `http://127.0.0.1:${port}/payments/webhook` };
     simulator = await spawnPaymentSimulator(ledger, env);
-  }, 120_000);
+  }, 300_000);
 
   afterAll(async () => {
     await simulator?.stop();

@@ -59,6 +59,17 @@ describe('the gate in front of a database', () => {
     await behind.end();
   });
 
+  it('takes a statement without a transaction for one', async () => {
+    gate.hold('request', /INSERT INTO history/);
+    const writing = behind.query('INSERT INTO history VALUES (1)').catch(() => 'cut');
+    await eventually(() => gate.held === 1);
+    expect(await rows()).toBe(0);
+    gate.release();
+    expect(await writing).not.toBe('cut');
+    expect(await rows()).toBe(1);
+    await behind.end();
+  });
+
   it('knows a statement that was prepared long before', async () => {
     await write('history');
     gate.hold('reply', /INSERT INTO history/);

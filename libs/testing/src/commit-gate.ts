@@ -2,14 +2,17 @@ import { connect, createServer, type Socket } from 'node:net';
 import { type HoldPoint, Holds } from './holds.js';
 import { PgMessages } from './pg-messages.js';
 
-/** A way to PostgreSQL that can hold the COMMIT of a transaction or its answer, and lose either. */
+/** A way to PostgreSQL that can hold what makes a transaction durable, or the answer to it, and lose either. */
 export interface CommitGate {
   readonly url: string;
   /** How many commits are held now. */
   readonly held: number;
   /** The next connection that commits is cut when the server has answered. */
   loseNextCommit(): void;
-  /** Every COMMIT (or its answer) of a transaction with an SQL text that matches is held until `release`. */
+  /**
+   * Every COMMIT (or its answer) of a transaction with an SQL text that matches is held until `release`; without BEGIN the
+   * statement is its own transaction.
+   */
   hold(at: HoldPoint, writes: RegExp): void;
   /** `break`: the connections of what is held are cut. */
   release(how?: 'go' | 'break'): void;
@@ -23,7 +26,7 @@ export async function createCommitGate(databaseUrl: string): Promise<CommitGate>
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
   const holds = new Holds();
-  let writes = /./;
+  let writes = /^\s*commit/i;
   let losing = false;
 
   const server = createServer((client) => {
@@ -64,7 +67,7 @@ export async function createCommitGate(databaseUrl: string): Promise<CommitGate>
       return holds.held;
     },
     loseNextCommit: () => {
-      writes = /./;
+      writes = /^\s*commit/i;
       losing = true;
     },
     hold: (at, matching) => {
@@ -98,6 +101,7 @@ class TransactionWatch {
   /** Prepared statements by name. */
   private readonly texts = new Map<string, string>();
   private executed: string[] = [];
+  private begun = false;
 
   /** Whether this chunk ends a transaction with a statement that matches. */
   commits(chunk: Buffer, writes: RegExp): boolean {
@@ -105,12 +109,22 @@ class TransactionWatch {
     for (const { kind, name, text } of this.messages.read(chunk)) {
       if (kind === 'parse') this.texts.set(name, text);
       if (kind !== 'bind' && kind !== 'query') continue;
-      const sql = kind === 'bind' ? (this.texts.get(name) ?? '') : text;
-      if (/^\s*commit\b/i.test(sql)) {
-        committed ||= this.executed.some((one) => writes.test(one));
-        this.executed = [];
-      } else this.executed.push(sql);
+      const ended = this.execute(kind === 'bind' ? (this.texts.get(name) ?? '') : text);
+      committed ||= ended.some((one) => writes.test(one));
     }
     return committed;
+  }
+
+  /** @returns what has become durable with this statement */
+  private execute(sql: string): string[] {
+    const [verb = ''] = sql.trim().toLowerCase().split(/\W/, 1);
+    if (['begin', 'commit', 'rollback'].includes(verb)) {
+      this.begun = verb === 'begin';
+      const executed = this.executed.splice(0);
+      return verb === 'commit' ? [...executed, sql] : [];
+    }
+    if (!this.begun) return [sql];
+    this.executed.push(sql);
+    return [];
   }
 }

@@ -51,7 +51,7 @@ export async function spawnGateway(
   inventories: string[],
   env: NodeJS.ProcessEnv = {},
 ): Promise<ServiceProcess> {
-  const port = await freePort();
+  const port = Number(env.HTTP_PORT ?? (await freePort()));
   const targets = { INVENTORY_GRPC_URL: inventories.join(','), RABBITMQ_URL: broker };
   const all = { ...COMMON, ...targets, HTTP_PORT: String(port), ...env };
   return start('apps/gateway/src/main', all, `http://127.0.0.1:${port}`, port);

@@ -26,7 +26,7 @@ describe('the payment service by HTTP', () => {
     gate = await createTcpGate(simulator.url);
     await gate.open();
     provider = new HttpPaymentProvider({ url: gate.url, deadlineMs: DEADLINE_MS });
-  }, 120_000);
+  }, 300_000);
 
   afterAll(async () => {
     provider?.close();

@@ -1,0 +1,148 @@
+import pg from 'pg';
+import { fold } from '../../apps/orders/src/order/evolve-order.ts';
+import type { Order } from '../../apps/orders/src/order/order.ts';
+import { isEnd } from '../../apps/orders/src/order/order.ts';
+import type { OrderEvent } from '../../apps/orders/src/order/order-event.ts';
+
+/** A line of the simulator's ledger. */
+interface LedgerRow {
+  payment_id: string;
+  order_id: string;
+  authorised_cents: number;
+  captured_cents: number;
+  refunded_cents: number;
+  state: string;
+}
+
+interface OrderRow {
+  order_id: string;
+  state: Order['state'];
+  seq: number;
+  total_cents: number;
+  refunded_cents: number;
+  run_after: Date | null;
+}
+
+const ORDERS = `
+  SELECT order_id, state, seq, total_cents::float8, refunded_cents::float8, run_after FROM orders
+  WHERE order_id = ANY($1)`;
+const HISTORIES = `
+  SELECT order_id, seq, type, version, data, at FROM order_events WHERE order_id = ANY($1) ORDER BY order_id, seq`;
+
+/** Every book of the shop: units, orders, money, events. */
+export class Books {
+  private readonly inventory: pg.Pool;
+  private readonly orders: pg.Pool;
+
+  constructor(
+    urls: { inventory: string; orders: string },
+    private readonly paymentUrl: string,
+    /** event_ids of `order_completed` by order. */
+    private readonly completions: Map<string, Set<string>>,
+  ) {
+    this.inventory = quiet(urls.inventory);
+    this.orders = quiet(urls.orders);
+  }
+
+  async addProducts(ids: number[], stock: number): Promise<void> {
+    await this.inventory.query(
+      `INSERT INTO products (id, name, price_cents, currency, stock, initial_stock)
+       SELECT id, 'Product ' || id, 1000 * id, 'USD', $2, $2 FROM unnest($1::int[]) id`,
+      [ids, stock],
+    );
+  }
+
+  /** What does not add up for these orders and for the stock as a whole. */
+  async against(order_ids: string[], ends: string[]): Promise<string[]> {
+    const [orders, histories, ledger] = await Promise.all([
+      this.read<OrderRow>(ORDERS, order_ids),
+      this.read<OrderEvent>(HISTORIES, order_ids),
+      this.ledger(),
+    ]);
+    const rows = new Map(orders.map((row) => [row.order_id, row]));
+    const events = byOrder(histories);
+    const payments = byOrder(ledger);
+    const each = order_ids.flatMap((order_id) => {
+      const order = rows.get(order_id);
+      if (!order) return [`${order_id} was never recorded`];
+      const wrong = [
+        ...(isEnd(order.state) && ends.includes(order.state) ? [] : [`is ${order.state}`]),
+        ...(order.run_after === null ? [] : ['something is still due']),
+        ...againstMoney(order, payments.get(order_id) ?? []),
+        ...againstHistory(order, events.get(order_id) ?? []),
+        ...this.againstEvents(order),
+      ];
+      return wrong.map((what) => `${order_id} ${what}`);
+    });
+    return [...each, ...(await this.againstStock())];
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.inventory.end(), this.orders.end()]);
+  }
+
+  private async read<Row extends pg.QueryResultRow>(text: string, order_ids: string[]): Promise<Row[]> {
+    return (await this.orders.query<Row>(text, [order_ids])).rows;
+  }
+
+  private againstEvents({ order_id, state }: OrderRow): string[] {
+    const told = this.completions.get(order_id)?.size ?? 0;
+    const wanted = state === 'completed' || state === 'refunded' ? 1 : 0;
+    return told === wanted ? [] : [`was told as completed ${told} times`];
+  }
+
+  private async againstStock(): Promise<string[]> {
+    const { rows } = await this.inventory.query<{ id: number; stock: number; reserved: number; expected: number }>(`
+      SELECT p.id, p.stock, p.reserved, (p.initial_stock
+        + coalesce((SELECT sum(quantity) FROM restocks x WHERE x.product_id = p.id), 0)
+        + coalesce((SELECT sum(quantity) FROM returns x WHERE x.product_id = p.id), 0)
+        + coalesce((SELECT sum(quantity) FROM adjustments x WHERE x.product_id = p.id), 0)
+        - coalesce((SELECT sum(quantity) FROM sales x WHERE x.product_id = p.id), 0))::int AS expected
+      FROM products p`);
+    return rows
+      .filter(({ stock, reserved, expected }) => stock !== expected || reserved !== 0)
+      .map(
+        ({ id, stock, reserved, expected }) =>
+          `product ${id} has ${stock} (${reserved} reserved), expected ${expected}`,
+      );
+  }
+
+  private async ledger(): Promise<LedgerRow[]> {
+    const answer = await fetch(`${this.paymentUrl}/ledger`);
+    return ((await answer.json()) as { items: LedgerRow[] }).items;
+  }
+}
+
+function byOrder<Row extends { order_id: string }>(rows: Row[]): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) groups.set(row.order_id, [...(groups.get(row.order_id) ?? []), row]);
+  return groups;
+}
+
+function againstHistory({ state, seq, refunded_cents }: OrderRow, history: OrderEvent[]): string[] {
+  const told = fold(history);
+  const same = told?.state === state && told.seq === seq && told.refunded_cents === refunded_cents;
+  return same ? [] : [`is ${state} at ${seq}, its history says ${told?.state} at ${told?.seq}`];
+}
+
+/** Charged once what the order cost, given back what was refunded, nothing held any more. */
+function againstMoney({ state, total_cents, refunded_cents }: OrderRow, payments: LedgerRow[]): string[] {
+  const sum = (of: (row: LedgerRow) => number) => payments.reduce((total, row) => total + of(row), 0);
+  const captured = sum((row) => row.captured_cents);
+  const kept = captured - sum((row) => row.refunded_cents);
+  const sold = state === 'completed' || state === 'refunded';
+  const wanted = sold ? total_cents - refunded_cents : 0;
+  const open = payments.filter((row) => row.state === 'authorised' || row.state === 'pending');
+  return [
+    ...(kept === wanted ? [] : [`has paid ${kept}, owes ${wanted}`]),
+    ...(sold && captured !== total_cents ? [`was charged ${captured} for ${total_cents}`] : []),
+    ...open.map((row) => `${row.payment_id} is still ${row.state}`),
+  ];
+}
+
+// The matrix kills processes, not databases; a connection that ends all the same is replaced.
+function quiet(connectionString: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString, max: 4 });
+  pool.on('error', () => undefined);
+  return pool;
+}

@@ -1,0 +1,82 @@
+// Real: PostgreSQL, RabbitMQ, and gateway, orders, inventory and the payment simulator as operating-system processes that die.
+import { eventually } from '@app/testing';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { tokenFor } from '../support/shop.ts';
+import { kill, PRODUCTS, Rig } from './rig.ts';
+import { Shopper } from './shopper.ts';
+
+const SECONDS = Number(process.env.KILL_SECONDS ?? 6);
+const SHOPPERS = 12;
+const TOKENS = ['tok_ok', 'tok_ok', 'tok_ok', 'tok_declined', 'tok_lost_reply', 'tok_capture_refused'];
+
+let rig: Rig;
+
+beforeAll(async () => {
+  rig = await Rig.start();
+}, 300_000);
+
+afterAll(() => rig?.close(), 60_000);
+
+/** Buys without pause until told to stop. @returns the orders */
+async function shop(shopper: Shopper, name: number, open: () => boolean): Promise<string[]> {
+  const ids: string[] = [];
+  while (open()) {
+    const order_id = `LOAD-${name}-${ids.length}`;
+    ids.push(order_id);
+    const lines = PRODUCTS.map((product_id) => ({ product_id, quantity: 1 }));
+    await shopper.place({ order_id, lines, payment_token: TOKENS[(name + ids.length) % TOKENS.length] ?? '' });
+  }
+  return ids;
+}
+
+/** Ends orders and inventory in turn, one of them each second, and starts them again at once. */
+async function killInTurn(until: number): Promise<number> {
+  let kills = 0;
+  const restarts: Promise<void>[] = [];
+  const busy = new Set<'orders' | 'inventory'>();
+  for (let second = 0; Date.now() < until; second++) {
+    const name = second % 2 === 0 ? 'orders' : 'inventory';
+    const next = Date.now() + 1_000;
+    if (!busy.has(name)) {
+      busy.add(name);
+      kills += 1;
+      await kill(rig[name]);
+      const again = rig[name].again().then((process) => {
+        rig[name] = process;
+        busy.delete(name);
+      });
+      restarts.push(again);
+    }
+    await eventually(() => Date.now() >= next, { timeoutMs: 2_000 });
+  }
+  await Promise.all(restarts);
+  return kills;
+}
+
+it(
+  `orders and inventory are killed in turn, each second for ${SECONDS} s: no order is stuck, units and money are conserved, nobody pays twice`,
+  async () => {
+    const until = Date.now() + SECONDS * 1_000;
+    const shoppers = await Promise.all(
+      Array.from({ length: SHOPPERS }, async (_, n) => {
+        const authorization = `Bearer ${await tokenFor('buyer', {}, `shopper-${n}`)}`;
+        return new Shopper(rig.door, { authorization });
+      }),
+    );
+    const shopping = shoppers.map((shopper, n) => shop(shopper, n, () => Date.now() < until));
+    const kills = await killInTurn(until);
+    const ids = (await Promise.all(shopping)).flat();
+    const ends = ['completed', 'rejected', 'cancelled'];
+    await eventually(
+      async () => {
+        const against = await rig.books.against(ids, ends);
+        if (against.length > 0) throw new Error(`${against.length}: ${against.slice(0, 5).join('; ')}`);
+        return true;
+      },
+      { timeoutMs: 75_000, everyMs: 1_000, what: 'every book in order' },
+    );
+    process.stderr.write(`${ids.length} orders, ${kills} kills in ${SECONDS} s\n`);
+    expect(ids.length).toBeGreaterThan(SECONDS);
+  },
+  SECONDS * 1_000 + 150_000,
+);

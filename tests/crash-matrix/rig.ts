@@ -1,0 +1,199 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EXCHANGES } from '@app/messaging';
+import { migrate, migrationsFolder } from '@app/postgres';
+import {
+  Broker,
+  type CommitGate,
+  createCommitGate,
+  createDatabase,
+  dropDatabase,
+  freePort,
+  type HoldPoint,
+  type ServiceProcess,
+  spawnGateway,
+  spawnInventory,
+  spawnOrders,
+  spawnPaymentSimulator,
+} from '@app/testing';
+import { ensureBuilt } from '../../stack/build.ts';
+import { createGrpcRelay, type GrpcRelay } from '../support/grpc-relay.ts';
+import { tokenFor } from '../support/shop.ts';
+import { Books } from './books.ts';
+import type { Arbiter } from './effects.ts';
+import { Payments } from './payments.ts';
+import { Shopper } from './shopper.ts';
+
+/** A short lease, so that what a dead runner left is taken up soon. */
+const ORDERS_ENV = { ORDER_LEASE_MS: '1000', RESERVATION_TTL_SECONDS: '120' };
+const STOCK = 1_000_000;
+export const PRODUCTS = [1, 2, 3];
+
+const COMPLETED = 'order_completed';
+
+/** The part of the shop that sells orders, as processes of its own: a relay before inventory, a gate before the orders database. */
+export class Rig {
+  /** Closed in turn, the last one first. */
+  private readonly endings: (() => Promise<unknown> | unknown)[] = [];
+  relay: GrpcRelay;
+  gate: CommitGate;
+  books: Books;
+  payments: Payments;
+  shopper: Shopper;
+  inventory: ServiceProcess;
+  simulator: ServiceProcess;
+  orders: ServiceProcess;
+  private gateway: ServiceProcess;
+  private gatewayPort: number;
+  private near: Parameters<typeof spawnOrders>[0];
+
+  static async start(): Promise<Rig> {
+    const rig = new Rig();
+    try {
+      await rig.boot();
+      return rig;
+    } catch (error) {
+      await rig.close();
+      throw error;
+    }
+  }
+
+  /** The gateway's URL. */
+  get door(): string {
+    return this.gateway.url;
+  }
+
+  async close(): Promise<void> {
+    for (const end of this.endings.splice(0).toReversed()) await end();
+  }
+
+  /** One more orders on the same database. */
+  second(): Promise<ServiceProcess> {
+    return spawnOrders(this.near, ORDERS_ENV);
+  }
+
+  /** Holds the call of an effect, whoever makes it. */
+  async hold(asks: Arbiter, at: HoldPoint): Promise<void> {
+    if (asks.callee === 'inventory') this.relay.hold(asks.method, at);
+    else await this.payments.hold(asks.operation, at);
+  }
+
+  async held(asks: Arbiter): Promise<number> {
+    return asks.callee === 'inventory' ? this.relay.held : this.payments.held();
+  }
+
+  async release(asks: Arbiter, how: 'go' | 'break'): Promise<void> {
+    if (asks.callee === 'inventory') this.relay.release(how);
+    else await this.payments.release(how);
+  }
+
+  /** `kill -9` of whom an effect asks. */
+  async killCallee({ callee }: Pick<Arbiter, 'callee'>): Promise<void> {
+    await kill(callee === 'inventory' ? this.inventory : this.simulator);
+    if (callee === 'inventory') this.relay.release('break');
+  }
+
+  async restartCallee({ callee }: Pick<Arbiter, 'callee'>): Promise<void> {
+    if (callee === 'inventory') this.inventory = await this.inventory.again();
+    else this.simulator = await this.simulator.again();
+  }
+
+  killOrders(): Promise<void> {
+    return kill(this.orders);
+  }
+
+  async restartOrders(): Promise<void> {
+    this.orders = await this.orders.again();
+  }
+
+  /** Everything from the start, for the next cell: what this one has left held or dead is no concern of it. */
+  async heal(): Promise<void> {
+    this.gate.release('break');
+    this.relay.release('break');
+    await Promise.all([this.orders, this.inventory, this.simulator].map(kill));
+    await this.restartCallee({ callee: 'inventory' });
+    await this.restartCallee({ callee: 'payment-simulator' });
+    await this.restartOrders();
+  }
+
+  private async boot(): Promise<void> {
+    await ensureBuilt(() => {});
+    const inventoryDb = await this.database('inventory');
+    const ordersDb = await this.database('orders');
+    const broker = this.ending(await Broker.open('matrix'), (open) => open.close());
+    await this.startCallees(inventoryDb, ordersDb, broker.url);
+    this.gateway = this.running(
+      await spawnGateway(broker.url, [this.relay.url], {
+        HTTP_PORT: String(this.gatewayPort),
+        ORDERS_GRPC_URL: this.orders.url,
+      }),
+      () => this.gateway,
+    );
+    const completions = await watchCompletions(broker);
+    this.books = new Books({ inventory: inventoryDb, orders: ordersDb }, this.simulator.url, completions);
+    this.ending(this.books, (books) => books.close());
+    const authorization = `Bearer ${await tokenFor('admin')}`;
+    this.shopper = new Shopper(this.gateway.url, { authorization });
+    await this.books.addProducts(PRODUCTS, STOCK);
+  }
+
+  private async startCallees(inventoryDb: string, ordersDb: string, broker: string): Promise<void> {
+    this.gatewayPort = await freePort();
+    const folder = mkdtempSync(join(tmpdir(), 'crash-matrix-'));
+    this.endings.push(() => rmSync(folder, { recursive: true, force: true }));
+    this.inventory = this.running(await spawnInventory(inventoryDb), () => this.inventory);
+    this.relay = this.ending(await createGrpcRelay(this.inventory.url), (relay) => relay.close());
+    this.gate = this.ending(await createCommitGate(ordersDb), (gate) => gate.close());
+    const webhooks = { PAYMENT_WEBHOOK_URL: `http://127.0.0.1:${this.gatewayPort}/payments/webhook` };
+    this.simulator = this.running(
+      await spawnPaymentSimulator(join(folder, 'ledger.jsonl'), webhooks),
+      () => this.simulator,
+    );
+    this.payments = new Payments(this.simulator.url);
+    this.near = { database: this.gate.url, broker, inventory: this.relay.url, payments: this.simulator.url };
+    this.orders = this.running(await this.second(), () => this.orders);
+  }
+
+  private async database(app: string): Promise<string> {
+    const url = await createDatabase(app);
+    this.endings.push(() => dropDatabase(url));
+    await migrate(url, migrationsFolder(app));
+    return url;
+  }
+
+  private ending<T>(what: T, end: (what: T) => Promise<unknown> | unknown): T {
+    this.endings.push(() => end(what));
+    return what;
+  }
+
+  /** `now`: which process that is when the rig is closed. */
+  private running(process: ServiceProcess, now: () => ServiceProcess): ServiceProcess {
+    this.endings.push(() => now().stop());
+    return process;
+  }
+}
+
+/** Ends it without a word to anybody, frozen or not. */
+export async function kill(process: ServiceProcess): Promise<void> {
+  process.kill('SIGKILL');
+  await process.ended;
+}
+
+/** event_ids of `order_completed` by order, as they come. */
+async function watchCompletions(broker: Broker): Promise<Map<string, Set<string>>> {
+  const found = new Map<string, Set<string>>();
+  await broker.channel.assertExchange(EXCHANGES.events, 'topic', { durable: true });
+  const { queue } = await broker.channel.assertQueue('', { exclusive: true });
+  await broker.channel.bindQueue(queue, EXCHANGES.events, COMPLETED);
+  await broker.channel.consume(
+    queue,
+    (message) => {
+      if (!message) return;
+      const { order_id } = JSON.parse(message.content.toString('utf8')) as { order_id: string };
+      found.set(order_id, (found.get(order_id) ?? new Set()).add(String(message.properties.messageId)));
+    },
+    { noAck: true },
+  );
+  return found;
+}
