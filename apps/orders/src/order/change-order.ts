@@ -6,7 +6,7 @@ import type { ProcessTelemetry } from '../process/process-telemetry.js';
 import { placeInHistory } from '../process/run-steps.js';
 import { decide, type OrderCommand } from './decide-order.js';
 import { evolve } from './evolve-order.js';
-import { isEnd, type Order, type Refund } from './order.js';
+import type { Order, Refund } from './order.js';
 import type { OrdersRepository } from './orders.pg.repository.js';
 import type { WatchOrders } from './watch-orders.js';
 
@@ -45,7 +45,7 @@ export class ChangeOrder {
     const end = this.watch.end(order_id, WAIT_MS);
     if (released.ok && released.reservation.reason === 'cancelled') await this.tell(order_id, { type: 'cancel' });
     await this.drives.take(order_id);
-    const now = (await end) ?? (await this.orders.get(order_id)) ?? order;
+    const now = (await end)?.order ?? (await this.orders.get(order_id)) ?? order;
     if (released.ok && released.reservation.reason === 'cancelled') return { ok: true, order: now, replayed: false };
     const message = `Order ${order_id} is ${now.state} and cannot be cancelled`;
     return { ok: false, failure: 'order-not-cancellable', message, state: now.state };
@@ -89,10 +89,10 @@ export class ChangeOrder {
       const events = placeInHistory(order, order_id, decision.events);
       const after = events.reduce<Order>(evolve, order);
       const due = nextStep(after) !== undefined;
-      const appending = { order: after, before: order.seq, events, messages: [], due, notices: 0 };
+      const appending = { order: after, before: order.seq, events, messages: [], due, answered: 0 };
       if (!(await this.orders.append(appending))) continue;
       this.telemetry.recorded(after, events);
-      if (isEnd(after.state)) this.watch.moved(after);
+      this.watch.moved(after, events);
       return { ok: true, order: after, changed: true };
     }
     return { ok: false, failure: 'order-in-progress', message: `Order ${order_id} is changing: try again` };

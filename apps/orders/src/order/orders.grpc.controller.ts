@@ -45,8 +45,8 @@ export class OrdersController implements OrderServiceController {
   @GrpcMethod(ORDER_SERVICE_NAME, 'PlaceOrder')
   async placeOrder(request: PlaceOrderRequest): Promise<PlaceOrderResponse> {
     unwrap(checkPlace(request));
-    const { order, replayed } = unwrap(await this.placing.place(request));
-    return { order: await this.withHistory(order), replayed };
+    const { order, replayed, history } = unwrap(await this.placing.place(request));
+    return { order: history ? toOrderMessage(order, history) : await this.withHistory(order), replayed };
   }
 
   @GrpcMethod(ORDER_SERVICE_NAME, 'GetOrder')

@@ -44,7 +44,7 @@ describe('orders_db', () => {
   const appendingOf = (order: Order, command: OrderCommand, due = true) => {
     const decision = decide(order, command);
     const events = placeInHistory(order, order.order_id, decision.ok ? decision.events : []);
-    return { order: events.reduce<Order>(evolve, order), before: order.seq, events, messages: [], due, notices: 0 };
+    return { order: events.reduce<Order>(evolve, order), before: order.seq, events, messages: [], due, answered: 0 };
   };
   const authorised: OrderCommand = {
     type: 'record',
@@ -84,7 +84,7 @@ describe('orders_db', () => {
     await database.sql(`UPDATE orders SET lease_until = now() - interval '1 ms' WHERE order_id = $1`, [order.order_id]);
     const claimed = await Promise.all([one.claim(100), other.claim(100)]);
     const mine = claimed.flat().filter((driven) => driven.order.order_id === order.order_id);
-    expect(mine).toEqual([{ order, payment_token: 'tok_ok', tries: 0, notices: 0 }]);
+    expect(mine).toEqual([{ order, payment_token: 'tok_ok', tries: 0, noticed: 0, answered: 0 }]);
   });
 
   it('forgets the token when the order has ended, and asks for it no more', async () => {
@@ -108,7 +108,7 @@ describe('orders_db', () => {
 
   it('a notice wakes an order that waits for it, once, and none that has nothing to learn', async () => {
     const order = await placed();
-    const driven = { order, payment_token: 'tok_ok', tries: 0, notices: 0 };
+    const driven = { order, payment_token: 'tok_ok', tries: 0, noticed: 0, answered: 0 };
     expect(await one.park(driven, 60_000, 1, 'pending')).toBe(true);
     expect(await other.claim(100)).toEqual([]);
     const id = `n-${ids++}`;
@@ -116,12 +116,39 @@ describe('orders_db', () => {
     expect(await one.receiveNotice(id, order.order_id, '{}')).toEqual({ replayed: true, news: true });
     expect(await one.receiveNotice(id, 'nobody', '{}')).toBeUndefined();
     const [claimed] = await other.claim(100);
-    expect(claimed).toMatchObject({ order, notices: expect.any(Number), tries: 1 });
-    expect(claimed?.notices).toBeGreaterThan(0);
+    expect(claimed).toMatchObject({ order, noticed: 1, answered: 0, tries: 1 });
     // What came before the look is answered by it; what comes after keeps the order awake.
     await one.receiveNotice(`n-${ids++}`, order.order_id, '{}');
-    expect(await other.park(claimed as typeof driven, undefined, 0)).toBe(true);
-    expect(await one.claim(100)).toHaveLength(1);
+    expect(await other.park({ ...(claimed as typeof driven), answered: 1 }, undefined, 0)).toBe(true);
+    const [again] = await one.claim(100);
+    expect(again).toMatchObject({ noticed: 2, answered: 1 });
+    expect(await one.park({ ...(again as typeof driven), answered: 2 }, 60_000, 0)).toBe(true);
+    expect(await one.claim(100)).toEqual([]);
+    const [open] = await database.sql('SELECT count(*)::int AS n FROM payment_notices WHERE applied_at IS NULL');
+    expect(open).toEqual({ n: 0 });
+  });
+
+  it('a notice that comes while the order ends wakes it, whoever is first', async () => {
+    for (let round = 0; round < 20; round++) {
+      const order = await placed();
+      const declined: OrderCommand = {
+        type: 'record',
+        outcome: { effect: 'authorise', outcome: 'declined', reason: 'no' },
+      };
+      await one.append(appendingOf(order, declined));
+      const releasing = (await one.get(order.order_id)) as Order;
+      const reservation = { state: 'released' as const, reason: 'declined' };
+      const released: OrderCommand = {
+        type: 'record',
+        outcome: { effect: 'release', outcome: 'released', reservation },
+      };
+      await Promise.all([
+        one.append(appendingOf(releasing, released, false)),
+        other.receiveNotice(`n-${ids++}`, order.order_id, '{}'),
+      ]);
+      const mine = (await other.claim(100)).filter((driven) => driven.order.order_id === order.order_id);
+      expect(mine).toMatchObject([{ order: { state: 'rejected' }, noticed: 1, answered: 0 }]);
+    }
   });
 
   it('pages from the newest to the oldest, each order once', async () => {

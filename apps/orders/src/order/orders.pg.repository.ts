@@ -24,7 +24,7 @@ export interface Appending {
   /** Something is due afterwards. */
   due: boolean;
   /** Notices up to this number are answered by it. */
-  notices: number;
+  answered: number;
 }
 
 /** An order in the hands of a runner. */
@@ -32,8 +32,21 @@ export interface Driven {
   order: Order;
   payment_token: string | undefined;
   tries: number;
-  /** The newest notice that nobody has answered yet; 0 for none. */
-  notices: number;
+  /** Notices of the payment service that have come, and how many of them are answered. */
+  noticed: number;
+  answered: number;
+}
+
+interface Notice {
+  notice_id: string;
+  reference: string;
+  body: string;
+}
+
+/** `news`: there is something to learn from it, so the order was woken. */
+export interface Received {
+  replayed: boolean;
+  news: boolean;
 }
 
 export interface Cursor {
@@ -49,6 +62,7 @@ const GATHER = allOf(slots(SLOTS), behindRunning({ patienceMs: 20, fullBeside: 1
 export class OrdersRepository {
   private readonly placing: Batcher<Placing, 'placed' | 'exists' | 'too-many'>;
   private readonly appending: Batcher<Appending, boolean>;
+  private readonly noticing: Batcher<Notice, Received | undefined>;
 
   constructor(
     private readonly pool: Pool,
@@ -56,6 +70,7 @@ export class OrdersRepository {
     private readonly leaseMs: number,
   ) {
     this.placing = new Batcher({ run: (batch) => this.placeBatch(batch), maxBatch: MAX_BATCH, gather: GATHER });
+    this.noticing = new Batcher({ run: (batch) => this.receiveBatch(batch), maxBatch: MAX_BATCH, gather: GATHER });
     this.appending = new Batcher({ run: (batch) => this.appendBatch(batch), maxBatch: MAX_BATCH, gather: GATHER });
   }
 
@@ -107,22 +122,28 @@ export class OrdersRepository {
   }
 
   /**
-   * Gives an order back.
+   * Gives an order back. `driven.answered` notices are answered then.
    * @param again ms until the next attempt, undefined when nothing is due
    * @returns false when it is not where it was any more
    */
-  async park({ order, notices }: Driven, again: number | undefined, tries: number, reason?: string): Promise<boolean> {
-    const values = [this.runner, order.order_id, order.seq, again ?? null, tries, reason ?? null, notices];
+  async park(driven: Driven, again: number | undefined, tries: number, reason?: string): Promise<boolean> {
+    const { order, noticed, answered } = driven;
+    const values = [this.runner, order.order_id, order.seq, again ?? null, tries, reason ?? null, noticed, answered];
     const { rowCount } = await this.pool.query({ name: 'park', text: sql.PARK, values });
     return rowCount === 1;
   }
 
   /** @returns undefined when there is no such order; `news` when the order was woken */
-  async receiveNotice(notice_id: string, reference: string, body: string) {
-    const values = [notice_id, reference, body];
-    const { rows } = await this.pool.query({ name: 'notice', text: sql.RECEIVE_NOTICE, values });
-    const { known, received, news } = rows[0] as { known: boolean; received: boolean; news: boolean };
-    return known ? { replayed: !received, news } : undefined;
+  receiveNotice(notice_id: string, reference: string, body: string): Promise<Received | undefined> {
+    return this.noticing.submit({ notice_id, reference, body });
+  }
+
+  private async receiveBatch(batch: Notice[]): Promise<(Received | undefined)[]> {
+    const column = (name: keyof Notice) => batch.map((notice) => notice[name]);
+    const values = [column('notice_id'), column('reference'), column('body')];
+    const { rows } = await this.pool.query({ name: 'notices', text: sql.RECEIVE_NOTICES, values });
+    const results = new Map(rows.map(({ notice_id, received, news }) => [notice_id, { replayed: !received, news }]));
+    return batch.map(({ notice_id }) => results.get(notice_id));
   }
 
   async statistics(): Promise<{ state: string; count: number; oldest_seconds: number; stuck: number }[]> {
@@ -169,11 +190,13 @@ const firstOfEach = <T>(items: T[], keyOf: (item: T) => string): T[] =>
 
 const withoutId = (events: OrderEvent[]) => events.map(({ order_id, ...event }) => event);
 
-function drivenOf({
-  payment_token,
-  tries,
-  notices,
-  ...row
-}: OrderRow & { payment_token: string | null; tries: number; notices: number }): Driven {
-  return { order: orderOf(row as OrderRow), payment_token: payment_token ?? undefined, tries, notices };
+interface DrivenRow extends OrderRow {
+  payment_token: string | null;
+  tries: number;
+  noticed: number;
+  answered: number;
+}
+
+function drivenOf({ payment_token, tries, noticed, answered, ...row }: DrivenRow): Driven {
+  return { order: orderOf(row), payment_token: payment_token ?? undefined, tries, noticed, answered };
 }

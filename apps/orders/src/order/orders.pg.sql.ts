@@ -30,7 +30,7 @@ const GIVEN = `given AS MATERIALIZED (
       order_id text, placed_by text, held_by text, open_limit int, state text, reason text, seq int, attempt int, currency text,
       total_cents bigint, refunded_cents bigint, customer_email text, lines jsonb, refunds jsonb, payment_state text,
       payment_id text, payment_token text, expires_at timestamptz, traceparent text, placed_at timestamptz,
-      completed_at timestamptz, ended_at timestamptz, due boolean, before int, notices bigint, events jsonb, messages jsonb)
+      completed_at timestamptz, ended_at timestamptz, due boolean, before int, answered int, events jsonb, messages jsonb)
   )`;
 
 /** What happened goes into the history, what has to be told into the outbox: of those orders whose row was written, in the same statement. */
@@ -76,21 +76,20 @@ export const APPEND = `
       payment_token = CASE WHEN g.due THEN o.payment_token END,
       lease_until = CASE WHEN NOT g.due THEN NULL WHEN o.runner = $2 THEN now() + make_interval(secs => $3 / 1000.0) ELSE o.lease_until END,
       runner = CASE WHEN g.due THEN o.runner END,
-      run_after = CASE WHEN g.due OR (g.state IN ('rejected', 'cancelled') AND EXISTS (
-        SELECT FROM payment_notices n WHERE n.reference = g.order_id AND n.applied_at IS NULL AND n.number > g.notices)) THEN now() END,
+      answered = greatest(o.answered, g.answered),
+      run_after = CASE WHEN g.due OR (g.state IN ('rejected', 'cancelled') AND o.noticed > greatest(o.answered, g.answered))
+        THEN now() END,
       tries = 0, last_error = NULL
     FROM given g WHERE o.order_id = g.order_id AND o.seq = g.before
     RETURNING o.order_id
-  ), ${WITH_HISTORY}, answered AS (
+  ), ${WITH_HISTORY}, applied AS (
     UPDATE payment_notices n SET applied_at = now() FROM given JOIN written USING (order_id)
-    WHERE n.reference = given.order_id AND n.number <= given.notices AND n.applied_at IS NULL
+    WHERE n.reference = given.order_id AND n.number <= given.answered AND n.applied_at IS NULL
   )
   SELECT order_id FROM written`;
 
-const NOTICES = `coalesce((SELECT max(number) FROM payment_notices n WHERE n.reference = o.order_id AND n.applied_at IS NULL), 0) AS notices`;
-
 /** What a runner needs to know of an order. */
-const DRIVEN = `${COLUMNS.map((column) => `o.${column}`).join(', ')}, o.payment_token, o.tries, ${NOTICES}`;
+const DRIVEN = `${COLUMNS.map((column) => `o.${column}`).join(', ')}, o.payment_token, o.tries, o.noticed, o.answered`;
 
 /** $1 runner, $2 lease in ms, $3 how many: orders whose time has come and that nobody drives. */
 export const CLAIM = `
@@ -112,33 +111,42 @@ export const CLAIM_ONE = `
 export const RENEW = `
   UPDATE orders SET lease_until = now() + make_interval(secs => $2 / 1000.0) WHERE order_id = ANY($3) AND runner = $1`;
 
-/** $1 runner, $2 order_id, $3 seq, $4 ms until the next attempt or NULL when nothing is due, $5 tries, $6 why, $7 notices that are answered. */
+/**
+ * $1 runner, $2 order_id, $3 seq, $4 ms until the next attempt or NULL when nothing is due, $5 tries, $6 why, $7 notices that had come
+ * when it was taken, $8 notices that are answered now. One that came meanwhile wakes the order at once.
+ */
 export const PARK = `
-  WITH answered AS (
-    UPDATE payment_notices SET applied_at = now() WHERE reference = $2 AND number <= $7 AND applied_at IS NULL
+  WITH applied AS (
+    UPDATE payment_notices SET applied_at = now() WHERE reference = $2 AND number <= $8 AND applied_at IS NULL
   )
-  UPDATE orders SET lease_until = NULL, runner = NULL, tries = $5, last_error = $6,
-    run_after = CASE WHEN EXISTS (
-        SELECT FROM payment_notices n WHERE n.reference = $2 AND n.applied_at IS NULL AND n.number > $7) THEN now()
+  UPDATE orders o SET lease_until = NULL, runner = NULL, tries = $5, last_error = $6, answered = greatest(o.answered, $8::int),
+    run_after = CASE WHEN o.noticed > $7 THEN now()
       WHEN $4::float8 IS NOT NULL THEN now() + make_interval(secs => $4::float8 / 1000.0) END
   WHERE order_id = $2 AND runner = $1 AND seq = $3`;
 
-/** $1 notice_id, $2 reference, $3 body. The order wakes up when there is something to learn. */
-export const RECEIVE_NOTICE = `
-  WITH about AS (
-    SELECT order_id, state IN ('rejected', 'cancelled') OR
-      (state IN ('reserved', 'voiding') AND payment_state IN ('unknown', 'pending')) AS news
-    FROM orders WHERE order_id = $2
-  ), received AS (
-    INSERT INTO payment_notices (notice_id, reference, body, applied_at)
-    SELECT $1, $2, $3::jsonb, CASE WHEN NOT news THEN now() END FROM about
-    ON CONFLICT (notice_id) DO NOTHING
-    RETURNING reference
+/**
+ * $1 notice_ids, $2 references, $3 bodies; a row for each notice about a known order. The order wakes up, unless its money is where
+ * it belongs and there is nothing to learn.
+ */
+export const RECEIVE_NOTICES = `
+  WITH given AS MATERIALIZED (
+    SELECT DISTINCT ON (g.notice_id) g.*, state NOT IN ('authorised', 'confirmed', 'completed', 'refunded') AS news,
+      EXISTS (SELECT FROM payment_notices n WHERE n.notice_id = g.notice_id) AS known
+    FROM unnest($1::text[], $2::text[], $3::text[]) AS g(notice_id, reference, body)
+      JOIN orders ON order_id = reference
   ), woken AS (
-    UPDATE orders o SET run_after = now() FROM received, about
-    WHERE o.order_id = received.reference AND about.news
+    UPDATE orders o SET noticed = o.noticed + 1, run_after = now()
+    FROM (SELECT DISTINCT reference FROM given WHERE news AND NOT known) AS about
+    WHERE o.order_id = about.reference
+    RETURNING o.order_id, o.noticed
+  ), received AS (
+    INSERT INTO payment_notices (notice_id, reference, number, body, applied_at)
+    SELECT notice_id, reference, coalesce(noticed, 0), body::jsonb, CASE WHEN NOT news THEN now() END
+    FROM given LEFT JOIN woken ON woken.order_id = reference WHERE NOT known
+    ON CONFLICT (notice_id) DO NOTHING
+    RETURNING notice_id
   )
-  SELECT EXISTS (SELECT FROM about) AS known, EXISTS (SELECT FROM received) AS received, coalesce((SELECT news FROM about), false) AS news`;
+  SELECT notice_id, received.notice_id IS NOT NULL AS received, news FROM given LEFT JOIN received USING (notice_id)`;
 
 export const ONE_ORDER = `SELECT ${ORDER_COLUMNS} FROM orders WHERE order_id = $1`;
 

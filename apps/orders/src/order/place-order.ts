@@ -7,10 +7,12 @@ import { answerFor } from './answer-for.js';
 import { decide } from './decide-order.js';
 import { evolve } from './evolve-order.js';
 import type { Order } from './order.js';
+import type { OrderEvent } from './order-event.js';
 import type { OrdersRepository } from './orders.pg.repository.js';
 import type { WatchOrders } from './watch-orders.js';
 
-export type Placed = { ok: true; order: Order; replayed: boolean } | Failure;
+/** `history` where it is known already. */
+export type Placed = { ok: true; order: Order; replayed: boolean; history?: OrderEvent[] } | Failure;
 
 /** Refusals of inventory that prove that there is no order: it never held units under this id. */
 const NOTHING_WAS_EVER_HELD: ReadonlySet<FailureCode> = new Set([
@@ -73,15 +75,17 @@ export class PlaceOrder {
     if (!decision.ok) return decision;
     const events = placeInHistory(undefined, order_id, decision.events);
     const order = events.reduce<Order | undefined>(evolve, undefined) as Order;
-    const end = this.watch.end(order_id, wait_ms);
+    const end = this.watch.end(order_id, wait_ms, events);
     const written = await this.orders.place({ order, held_by, open_limit, payment_token, events });
     if (written === 'too-many') return await this.tooMany(request, reservation);
     if (written === 'placed') {
       this.telemetry.recorded(order, events);
-      this.drives.drive({ order, payment_token, tries: 0, notices: 0 });
+      this.drives.drive({ order, payment_token, tries: 0, noticed: 0, answered: 0 });
     }
-    const now = (await end) ?? (await this.orders.get(order_id)) ?? order;
-    return written === 'placed' ? answerFor(now, false) : repeated(now, request);
+    const ended = await end;
+    const now = ended?.order ?? (await this.orders.get(order_id)) ?? order;
+    const answer = written === 'placed' ? answerFor(now, false) : repeated(now, request);
+    return answer.ok && ended?.history ? { ...answer, history: ended.history } : answer;
   }
 
   private async tooMany({ order_id, open_limit }: PlaceOrderRequest, { attempt }: Reservation): Promise<Failure> {

@@ -7,6 +7,7 @@ import type { Driven, OrdersRepository } from '../order/orders.pg.repository.js'
 import type { AnyStep, Effects } from './effects.js';
 import { LOOKS_AT_THE_PAYMENT, nextStep } from './next-step.js';
 import type { Outcome } from './outcome.js';
+import type { Effect } from './process-table.js';
 import type { ProcessTelemetry } from './process-telemetry.js';
 import { whenAgain } from './when-again.js';
 
@@ -30,7 +31,7 @@ export class RunSteps {
     private readonly effects: Effects,
     private readonly telemetry: ProcessTelemetry,
     /** Told each time when an order has moved. */
-    private readonly moved: (order: Order) => void,
+    private readonly moved: (order: Order, events: readonly OrderEvent[]) => void,
     /** Told what was recorded for the shop, so that it need not wait for a sweep. */
     private readonly announce: (messages: OutboxMessage[]) => void,
   ) {}
@@ -52,11 +53,13 @@ export class RunSteps {
     const outcome = await this.telemetry.step(order, step.effect, () => this.effects.perform(driven, step));
     if (outcome.outcome === 'unknown') {
       const again = whenAgain(order, outcome, tries, Date.now());
-      // Nobody has looked at the payment: notices stay open.
-      return await this.rest({ ...driven, notices: 0 }, again, outcome.patient ? tries : tries + 1, outcome.reason);
+      // Who is told to be patient has looked at the payment; otherwise notices stay open.
+      const looked = outcome.patient ? answeredBy(driven, step.effect) : driven;
+      return await this.rest(looked, again, outcome.patient ? tries : tries + 1, outcome.reason);
     }
     const decision = decide(order, { type: 'record', outcome });
-    if (!decision.ok || decision.events.length === 0) return await this.rest(driven, undefined, 0);
+    if (!decision.ok || decision.events.length === 0)
+      return await this.rest(answeredBy(driven, step.effect), undefined, 0);
     return await this.record(driven, decision.events, outcome);
   }
 
@@ -64,7 +67,7 @@ export class RunSteps {
     const { order } = driven;
     const history = placeInHistory(order, order.order_id, events);
     const after = history.reduce<Order>(evolve, order);
-    const notices = LOOKS_AT_THE_PAYMENT.has(effect as never) ? driven.notices : 0;
+    const { answered } = answeredBy(driven, effect);
     const messages = announcementsOf(order, history);
     const due = nextStep(after) !== undefined;
     const written = await this.orders.append({
@@ -73,14 +76,14 @@ export class RunSteps {
       events: history,
       messages,
       due,
-      notices,
+      answered,
     });
     if (!written) return { kind: 'overtaken' };
     this.telemetry.recorded(after, history);
     this.announce(messages);
-    this.moved(after);
+    this.moved(after, history);
     if (!due) return { kind: 'rest', again: undefined };
-    return { kind: 'goes-on', driven: { ...driven, order: after, tries: 0, notices: driven.notices - notices } };
+    return { kind: 'goes-on', driven: { ...driven, order: after, tries: 0, answered } };
   }
 
   private async rest(driven: Driven, again: number | undefined, tries: number, why?: string): Promise<Turn> {
@@ -92,8 +95,12 @@ export class RunSteps {
 type Turn = { kind: 'rest'; again: number | undefined } | { kind: 'overtaken' } | { kind: 'goes-on'; driven: Driven };
 
 /** What the order's state wants, or a look at the payment because of a notice that came after its end. */
-function dueIn({ order, notices }: Driven): AnyStep | undefined {
+function dueIn({ order, noticed, answered }: Driven): AnyStep | undefined {
   const step = nextStep(order);
-  if (step || notices === 0) return step;
+  if (step || noticed === answered) return step;
   return order.state === 'rejected' || order.state === 'cancelled' ? { effect: 'audit' } : undefined;
 }
+
+/** After an effect that looks at the payment, every notice that had come before it is answered. */
+const answeredBy = (driven: Driven, effect: string): Driven =>
+  LOOKS_AT_THE_PAYMENT.has(effect as Effect) ? { ...driven, answered: driven.noticed } : driven;
