@@ -56,6 +56,12 @@ HEALTHCHECK NONE
 COPY --from=build /app/dist/tools/migrate dist/tools/migrate
 CMD ["node", "--enable-source-maps", "dist/tools/migrate/main.js", "up"]
 
+# Logins, exchanges and queues of the broker; runs once and ends.
+FROM runtime AS topology
+HEALTHCHECK NONE
+COPY --from=build /app/dist/tools/topology dist/tools/topology
+CMD ["node", "--enable-source-maps", "dist/tools/topology/main.js", "provision"]
+
 FROM runtime AS inventory
 ENV GRPC_HOST=0.0.0.0 GRPC_PORT=50051 OPS_HOST=0.0.0.0 OPS_PORT=9101
 EXPOSE 50051 9101

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Addresses, StackPorts } from './addresses.ts';
 import type { ComponentSpec } from './component.ts';
+import { brokerOf, brokerWithOperator } from './engines/rabbitmq-logins.ts';
 import { CLONE, type Folders, logFile } from './folders.ts';
 import { probeHttp } from './probes.ts';
 import type { Part } from './processes/part.ts';
@@ -62,15 +63,15 @@ export const SERVICES: ServiceRow[] = [
     health: 'ordersOps',
     needs: ['postgres', 'inventory'],
     run: built('orders', WORKER_FLAGS),
-    env: ({ ports, ordersDatabase, rabbitmq }, _folders, { PAYMENT_WEBHOOK_SECRET = '' }) => ({
-      DATABASE_URL: ordersDatabase,
-      INVENTORY_GRPC_URL: `${LOOPBACK}:${ports.grpc}`,
-      RABBITMQ_URL: rabbitmq,
-      PAYMENT_URL: `http://${LOOPBACK}:${ports.paymentSimulator}`,
+    env: (addresses, _folders, { PAYMENT_WEBHOOK_SECRET = '' }) => ({
+      DATABASE_URL: addresses.ordersDatabase,
+      INVENTORY_GRPC_URL: `${LOOPBACK}:${addresses.ports.grpc}`,
+      ...brokerWithOperator(addresses, 'orders'),
+      PAYMENT_URL: `http://${LOOPBACK}:${addresses.ports.paymentSimulator}`,
       PAYMENT_WEBHOOK_SECRETS: PAYMENT_WEBHOOK_SECRET,
       GRPC_HOST: LOOPBACK,
-      GRPC_PORT: String(ports.ordersGrpc),
-      ...ops(ports.ordersOps),
+      GRPC_PORT: String(addresses.ports.ordersGrpc),
+      ...ops(addresses.ports.ordersOps),
     }),
   },
   {
@@ -79,12 +80,12 @@ export const SERVICES: ServiceRow[] = [
     health: 'gateway',
     needs: ['rabbitmq', 'inventory'],
     run: built('gateway'),
-    env: ({ ports, rabbitmq }, { socket }) => ({
-      HTTP_PORT: String(ports.gateway),
+    env: (addresses, { socket }) => ({
+      HTTP_PORT: String(addresses.ports.gateway),
       STACK_CONTROL: socket,
-      INVENTORY_GRPC_URL: `${LOOPBACK}:${ports.grpc}`,
-      ORDERS_GRPC_URL: `${LOOPBACK}:${ports.ordersGrpc}`,
-      RABBITMQ_URL: rabbitmq,
+      INVENTORY_GRPC_URL: `${LOOPBACK}:${addresses.ports.grpc}`,
+      ORDERS_GRPC_URL: `${LOOPBACK}:${addresses.ports.ordersGrpc}`,
+      ...brokerWithOperator(addresses, 'gateway'),
     }),
   },
   {
@@ -93,10 +94,10 @@ export const SERVICES: ServiceRow[] = [
     health: 'analyticsOps',
     needs: ['rabbitmq', 'mongodb'],
     run: built('analytics', WORKER_FLAGS),
-    env: ({ ports, rabbitmq, mongodb }) => ({
-      RABBITMQ_URL: rabbitmq,
-      MONGODB_URI: mongodb,
-      ...ops(ports.analyticsOps),
+    env: (addresses) => ({
+      ...brokerOf(addresses, 'analytics'),
+      MONGODB_URI: addresses.mongodb,
+      ...ops(addresses.ports.analyticsOps),
     }),
   },
   {
@@ -105,10 +106,10 @@ export const SERVICES: ServiceRow[] = [
     health: 'notificationsOps',
     needs: ['rabbitmq', 'postgres'],
     run: built('notifications', WORKER_FLAGS),
-    env: ({ ports, rabbitmq, notificationsDatabase }) => ({
-      RABBITMQ_URL: rabbitmq,
-      DATABASE_URL: notificationsDatabase,
-      ...ops(ports.notificationsOps),
+    env: (addresses) => ({
+      ...brokerOf(addresses, 'notifications'),
+      DATABASE_URL: addresses.notificationsDatabase,
+      ...ops(addresses.ports.notificationsOps),
     }),
   },
   {

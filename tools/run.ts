@@ -16,6 +16,7 @@ const NEEDS: Record<string, { how: 'all' | 'any'; variables: string[] }> = {
     how: 'any',
     variables: ['INVENTORY_DATABASE_URL', 'NOTIFICATIONS_DATABASE_URL', 'ORDERS_DATABASE_URL'],
   },
+  'tools/topology/main.js': { how: 'all', variables: ['RABBITMQ_URL'] },
   'tools/dlq/main.js': { how: 'all', variables: ['RABBITMQ_URL'] },
   'tools/verify/main.js': { how: 'all', variables: ['INVENTORY_DATABASE_URL'] },
 };
@@ -31,6 +32,7 @@ function addressesOfRunningStack(): Record<string, string> {
     ORDERS_DATABASE_URL: endpoints.orders_postgres,
     PAYMENT_URL: endpoints.payment_simulator,
     RABBITMQ_URL: endpoints.rabbitmq,
+    RABBITMQ_MANAGEMENT_URL: endpoints.rabbitmq_ui,
     MONGODB_URI: endpoints.mongodb,
     GATEWAY_URL: endpoints.gateway,
     INVENTORY_GRPC_URL: endpoints.inventory_grpc,

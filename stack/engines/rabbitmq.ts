@@ -8,6 +8,7 @@ import type { Say } from '../progress.ts';
 import { onPath } from './on-path.ts';
 import { claimOutsideHome, outsideHome } from './os-user.ts';
 import { installRabbitmq } from './rabbitmq-install.ts';
+import { ensureLogins } from './rabbitmq-logins.ts';
 
 export interface RabbitmqPorts {
   amqp: number;
@@ -143,6 +144,7 @@ function nodePart(folders: Folders, command: string, env: Record<string, string>
     port: ports.amqp,
     stopSignal: 'SIGTERM',
     graceMs: 8_000,
+    onReady: () => ensureLogins(ports.ui),
     probe: async (phase) => {
       const listens = phase === 'starting' ? await probeTcp(ports.amqp) : undefined;
       return listens && !listens.ready ? listens : probeHttp(ui);

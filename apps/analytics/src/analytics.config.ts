@@ -1,4 +1,4 @@
-import { defineConfig, port, SERVICE_VARIABLES, str, urlOf } from '@app/config';
+import { defineConfig, port, RABBITMQ_TOPOLOGY, SERVICE_VARIABLES, str, urlOf } from '@app/config';
 import { EnvError, makeValidator } from 'envalid';
 
 /** Not `urlOf`: a replica set's URI names several hosts, which no URL may. */
@@ -24,6 +24,7 @@ export function analyticsConfig(env: NodeJS.ProcessEnv = process.env) {
         desc: 'the URL of the broker',
         example: 'amqp://guest:guest@127.0.0.1:5672/',
       }),
+      RABBITMQ_TOPOLOGY,
       MONGODB_URI: databaseUri({
         desc: 'the URI of the database that keeps the sales, with its name',
         example: 'mongodb://127.0.0.1:27017/analytics_db',

@@ -43,6 +43,7 @@ export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown 
           useFactory: (logger: Logger, registry: Registry) =>
             new RmqStrategy({
               url: config.RABBITMQ_URL,
+              topology: config.RABBITMQ_TOPOLOGY,
               name: 'analytics',
               queues: ['analytics.product_sold'],
               prefetch: PREFETCH,

@@ -54,6 +54,8 @@ const messaging = MessagingModule.forRootAsync({
   inject: [GATEWAY_CONFIG, LOGGER, Registry],
   useFactory: (config: GatewayConfig, logger: Logger, registry: Registry) => ({
     url: config.RABBITMQ_URL,
+    operatorUrl: config.RABBITMQ_OPERATOR_URL,
+    topology: config.RABBITMQ_TOPOLOGY,
     name: 'gateway',
     logger,
     registry,

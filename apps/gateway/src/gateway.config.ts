@@ -1,4 +1,16 @@
-import { defineConfig, hostPorts, integer, networks, origins, port, SERVICE_VARIABLES, str, urlOf } from '@app/config';
+import {
+  defineConfig,
+  hostPorts,
+  integer,
+  networks,
+  origins,
+  port,
+  RABBITMQ_OPERATOR_URL,
+  RABBITMQ_TOPOLOGY,
+  SERVICE_VARIABLES,
+  str,
+  urlOf,
+} from '@app/config';
 
 const specs = {
   ...SERVICE_VARIABLES,
@@ -13,6 +25,8 @@ const specs = {
     desc: 'host:port of orders, several separated by commas',
   }),
   RABBITMQ_URL: urlOf('amqp', 'amqps')({ desc: "the broker's URL", example: 'amqp://user:password@127.0.0.1:5672' }),
+  RABBITMQ_TOPOLOGY,
+  RABBITMQ_OPERATOR_URL,
   AUTH: str({ choices: ['off', 'on'], default: 'off', desc: 'on, or off to leave buying and reading open' }),
   ALLOW_AUTH_OFF: str({
     choices: ['yes', 'no'],

@@ -115,13 +115,14 @@ function mailerOf(config: NotificationsConfig, claims: ClaimsRepository, log: Em
 }
 
 function strategyOf(
-  { RABBITMQ_URL }: NotificationsConfig,
+  { RABBITMQ_URL, RABBITMQ_TOPOLOGY: topology }: NotificationsConfig,
   logger: Logger,
   registry: Registry,
   batches: Mailer['batches'],
 ): RmqStrategy {
   return new RmqStrategy({
     url: RABBITMQ_URL,
+    topology,
     name: 'notifications',
     queues: ['notifications.product_sold', 'notifications.orders'],
     prefetch: Math.max(MIN_PREFETCH, batches.max * (batches.concurrency + 1)),

@@ -1,4 +1,4 @@
-import { defineConfig, integer, mailbox, port, SERVICE_VARIABLES, str, urlOf } from '@app/config';
+import { defineConfig, integer, mailbox, port, RABBITMQ_TOPOLOGY, SERVICE_VARIABLES, str, urlOf } from '@app/config';
 
 /** The environment of notifications, validated. */
 export type NotificationsConfig = ReturnType<typeof notificationsConfig>;
@@ -18,6 +18,7 @@ export function notificationsConfig(env: NodeJS.ProcessEnv = process.env) {
         desc: 'the URL of the broker',
         example: 'amqp://guest:guest@127.0.0.1:5672/',
       }),
+      RABBITMQ_TOPOLOGY,
       DATABASE_URL: urlOf(
         'postgres',
         'postgresql',

@@ -106,6 +106,8 @@ const messaging = (config: OrdersConfig) =>
     inject: [LOGGER, Registry],
     useFactory: (logger: Logger, registry: Registry) => ({
       url: config.RABBITMQ_URL,
+      operatorUrl: config.RABBITMQ_OPERATOR_URL,
+      topology: config.RABBITMQ_TOPOLOGY,
       name: 'orders',
       logger,
       registry,
@@ -128,7 +130,8 @@ const publishers = [
       readiness: Readiness,
     ) => {
       // Without a broker orders are completed all the same: only the detail says so.
-      const detail = () => (publisher.ready ? 'events are published' : 'no broker: events wait in the outbox');
+      const detail = () =>
+        publisher.ready ? 'events are published' : `events wait in the outbox: ${publisher.stats().reason}`;
       readiness.add('events', () => ({ ok: true, detail: detail() }));
       return new OrderEvents({ publisher, tracing, logger, registry }, pool, orders);
     },

@@ -1,4 +1,15 @@
-import { defineConfig, hostPorts, integer, port, SERVICE_VARIABLES, str, urlOf, webhookSecrets } from '@app/config';
+import {
+  defineConfig,
+  hostPorts,
+  integer,
+  port,
+  RABBITMQ_OPERATOR_URL,
+  RABBITMQ_TOPOLOGY,
+  SERVICE_VARIABLES,
+  str,
+  urlOf,
+  webhookSecrets,
+} from '@app/config';
 
 const specs = {
   ...SERVICE_VARIABLES,
@@ -14,6 +25,8 @@ const specs = {
     example: '127.0.0.1:50051',
   }),
   RABBITMQ_URL: urlOf('amqp', 'amqps')({ desc: "the broker's URL", example: 'amqp://user:password@127.0.0.1:5672' }),
+  RABBITMQ_TOPOLOGY,
+  RABBITMQ_OPERATOR_URL,
   PAYMENT_URL: urlOf('http', 'https')({ desc: 'the URL of the payment service', example: 'http://127.0.0.1:9200' }),
   PAYMENT_API_KEY: str({ default: undefined, desc: 'what the payment service knows this shop by' }),
   PAYMENT_WEBHOOK_SECRETS: webhookSecrets({

@@ -1,6 +1,24 @@
 import { str } from 'envalid';
 import { urlOf } from './validators.js';
 
+/** Of services that use the broker: whether their login may declare exchanges and queues. */
+export const RABBITMQ_TOPOLOGY = str({
+  choices: ['declare', 'check'],
+  default: 'declare',
+  desc: 'declare what is missing on the broker, or only check it, for a login that may not declare',
+  example: 'check',
+});
+
+/** Of services that publish: the login that does what theirs may not. */
+export const RABBITMQ_OPERATOR_URL = urlOf(
+  'amqp',
+  'amqps',
+)({
+  default: undefined,
+  desc: 'the login of an operator, which declares and watches the topology and gives dead letters back',
+  example: 'amqp://operator:password@127.0.0.1:5672',
+});
+
 /** Variables that every service reads, with the same meaning. Spread them into the specs of `defineConfig`. */
 export const SERVICE_VARIABLES = {
   NODE_ENV: str({

@@ -1,4 +1,10 @@
-export { AmqpConnection, type AmqpConnectionOptions, type LinkStatus } from './connection/connection.amqp.js';
+export { MissingTopologyError, topologyState } from './check-topology.amqp.js';
+export {
+  AmqpConnection,
+  type AmqpConnectionOptions,
+  type LinkStatus,
+  type TopologyMode,
+} from './connection/connection.amqp.js';
 export type { ConsumerStatus } from './consume/consumer.amqp.js';
 export { type Delivery, MAX_BODY_BYTES } from './consume/delivery.js';
 export type { Ack, BatchDisposition, Disposition, Hold, Park, Retry } from './consume/disposition.js';
@@ -18,6 +24,7 @@ export { type QueueDepth, QueueDepths } from './inspect/queue-depths.amqp.js';
 export { showQueues } from './inspect/show-queues.js';
 export type { MessagingLogger } from './logger.js';
 export { type MessagingAsyncOptions, MessagingModule, type MessagingOptions } from './messaging.module.js';
+export { BROKER_EVENTS_PERMISSIONS, BROKER_USERS, type BrokerUser, type Permissions } from './permissions.js';
 export type { PublishFailure, PublishMessage, PublishResult } from './publish/publish-result.js';
 export { EventPublisher, type EventPublisherOptions, type PublisherStats } from './publish/publisher.amqp.js';
 export type { LostQueue } from './publish/queue-watch.amqp.js';

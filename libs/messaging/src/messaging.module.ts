@@ -10,8 +10,12 @@ import { AmqpConnection, type AmqpConnectionOptions } from './connection/connect
 import { DeadLetters } from './dead-letters/dead-letters.amqp.js';
 import { EventPublisher, type EventPublisherOptions } from './publish/publisher.amqp.js';
 
-/** Connection and publisher of one process. */
-export type MessagingOptions = AmqpConnectionOptions & Pick<EventPublisherOptions, 'maxInFlight'>;
+/**
+ * Connection and publisher of one process. `operatorUrl`: the login of an operator, for what the service's own may not do: declare and
+ * watch the topology, give dead letters back. The service's own login then only checks.
+ */
+export type MessagingOptions = AmqpConnectionOptions &
+  Pick<EventPublisherOptions, 'maxInFlight'> & { readonly operatorUrl?: string | undefined };
 
 /** Like {@link MessagingOptions}, made from other providers. */
 export type MessagingAsyncOptions = {
@@ -20,6 +24,9 @@ export type MessagingAsyncOptions = {
 };
 
 const OPTIONS = Symbol('messaging options');
+const OPERATOR = Symbol('connection and publisher of the operator');
+
+type Operator = { readonly connection: AmqpConnection; readonly publisher: EventPublisher };
 
 /**
  * Provides {@link AmqpConnection}, {@link EventPublisher} and {@link DeadLetters} everywhere. Connects when the application
@@ -31,6 +38,7 @@ export class MessagingModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
     @Inject(AmqpConnection) private readonly connection: AmqpConnection,
     @Inject(EventPublisher) private readonly publisher: EventPublisher,
+    @Inject(OPERATOR) private readonly operator: Operator | undefined,
   ) {}
 
   static forRoot(options: MessagingOptions): DynamicModule {
@@ -42,21 +50,27 @@ export class MessagingModule implements OnModuleInit, OnApplicationShutdown {
       module: MessagingModule,
       providers: [
         { provide: OPTIONS, inject: inject as never[], useFactory },
+        { provide: OPERATOR, inject: [OPTIONS], useFactory: operatorOf },
         {
           provide: AmqpConnection,
           inject: [OPTIONS],
-          useFactory: (options: MessagingOptions) => new AmqpConnection(options),
+          useFactory: ({ operatorUrl, ...options }: MessagingOptions) =>
+            new AmqpConnection(operatorUrl === undefined ? options : { ...options, topology: 'check' }),
         },
         {
           provide: EventPublisher,
-          inject: [AmqpConnection, OPTIONS],
-          useFactory: (connection: AmqpConnection, { maxInFlight }: MessagingOptions) =>
-            new EventPublisher(connection, maxInFlight === undefined ? {} : { maxInFlight }),
+          inject: [AmqpConnection, OPTIONS, OPERATOR],
+          useFactory: (connection: AmqpConnection, { maxInFlight }: MessagingOptions, operator?: Operator) =>
+            new EventPublisher(connection, {
+              ...(maxInFlight !== undefined && { maxInFlight }),
+              ...(operator && { keptBy: operator.publisher }),
+            }),
         },
         {
           provide: DeadLetters,
-          inject: [AmqpConnection, EventPublisher],
-          useFactory: (connection: AmqpConnection, publisher: EventPublisher) => new DeadLetters(connection, publisher),
+          inject: [AmqpConnection, EventPublisher, OPERATOR],
+          useFactory: (connection: AmqpConnection, publisher: EventPublisher, operator?: Operator) =>
+            new DeadLetters(operator?.connection ?? connection, operator?.publisher ?? publisher),
         },
       ],
       exports: [AmqpConnection, EventPublisher, DeadLetters],
@@ -64,11 +78,26 @@ export class MessagingModule implements OnModuleInit, OnApplicationShutdown {
   }
 
   onModuleInit(): void {
+    this.operator?.publisher.start();
     this.publisher.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.publisher.close();
     await this.connection.close();
+    await this.operator?.publisher.close();
+    await this.operator?.connection.close();
   }
+}
+
+function operatorOf({ operatorUrl, name, logger, registry }: MessagingOptions): Operator | undefined {
+  if (operatorUrl === undefined) return undefined;
+  const options = {
+    url: operatorUrl,
+    name: `${name}-operator`,
+    ...(logger && { logger }),
+    ...(registry && { registry }),
+  };
+  const connection = new AmqpConnection(options);
+  return { connection, publisher: new EventPublisher(connection) };
 }

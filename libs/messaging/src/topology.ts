@@ -107,32 +107,36 @@ const bindingsOf = (queue: WorkQueue): BindingSpec[] => [
   { queue: deadLetterQueueOf(queue), exchange: EXCHANGES.deadLetters, routingKey: queue },
 ];
 
-/** The one table: every exchange, queue and binding. Declarations, documentation, tools and tests derive from it. */
-export const TOPOLOGY: Topology = {
+/** The part of the topology that work queues need. */
+export const topologyOf = (queues: readonly WorkQueue[]): Topology => ({
   exchanges: [
     { name: EXCHANGES.events, type: 'topic' },
     { name: EXCHANGES.retry, type: 'direct' },
     { name: EXCHANGES.deadLetters, type: 'direct' },
   ],
-  queues: WORK_QUEUES.flatMap(queuesOf),
-  bindings: WORK_QUEUES.flatMap(bindingsOf),
-};
+  queues: queues.flatMap(queuesOf),
+  bindings: queues.flatMap(bindingsOf),
+});
 
-const bindingsTo = (name: string) => TOPOLOGY.bindings.filter(({ queue }) => queue === name);
+/** The one table: every exchange, queue and binding. Declarations, documentation, tools and tests derive from it. */
+export const TOPOLOGY: Topology = topologyOf(WORK_QUEUES);
 
 /**
- * Declares the whole topology. Idempotent, so each opened channel does it and a deleted queue heals itself.
+ * Declares a topology, by default all of it. Idempotent, so each opened channel does it and a deleted queue heals itself.
  * Resolves with the number of ready messages of each queue. Rejects with the broker's error (code 406 when something exists
  * with other arguments); deletes nothing.
  */
-export async function assertTopology(channel: Channel): Promise<ReadonlyMap<string, number>> {
+export async function assertTopology(
+  channel: Channel,
+  { exchanges, queues, bindings }: Topology = TOPOLOGY,
+): Promise<ReadonlyMap<string, number>> {
   const depths = new Map<string, number>();
-  for (const { name, type } of TOPOLOGY.exchanges) await channel.assertExchange(name, type, { durable: true });
-  for (const queue of TOPOLOGY.queues) {
+  for (const { name, type } of exchanges) await channel.assertExchange(name, type, { durable: true });
+  for (const queue of queues) {
     const options = { durable: true, arguments: { ...queue.arguments } };
     depths.set(queue.name, (await channel.assertQueue(queue.name, options)).messageCount);
     // At once: what is published before a new queue is bound does not reach it.
-    for (const { exchange, routingKey } of bindingsTo(queue.name)) {
+    for (const { exchange, routingKey } of bindings.filter(({ queue: to }) => to === queue.name)) {
       await channel.bindQueue(queue.name, exchange, routingKey);
     }
   }

@@ -85,7 +85,7 @@ export class OutboxRepository {
 
   /** Events whose lease has passed, under a new lease. */
   async claim(max: number): Promise<ClaimedEvent[]> {
-    const { rows } = await this.pool.query({ name: 'claim', text: CLAIM, values: [max] });
+    const { rows } = await this.pool.query({ name: 'outbox-claim', text: CLAIM, values: [max] });
     return rows.map(({ event_id, type, event, traceparent, attempts }) => ({
       event_id,
       type: type as EventType,
@@ -97,7 +97,7 @@ export class OutboxRepository {
 
   /** @returns how many were still there */
   async acknowledge(eventIds: string[]): Promise<number> {
-    const { rowCount } = await this.pool.query({ name: 'ack', text: ACK, values: [eventIds] });
+    const { rowCount } = await this.pool.query({ name: 'outbox-ack', text: ACK, values: [eventIds] });
     return rowCount ?? 0;
   }
 

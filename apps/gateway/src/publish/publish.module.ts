@@ -24,7 +24,8 @@ import { InventoryOutbox } from './inventory-outbox.grpc.js';
         readiness: Readiness,
       ) => {
         // A shop without a broker sells on: only the detail says so.
-        const detail = () => (publisher.ready ? 'events are published' : 'no broker: events wait in the outbox');
+        const waiting = () => `events wait in the outbox: ${publisher.stats().reason}`;
+        const detail = () => (publisher.ready ? 'events are published' : waiting());
         readiness.add('events', () => ({ ok: true, detail: detail() }));
         return new OutboxPublisher({ outbox, publisher, tracing, logger, registry, metricsPrefix: 'gateway' });
       },

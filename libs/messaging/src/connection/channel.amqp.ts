@@ -1,7 +1,6 @@
 import { after, textOf } from '@app/base';
 import type { Channel, ConfirmChannel } from 'amqplib';
 import type { MessagingLogger } from '../logger.js';
-import { assertTopology } from '../topology.js';
 import { backoffMs, RECONNECT, REFUSED } from './backoff.js';
 import type { Link } from './link.amqp.js';
 import { Machine } from './machine.js';
@@ -11,11 +10,13 @@ import { CHANNEL, type ChannelEvent, type ChannelState } from './states.js';
 const CLOSE_TIMEOUT_MS = 2_000;
 const STABLE_MS = 1_000;
 
-/** What the owner of a channel wants. Every opening declares the topology first, then runs `setup`. */
+/** What the owner of a channel wants. Every opening makes sure of the topology first (`prepare`), then runs `setup`. */
 export type ChannelPlan<C extends Channel> = {
   readonly name: string;
   /** Creates the channel: `model.createChannel()` or a confirm channel. */
   readonly create: (link: NonNullable<Link['model']>) => Promise<C>;
+  /** Resolves with the number of ready messages of each queue. */
+  readonly prepare: (link: NonNullable<Link['model']>, channel: C) => Promise<ReadonlyMap<string, number>>;
   readonly setup: (channel: C) => Promise<void>;
   readonly onOpen: (channel: C) => void;
   /** Messages ready in each queue, seen while declaring it. */
@@ -34,6 +35,7 @@ export class SupervisedChannel<C extends Channel = ConfirmChannel> {
   #attempt = 0;
   #openedAt = Number.POSITIVE_INFINITY;
   #reason = 'not opened yet';
+  #said = '';
 
   constructor(
     private readonly link: Link,
@@ -100,7 +102,7 @@ export class SupervisedChannel<C extends Channel = ConfirmChannel> {
     try {
       channel = await this.plan.create(model);
       this.#watch(channel);
-      const depths = await assertTopology(channel);
+      const depths = await this.plan.prepare(model, channel);
       this.plan.onDepths?.(depths);
       await this.plan.setup(channel);
     } catch (error) {
@@ -114,6 +116,7 @@ export class SupervisedChannel<C extends Channel = ConfirmChannel> {
 
   #opened(channel: C): void {
     this.#attempt = 0;
+    this.#said = '';
     this.#openedAt = Date.now();
     this.#current = channel;
     this.#machine.send('opened');
@@ -132,12 +135,19 @@ export class SupervisedChannel<C extends Channel = ConfirmChannel> {
 
   /** An opening that failed, or an open channel that the broker closed. */
   #failed(error: unknown): void {
-    const reason = textOf(error);
+    const reason = reasonOf(error);
     const mismatch = mismatchOf(error);
     const wasOpen = this.#current !== undefined;
     if (!this.#leave(mismatch ? 'mismatch' : wasOpen ? 'lost' : 'failed', reason)) return;
     if (mismatch) this.logger.error({ channel: this.plan.name, ...mismatch }, refusalLine(mismatch));
-    else this.logger.warn({ channel: this.plan.name, reason }, 'channel lost, opening it again');
+    else this.#say(reason);
+  }
+
+  /** Once for each reason: what an operator has to mend is not said at each try. */
+  #say(reason: string): void {
+    if (reason === this.#said) return;
+    this.#said = reason;
+    this.logger.warn({ channel: this.plan.name, reason }, 'channel lost, opening it again');
   }
 
   #leave(event: ChannelEvent, reason: string): boolean {
@@ -148,6 +158,12 @@ export class SupervisedChannel<C extends Channel = ConfirmChannel> {
     if (wasOpen) this.plan.onLost(reason);
     return left;
   }
+}
+
+function reasonOf(error: unknown): string {
+  const message = textOf(error);
+  const isForbidden = (error as { code?: unknown }).code === 403;
+  return isForbidden ? `${message} (for a login that may not declare set RABBITMQ_TOPOLOGY=check)` : message;
 }
 
 const refusalLine = ({ resource, argument, wanted, found }: NonNullable<ReturnType<typeof mismatchOf>>) =>

@@ -1,15 +1,26 @@
+import type { Channel, ChannelModel } from 'amqplib';
 import type { Registry } from 'prom-client';
+import { checkTopology } from '../check-topology.amqp.js';
 import { type MessagingLogger, SILENT } from '../logger.js';
 import { MessagingMetrics } from '../metrics.js';
+import { assertTopology, type Topology, topologyOf, WORK_QUEUES, type WorkQueue } from '../topology.js';
 import { Link } from './link.amqp.js';
 import type { LinkState } from './states.js';
 
-/** How to reach the broker. `url`: `amqp://` or `amqps://` with credentials and vhost; `name`: the service, shown by the broker and sent as appId. */
+/** `declare`: what is missing is declared; `check`: it is looked for and named, because this login may not declare. */
+export type TopologyMode = 'declare' | 'check';
+
+/**
+ * How to reach the broker. `url`: `amqp://` or `amqps://` with credentials and vhost; `name`: the service, shown by the broker and
+ * sent as appId; `topology`: `declare` by default; `queues`: the work queues that this process needs, all by default.
+ */
 export type AmqpConnectionOptions = {
   readonly url: string;
   readonly name: string;
   readonly logger?: MessagingLogger;
   readonly registry?: Registry;
+  readonly topology?: TopologyMode;
+  readonly queues?: readonly WorkQueue[];
 };
 
 /** State of one TCP connection; `reason` is empty while it is up. */
@@ -30,12 +41,18 @@ export class AmqpConnection {
   /** For consumers and `get`; nothing is ever published on it. */
   readonly consuming: Link;
 
+  readonly topologyMode: TopologyMode;
+  readonly #topology: Topology;
+
   /** Throws when the URL is not an AMQP URL; does not connect yet. */
-  constructor({ url, name, logger = SILENT, registry }: AmqpConnectionOptions) {
+  constructor(options: AmqpConnectionOptions) {
+    const { url, name, logger = SILENT, registry, topology = 'declare', queues = WORK_QUEUES } = options;
     assertAmqpUrl(url);
     this.url = url;
     this.name = name;
     this.logger = logger;
+    this.topologyMode = topology;
+    this.#topology = topologyOf(queues);
     this.metrics = MessagingMetrics.of(registry);
     this.publishing = new Link(url, `${name}:publish`, logger);
     this.consuming = new Link(url, `${name}:consume`, logger);
@@ -50,6 +67,16 @@ export class AmqpConnection {
     return () => {
       for (const link of links) link.off('up', listener).off('unblocked', listener);
     };
+  }
+
+  /**
+   * Makes sure that what this process needs is on the broker. Resolves with the number of ready messages of each queue.
+   * @throws {MissingTopologyError} when it may only check; the broker's error when it may not declare, or something differs (406)
+   */
+  async ensureTopology(model: ChannelModel, channel: Channel): Promise<ReadonlyMap<string, number>> {
+    return this.topologyMode === 'check'
+      ? await checkTopology(model, this.#topology)
+      : await assertTopology(channel, this.#topology);
   }
 
   status(): { publishing: LinkStatus; consuming: LinkStatus } {

@@ -53,6 +53,7 @@ export class QueueConsumer {
       {
         name: `${queue} consumer`,
         create: (link) => link.createChannel(),
+        prepare: (link, channel) => connection.ensureTopology(link, channel),
         setup: (channel) => this.#setUp(channel),
         onOpen: () => this.#opened(),
         onLost: () => this.#lost(),

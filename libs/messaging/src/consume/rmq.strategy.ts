@@ -1,9 +1,7 @@
 import type { EventType } from '@app/contracts';
 import type { CustomTransportStrategy, MessageHandler } from '@nestjs/microservices';
-import type { Registry } from 'prom-client';
 import { isObservable, lastValueFrom } from 'rxjs';
-import { AmqpConnection } from '../connection/connection.amqp.js';
-import type { MessagingLogger } from '../logger.js';
+import { AmqpConnection, type AmqpConnectionOptions } from '../connection/connection.amqp.js';
 import { EventPublisher } from '../publish/publisher.amqp.js';
 import { eventsOf, type WorkQueue } from '../topology.js';
 import { type ConsumerStatus, QueueConsumer } from './consumer.amqp.js';
@@ -22,10 +20,7 @@ export type RmqStrategyOptions = {
   readonly concurrency?: number;
   readonly batches?: Batches;
   readonly holdLimitMs?: number;
-} & (
-  | { readonly connection: AmqpConnection }
-  | { readonly url: string; readonly name: string; readonly logger?: MessagingLogger; readonly registry?: Registry }
-);
+} & ({ readonly connection: AmqpConnection } | Omit<AmqpConnectionOptions, 'queues'>);
 
 /**
  * Lets `@OnEvent('product_sold')` handlers consume work queues: `app.connectMicroservice({ strategy })`. Each event of each

@@ -13,7 +13,12 @@ const SWEEP_MS = 200;
 const SETTLE_MS = 5_000;
 
 /** `maxInFlight`: messages that may wait for their confirm at once (2,000); `name`: told apart in metrics. */
-export type EventPublisherOptions = { readonly maxInFlight?: number; readonly name?: string };
+export type EventPublisherOptions = {
+  readonly maxInFlight?: number;
+  readonly name?: string;
+  /** A publisher whose login may declare: it keeps the topology and tells of lost queues, when this one may not. */
+  readonly keptBy?: EventPublisher;
+};
 
 /** For health and metrics. `state` is `ready` or why nothing can be published. */
 export type PublisherStats = {
@@ -43,6 +48,7 @@ export class EventPublisher {
   readonly #maxInFlight: number;
   readonly #readyListeners = new Set<() => void>();
   readonly #topology: TopologyKeeper;
+  readonly #keptBy: EventPublisher | undefined;
   readonly #onUnblocked = () => this.#announceReady();
   /** One object for all messages: amqplib copies what it needs before `publish` returns. */
   readonly #options: Options.Publish;
@@ -53,7 +59,7 @@ export class EventPublisher {
 
   constructor(
     private readonly connection: AmqpConnection,
-    { maxInFlight = 2_000, name = connection.name }: EventPublisherOptions = {},
+    { maxInFlight = 2_000, name = connection.name, keptBy }: EventPublisherOptions = {},
   ) {
     this.#maxInFlight = maxInFlight;
     this.#window = new ConfirmWindow(maxInFlight, SETTLE_MS - SWEEP_MS - 50, (result) =>
@@ -65,6 +71,7 @@ export class EventPublisher {
       {
         name: `${name} publisher`,
         create: (link) => link.createConfirmChannel({ highWaterMark: maxInFlight }),
+        prepare: (link, channel) => connection.ensureTopology(link, channel),
         setup: async (channel) => {
           this.#listen(channel);
           await this.#topology.look(channel);
@@ -75,7 +82,9 @@ export class EventPublisher {
       },
       connection.logger,
     );
-    this.#topology = new TopologyKeeper(connection, () => (this.ready ? this.#channel.current : undefined));
+    const reopen = (reason: string) => this.#channel.reopen(reason);
+    this.#topology = new TopologyKeeper(connection, () => (this.ready ? this.#channel.current : undefined), reopen);
+    this.#keptBy = keptBy;
     connection.metrics.watchInFlight(name, () => this.#window.inFlight);
   }
 
@@ -136,7 +145,7 @@ export class EventPublisher {
    * queues only. Noticed within 2 s. Returns an unsubscribe function.
    */
   onQueueLost(listener: (lost: LostQueue) => void): () => void {
-    return this.#topology.onQueueLost(listener);
+    return this.#keptBy?.onQueueLost(listener) ?? this.#topology.onQueueLost(listener);
   }
 
   /** Sends one message: persistent, mandatory. Settles within 5 s, never rejects. */

@@ -1,6 +1,7 @@
 import type { Channel } from 'amqplib';
+import { MissingTopologyError } from '../check-topology.amqp.js';
 import type { AmqpConnection } from '../connection/connection.amqp.js';
-import { assertTopology, type WorkQueue } from '../topology.js';
+import type { WorkQueue } from '../topology.js';
 import { BindingWatch, type Unbound } from './binding-watch.amqp.js';
 import { type LostQueue, QueueWatch } from './queue-watch.amqp.js';
 
@@ -21,10 +22,14 @@ export class TopologyKeeper {
   #checking: Promise<void> | undefined;
   #again = false;
 
-  /** @param channelOf an open channel of the publishing connection, or undefined while there is none */
+  /**
+   * @param channelOf an open channel of the publishing connection, or undefined while there is none
+   * @param onMissing something is missing that this login may not declare
+   */
   constructor(
     private readonly connection: AmqpConnection,
     private readonly channelOf: () => Channel | undefined,
+    private readonly onMissing: (reason: string) => void,
   ) {
     const { url, name, logger } = connection;
     this.#bindings = new BindingWatch(url, name, logger, (unbound) => this.#heardOf(unbound));
@@ -33,14 +38,14 @@ export class TopologyKeeper {
   /** Calls `listener` for each work queue that may have missed events; returns an unsubscribe function. */
   onQueueLost(listener: (lost: LostQueue) => void): () => void {
     this.#listeners.add(listener);
-    if (this.#timer) this.#bindings.start();
+    if (this.#timer) this.#startWatch();
     return () => this.#listeners.delete(listener);
   }
 
   start(): void {
     this.#timer = setInterval(() => void this.check(), CHECK_MS);
     this.#timer.unref();
-    if (this.#listeners.size > 0) this.#bindings.start();
+    this.#startWatch();
   }
 
   async close(): Promise<void> {
@@ -60,15 +65,24 @@ export class TopologyKeeper {
   /** Looks for lost queues on a channel that has just declared the topology. */
   async look(channel: Channel): Promise<void> {
     const link = this.connection.publishing.model;
-    if (!link || this.#listeners.size === 0) return;
-    const unbound = this.#unbound.splice(0);
+    if (!link || !this.#watches) return;
     const deleted = await this.#queues.look(link, channel);
+    const unbound = this.#unbound.splice(0);
     for (const lost of deleted) this.#tell(lost, 'a work queue was deleted; it is back, without what it held');
     const isDeleted = ({ queue }: Unbound) => deleted.some((lost) => lost.queue === queue);
     for (const { queue, at } of earliest(unbound.filter((one) => !isDeleted(one)))) {
       const lost = { queue, since: at, until: new Date() };
       this.#tell(lost, 'a work queue was unbound from its events; it is bound again');
     }
+  }
+
+  /** Watching needs exchanges and a queue of its own: not for a login that may not declare. */
+  get #watches(): boolean {
+    return this.#listeners.size > 0 && this.connection.topologyMode === 'declare';
+  }
+
+  #startWatch(): void {
+    if (this.#watches) this.#bindings.start();
   }
 
   async #checkUntilDone(): Promise<void> {
@@ -81,11 +95,14 @@ export class TopologyKeeper {
 
   /** A queue that was deleted by hand while its consumer is down comes back here; a 406 closes the channel and says why. */
   async #checkOnce(channel: Channel): Promise<void> {
+    const link = this.connection.publishing.model;
+    if (!link) return;
     try {
-      this.connection.metrics.depths(await assertTopology(channel));
+      this.connection.metrics.depths(await this.connection.ensureTopology(link, channel));
       await this.look(channel);
-    } catch {
-      // The channel says why when it closes, and opens again.
+    } catch (error) {
+      // Any other error closes the channel, which says why and opens again.
+      if (error instanceof MissingTopologyError) this.onMissing(error.message);
     }
   }
 
