@@ -1,17 +1,18 @@
 import { int4Array, int8Array, jsonArray, type Statement, textArray, timestamptzArray, uuidArray } from '@app/postgres';
 import type { RecordedReturn, Reservation } from '../reserve/reservation.js';
 import type { RecordedSale } from '../sell/sale.js';
-import { WRITE_BATCH, WRITE_LINES, WRITE_RESERVATIONS, WRITE_RETURNS } from './batch.pg.sql.js';
+import { WRITE_BATCH, WRITE_LINES, WRITE_LOW, WRITE_RESERVATIONS, WRITE_RETURNS } from './batch.pg.sql.js';
 import type { OrderLine } from './draft.js';
 import type { ProductRow } from './product.js';
 import type { Told, Writes } from './writes.js';
 
 /** The statements that write a batch; none when nothing changed. */
-export function statementsOf({ sales, returns, reservations, lines, products }: Writes): Statement[] {
+export function statementsOf({ sales, returns, reservations, lines, products, low }: Writes): Statement[] {
   return [
     ...(reservations.length > 0 ? [{ ...WRITE_RESERVATIONS, values: reservationColumns(reservations) }] : []),
     ...(lines.length > 0 ? [{ ...WRITE_LINES, values: lineColumns(lines) }] : []),
     ...(products.length > 0 ? [{ ...WRITE_BATCH, values: batchColumns(sales, products) }] : []),
+    ...(low.became.length + low.recovered.length > 0 ? [{ ...WRITE_LOW, values: lowColumns(low) }] : []),
     ...(returns.length > 0 ? [{ ...WRITE_RETURNS, values: returnColumns(returns) }] : []),
   ];
 }
@@ -40,6 +41,13 @@ function batchColumns(told: Told<RecordedSale>[], products: ProductRow[]): Buffe
     int8Array(products.map(({ version }) => version)),
   ];
 }
+
+const lowColumns = ({ became, recovered, events }: Writes['low']): Buffer[] => [
+  int4Array(became),
+  int4Array(recovered),
+  uuidArray(events.map(({ event_id }) => event_id)),
+  jsonArray(events.map(({ event }) => event)),
+];
 
 const lineColumns = (lines: OrderLine[]): Buffer[] => [
   textArray(lines.map(({ order_id }) => order_id)),

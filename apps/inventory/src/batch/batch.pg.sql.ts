@@ -1,7 +1,8 @@
 /** Columns of a sale in the order of `RecordedSale`. */
 const SALE_COLUMNS = `sale_id, order_id, line, product_id, product_name, quantity, unit_price_cents, total_cents, currency,
   stock_after, product_version, customer_email, occurred_at`;
-const PRODUCT_COLUMNS = 'id, name, price_cents, currency, stock, reserved, version, archived';
+const PRODUCT_COLUMNS =
+  'id, name, price_cents, currency, stock, reserved, version, archived, low_stock_threshold, is_low';
 const RESERVATION_COLUMNS = `order_id, attempt, state, reason, currency, total_cents, customer_email, expires_at, settled_at,
   traceparent`;
 const LINE_COLUMNS = 'order_id, line, product_id, product_name, quantity, unit_price_cents, returned';
@@ -91,6 +92,17 @@ export const WRITE_BATCH = {
     UPDATE products SET stock = changed.stock, reserved = changed.reserved, version = changed.version
     FROM unnest($16::int[], $17::int[], $18::int[], $19::bigint[]) AS changed(id, stock, reserved, version)
     WHERE products.id = changed.id`,
+};
+
+/** Only when a product became low ($1) or has recovered ($2): a statement of its own, so that a sale's write stays as it is. */
+export const WRITE_LOW = {
+  name: 'write-low',
+  text: `
+    WITH event AS (
+      INSERT INTO outbox (event_id, payload, available_at)
+      SELECT e.id, e.payload, clock_timestamp() FROM unnest($3::uuid[], $4::json[]) AS e(id, payload)
+    )
+    UPDATE products SET is_low = id = ANY($1::int[]) WHERE id = ANY($1::int[] || $2::int[])`,
 };
 
 export const WRITE_RESERVATIONS = {

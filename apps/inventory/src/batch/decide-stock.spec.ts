@@ -22,6 +22,8 @@ const product = (id: number, currency = 'USD') =>
     reserved: fc.constant(0),
     version: fc.integer({ min: 1, max: 9 }),
     archived: fc.constant(false),
+    low_stock_threshold: fc.constantFrom(null, 0, 2, 5),
+    is_low: fc.constant(false),
   });
 const products = fc.tuple(product(1), product(2), product(3, 'EUR'));
 
@@ -253,7 +255,7 @@ describe('decideStock decides a batch as if its items came one after the other',
   });
 });
 
-const laptop = {
+const laptop: ProductRow = {
   id: 1,
   name: 'Laptop',
   price_cents: 5,
@@ -262,6 +264,8 @@ const laptop = {
   reserved: 0,
   version: 1,
   archived: false,
+  low_stock_threshold: null,
+  is_low: false,
 };
 const sale = (order_id: string): StockItem => ({
   kind: 'sale',
@@ -302,6 +306,27 @@ describe('an archived product', () => {
     const { outcomes } = shop.run([{ kind: 'confirm', request: { order_id: 'HELD', attempt: 1 } }], false);
     expect(outcomes[0]).toMatchObject({ ok: true, sales: [{ product_name: 'Laptop', unit_price_cents: 5 }] });
     expect(shop.products.get(1)).toMatchObject({ stock: 2, reserved: 0 });
+  });
+});
+
+describe('a product with a threshold', () => {
+  const watched = { ...laptop, stock: 4, low_stock_threshold: 2 };
+
+  it('falls once, whatever is sold after that, and the row says so', () => {
+    const shop = new BatchShop([watched]);
+    const first = shop.run([sale('A'), sale('B'), sale('C')], false);
+    expect(first.falls).toEqual([{ event_id: expect.any(String), product: expect.objectContaining({ stock: 2 }) }]);
+    expect(first.turned).toEqual([expect.objectContaining({ id: 1, is_low: true })]);
+    const second = shop.run([sale('D')], false);
+    expect([second.falls, second.turned]).toEqual([[], []]);
+  });
+
+  it('is left alone by what is refused', () => {
+    const tooMany: StockItem = {
+      kind: 'sale',
+      request: { product_id: 1, quantity: 5, order_id: 'A', customer_email: null },
+    };
+    expect(new BatchShop([watched]).run([tooMany], false).falls).toEqual([]);
   });
 });
 

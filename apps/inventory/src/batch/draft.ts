@@ -1,5 +1,6 @@
 import type { RecordedReturn, Reservation, ReservedLine } from '../reserve/reservation.js';
-import type { ProductRow } from './product.js';
+import { isLowAfter, type StockLow } from '../stock/low-stock.js';
+import { available, type ProductRow } from './product.js';
 import type { KnownOrder, Situation } from './situation.js';
 
 /** A line of a reservation as a row of its own. */
@@ -10,12 +11,17 @@ export interface Changes {
   products: ProductRow[];
   reservations: Reservation[];
   lines: OrderLine[];
+  /** Each time a product became low. */
+  falls: StockLow[];
+  /** Products that are low now and were not before the batch, and the other way round. */
+  turned: ProductRow[];
 }
 
 /** The situation as the decisions of a batch have changed it so far. Lives only while one batch is decided. */
 export class Draft {
   private readonly changedProducts = new Map<number, ProductRow>();
   private readonly changedOrders = new Map<string, KnownOrder>();
+  private readonly falls: StockLow[] = [];
   private readonly newReturns = new Map<string, RecordedReturn[]>();
 
   constructor(private readonly situation: Situation) {}
@@ -54,6 +60,8 @@ export class Draft {
       reserved: product.reserved + reserved,
       version: product.version + 1,
     };
+    after.is_low = isLowAfter(product, available(after));
+    if (after.is_low && !product.is_low) this.falls.push({ event_id: this.newId(), product: after });
     this.changedProducts.set(after.id, after);
     return after;
   }
@@ -78,8 +86,11 @@ export class Draft {
     const reservations = [...this.changedOrders.values()].flatMap((known) =>
       known.kind === 'reservation' ? [known.reservation] : [],
     );
+    const products = [...this.changedProducts.values()];
     return {
-      products: [...this.changedProducts.values()],
+      products,
+      falls: this.falls,
+      turned: products.filter(({ id, is_low }) => is_low !== this.situation.products.get(id)?.is_low),
       reservations,
       lines: reservations.flatMap((reservation) => this.changedLines(reservation)),
     };

@@ -11,6 +11,10 @@ export interface ProductRow {
   version: number;
   /** Neither sold nor reserved any more; what is reserved is still confirmed. */
   archived: boolean;
+  /** Without it nobody is told that the stock is low. */
+  low_stock_threshold: number | null;
+  /** stock_low was written, and the stock has not recovered since. */
+  is_low: boolean;
 }
 
 /** The one meaning of stock on every wire: what can be sold now. */

@@ -42,8 +42,9 @@ export class BatchRunner {
   private decide(items: StockItem[], found: Found): { outcomes: StockOutcome[]; writes: Writes } {
     const isFree = (item: StockItem) => keysOfItem(item).every((key) => !found.blocked.has(key));
     const free = found.blocked.size === 0 ? items : items.filter(isFree);
-    const decisions = decideStock(free, { ...found, occurredAt: new Date().toISOString(), newId: this.newId });
-    const writes = writesOf(free, decisions);
+    const occurredAt = new Date().toISOString();
+    const decisions = decideStock(free, { ...found, occurredAt, newId: this.newId });
+    const writes = writesOf(free, decisions, occurredAt);
     if (free.length === items.length) return { outcomes: decisions.outcomes, writes };
     const decided = new Map(free.map((item, index) => [item, decisions.outcomes[index] as StockOutcome]));
     return { outcomes: items.map((item) => decided.get(item) ?? inProgress(item)), writes };

@@ -2,6 +2,7 @@ import type { RecordedReturn } from '../reserve/reservation.js';
 import { returnEvent } from '../reserve/return-event.js';
 import type { RecordedSale } from '../sell/sale.js';
 import { saleEvent } from '../sell/sale-event.js';
+import { stockLowEvent } from '../stock/low-stock.js';
 import type { Decisions } from './decide-stock.js';
 import type { Changes } from './draft.js';
 import type { StockItem, StockOutcome } from './stock-item.js';
@@ -14,17 +15,28 @@ export interface Told<Row> {
 }
 
 /** What has to be written so that the decisions become true. */
-export interface Writes extends Changes {
+export interface Writes extends Omit<Changes, 'falls' | 'turned'> {
   sales: Told<RecordedSale>[];
   returns: Told<RecordedReturn>[];
+  /** Ids of the products that became low or have recovered, and the events that say the former. */
+  low: { became: number[]; recovered: number[]; events: { event_id: string; event: Buffer }[] };
 }
 
 /**
  * The rows of a batch with their events, which the outcomes get as well. Events are encoded here: what breaks the
  * contract is never written.
  */
-export function writesOf(items: readonly StockItem[], { outcomes, ...changes }: Decisions): Writes {
-  const writes: Writes = { ...changes, sales: [], returns: [] };
+export function writesOf(
+  items: readonly StockItem[],
+  { outcomes, falls, turned, ...changes }: Decisions,
+  occurredAt: string,
+): Writes {
+  const low = {
+    became: turned.filter(({ is_low }) => is_low).map(({ id }) => id),
+    recovered: turned.filter(({ is_low }) => !is_low).map(({ id }) => id),
+    events: falls.map((fall) => ({ event_id: fall.event_id, event: stockLowEvent(fall, occurredAt) })),
+  };
+  const writes: Writes = { ...changes, low, sales: [], returns: [] };
   outcomes.forEach((outcome: StockOutcome, index) => {
     if (!outcome.ok || !('replayed' in outcome) || outcome.replayed) return;
     const traceparent = items[index]?.traceparent ?? null;

@@ -1,5 +1,6 @@
 import { type Failure, type FailureCode, LIMITS } from '@app/contracts';
 import { available, type ProductRow } from '../batch/product.js';
+import { isLowAfter } from './low-stock.js';
 
 /** A delivery or a correction, validated. */
 export interface ChangeRequest {
@@ -20,10 +21,15 @@ export interface RecordedChange extends ChangeRequest {
 }
 
 /** What a change needs to know of its product. */
-export type StockRow = Pick<ProductRow, 'id' | 'stock' | 'reserved' | 'version'>;
+export type StockRow = Pick<
+  ProductRow,
+  'id' | 'name' | 'stock' | 'reserved' | 'version' | 'low_stock_threshold' | 'is_low'
+>;
 
-/** `product` is what has to be written, absent on a replay. */
-export type ChangeDecision = { ok: true; replayed: boolean; change: RecordedChange; product?: StockRow } | Failure;
+/** `product` is what has to be written, absent on a replay; `fell`: that it became low is, too. */
+export type ChangeDecision =
+  | { ok: true; replayed: boolean; change: RecordedChange; product?: StockRow; fell?: boolean }
+  | Failure;
 
 /**
  * Changes the stock once for each id, by the same rules as a sale. What pending orders hold cannot be taken away. What is
@@ -46,7 +52,8 @@ export function decideChange(
   }
   if (available(after) < 0) return tooMany(-quantity, available(product));
   const change = { ...request, stock_after: available(after), product_version: after.version };
-  return { ok: true, replayed: false, change, product: after };
+  after.is_low = isLowAfter(product, available(after));
+  return { ok: true, replayed: false, change, product: after, fell: after.is_low && !product.is_low };
 }
 
 const tooMany = (units: number, left: number): Failure => ({

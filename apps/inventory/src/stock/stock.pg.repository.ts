@@ -1,5 +1,6 @@
 import { inTransaction, type Pool, type PoolClient } from '@app/postgres';
 import { Inject, Injectable } from '@nestjs/common';
+import { uuidV7Generator } from '../batch/uuid-v7.js';
 import { POOL } from '../database/pools.js';
 import {
   type ChangeDecision,
@@ -8,6 +9,7 @@ import {
   type RecordedChange,
   type StockRow,
 } from './decide-change.js';
+import { type StockLow, stockLowEvent } from './low-stock.js';
 
 /** What tells deliveries and corrections apart: their tables, and a namespace of advisory locks beside that of sales. */
 const RESTOCK = {
@@ -29,12 +31,17 @@ const ADJUSTMENT = {
 type ChangeKind = typeof RESTOCK | typeof ADJUSTMENT;
 
 const LOCK_ID = 'SELECT pg_advisory_xact_lock(hashtextextended($1, $2))';
-const LOCK_PRODUCT = 'SELECT id, stock, reserved, version FROM products WHERE id = $1 FOR UPDATE';
-const WRITE_PRODUCT = 'UPDATE products SET stock = $2, version = $3 WHERE id = $1';
+const LOCK_PRODUCT = `
+  SELECT id, name, stock, reserved, version, low_stock_threshold, is_low FROM products WHERE id = $1 FOR UPDATE`;
+const WRITE_PRODUCT = 'UPDATE products SET stock = $2, version = $3, is_low = $4 WHERE id = $1';
+
+const WRITE_EVENT = 'INSERT INTO outbox (event_id, payload, available_at) VALUES ($1, $2, clock_timestamp())';
 
 /** Deliveries and corrections: one transaction each, the id locked before the product as everywhere. */
 @Injectable()
 export class StockRepository {
+  private readonly newId = uuidV7Generator();
+
   constructor(@Inject(POOL) private readonly pool: Pool) {}
 
   restock(request: ChangeRequest): Promise<ChangeDecision> {
@@ -51,7 +58,10 @@ export class StockRepository {
       const earlier = await client.query<RecordedChange>(kind.read, [request.id]);
       const product = await client.query<StockRow>(LOCK_PRODUCT, [request.product_id]);
       const decision = decideChange(request, earlier.rows[0], product.rows[0], kind.reused);
-      if (decision.ok && decision.product) await write(client, kind, decision.change, decision.product);
+      if (decision.ok && decision.product) {
+        await write(client, kind, decision.change, decision.product);
+        if (decision.fell) await tell(client, { event_id: this.newId(), product: decision.product });
+      }
       return decision;
     });
   }
@@ -59,7 +69,12 @@ export class StockRepository {
 
 async function write(client: PoolClient, kind: ChangeKind, change: RecordedChange, product: StockRow): Promise<void> {
   const { id, product_id, quantity, stock_after, product_version, reason } = change;
-  await client.query(WRITE_PRODUCT, [product.id, product.stock, product.version]);
+  await client.query(WRITE_PRODUCT, [product.id, product.stock, product.version, product.is_low]);
   const values = [id, product_id, quantity, stock_after, product_version];
   await client.query(kind.write, reason === undefined ? values : [...values, reason]);
+}
+
+async function tell(client: PoolClient, low: StockLow): Promise<void> {
+  const event = stockLowEvent(low, new Date().toISOString());
+  await client.query(WRITE_EVENT, [low.event_id, event.toString()]);
 }
