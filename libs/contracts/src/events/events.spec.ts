@@ -62,7 +62,7 @@ describe.each(EVENT_TYPES)('%s v1', (type) => {
 
 describe('the events', () => {
   it('each have a schema of their name', () => {
-    expect(schemaFiles.sort()).toEqual(EVENT_TYPES.map((type) => `${type.replace('_', '-')}.v1.schema.json`).sort());
+    expect(schemaFiles.sort()).toEqual(EVENT_TYPES.map((type) => `${type.replaceAll('_', '-')}.v1.schema.json`).sort());
     expect([isEventType('stock_low'), isEventType('stock_high'), isEventType('toString')]).toEqual([
       true,
       false,

@@ -1,52 +1,14 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
-import type { OrderCancelled } from './gen/order-cancelled.v1.js';
-import type { OrderCompleted } from './gen/order-completed.v1.js';
-import type { OrderRefunded } from './gen/order-refunded.v1.js';
-import type { OrderRejected } from './gen/order-rejected.v1.js';
-import type { ProductSold } from './gen/product-sold.v1.js';
-import type { StockLow } from './gen/stock-low.v1.js';
-import type { StockReturned } from './gen/stock-returned.v1.js';
-import orderCancelled from './order-cancelled.v1.schema.json' with { type: 'json' };
-import orderCompleted from './order-completed.v1.schema.json' with { type: 'json' };
-import orderRefunded from './order-refunded.v1.schema.json' with { type: 'json' };
-import orderRejected from './order-rejected.v1.schema.json' with { type: 'json' };
-import productSold from './product-sold.v1.schema.json' with { type: 'json' };
-import stockLow from './stock-low.v1.schema.json' with { type: 'json' };
-import stockReturned from './stock-returned.v1.schema.json' with { type: 'json' };
+import { type EventMap, SCHEMAS } from './gen/event-map.js';
 
-export type { OrderCancelled, OrderCompleted, OrderRefunded, OrderRejected, ProductSold, StockLow, StockReturned };
-
-/** Every event of the shop by its type, which is also its routing key and its AMQP `type`. */
-export interface EventMap {
-  product_sold: ProductSold;
-  stock_returned: StockReturned;
-  stock_low: StockLow;
-  order_completed: OrderCompleted;
-  order_rejected: OrderRejected;
-  order_cancelled: OrderCancelled;
-  order_refunded: OrderRefunded;
-}
+export type * from './gen/event-map.js';
 
 /** The type of an event: a key of {@link EventMap}. */
 export type EventType = keyof EventMap;
 
 /** Any event of the shop. */
 export type ShopEvent = EventMap[EventType];
-
-const SCHEMAS: Record<EventType, EventSchema> = {
-  product_sold: productSold,
-  stock_returned: stockReturned,
-  stock_low: stockLow,
-  order_completed: orderCompleted,
-  order_rejected: orderRejected,
-  order_cancelled: orderCancelled,
-  order_refunded: orderRefunded,
-};
-
-interface EventSchema {
-  properties: { version: { const?: number } };
-}
 
 /** All event types, in the order of {@link EventMap}. */
 export const EVENT_TYPES = Object.keys(SCHEMAS) as EventType[];
