@@ -69,8 +69,8 @@ COPY --from=build /app/dist/apps/inventory dist/apps/inventory
 CMD ["node", "--max-semi-space-size=64", "--enable-source-maps", "dist/apps/inventory/src/main.js"]
 
 FROM runtime AS analytics
-ENV OPS_HOST=0.0.0.0 OPS_PORT=9102
-EXPOSE 9102
+ENV GRPC_HOST=0.0.0.0 GRPC_PORT=50053 OPS_HOST=0.0.0.0 OPS_PORT=9102
+EXPOSE 50053 9102
 COPY --from=build /app/dist/apps/analytics dist/apps/analytics
 CMD ["node", "--optimize-for-size", "--enable-source-maps", "dist/apps/analytics/src/main.js"]
 

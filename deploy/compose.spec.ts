@@ -30,7 +30,7 @@ describe('cp .env.example .env && docker compose up -d --build', () => {
     expect(new Set(ports.map((port) => port.split(':')[1])).size).toBe(ports.length);
     expect(ports).toEqual(
       expect.arrayContaining(
-        ['3000', '50051', '50052', '9101', '9102', '9103', '9104', '9200', '5672', '15672', '8081'].map(
+        ['3000', '50051', '50052', '50053', '9101', '9102', '9103', '9104', '9200', '5672', '15672', '8081'].map(
           (port) => `127.0.0.1:${port}:${port}`,
         ),
       ),

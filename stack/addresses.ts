@@ -10,6 +10,7 @@ export const USUAL_PORTS = {
   analyticsOps: { port: 9102, variable: 'ANALYTICS_OPS_PORT' },
   notificationsOps: { port: 9103, variable: 'NOTIFICATIONS_OPS_PORT' },
   ordersGrpc: { port: 50052, variable: 'ORDERS_GRPC_PORT' },
+  analyticsGrpc: { port: 50053, variable: 'ANALYTICS_GRPC_PORT' },
   ordersOps: { port: 9104, variable: 'ORDERS_OPS_PORT' },
   paymentSimulator: { port: 9200, variable: 'PAYMENT_SIMULATOR_PORT' },
   postgres: { port: 5432, variable: 'POSTGRES_PORT' },

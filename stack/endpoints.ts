@@ -26,6 +26,7 @@ export interface Endpoints {
   swagger: string;
   inventory_grpc: string;
   orders_grpc: string;
+  analytics_grpc: string;
   rabbitmq: string;
   rabbitmq_ui: string;
   mongodb: string;
@@ -51,6 +52,7 @@ export function endpointsOf({ addresses, folders, components }: Described): Endp
     swagger: `http://127.0.0.1:${ports.gateway}/api/docs`,
     inventory_grpc: `127.0.0.1:${ports.grpc}`,
     orders_grpc: `127.0.0.1:${ports.ordersGrpc}`,
+    analytics_grpc: `127.0.0.1:${ports.analyticsGrpc}`,
     rabbitmq: addresses.rabbitmq,
     rabbitmq_ui: withLogin(addresses.rabbitmqUi, addresses.rabbitmq),
     mongodb: addresses.mongodb,

@@ -29,6 +29,8 @@ export function analyticsConfig(env: NodeJS.ProcessEnv = process.env) {
         desc: 'the URI of the database that keeps the sales, with its name',
         example: 'mongodb://127.0.0.1:27017/analytics_db',
       }),
+      GRPC_HOST: str({ default: '127.0.0.1', desc: 'the address that gRPC listens on' }),
+      GRPC_PORT: port({ default: 50_053, desc: 'a free port' }),
       OPS_HOST: str({ desc: 'the address for health and metrics', default: '127.0.0.1' }),
       OPS_PORT: port({ desc: 'a free port for health and metrics', default: 9102 }),
     },

@@ -5,6 +5,7 @@ import { Readiness, ServiceModule } from '@app/service';
 import { type DynamicModule, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import type { AnalyticsConfig } from './analytics.config.js';
+import { FiguresGrpcController } from './figures/ask/figures.grpc.controller.js';
 import { FiguresRepository } from './figures/figures.mongo.repository.js';
 import { FiguresMetrics } from './figures/figures-metrics.js';
 import { KeepFiguresFresh } from './figures/keep-figures-fresh.js';
@@ -18,9 +19,9 @@ import { GetSummaryController } from './summary/get-summary.http.controller.js';
 const PREFETCH = 600;
 const MONGODB_ANSWER_MS = 800;
 
-/** Subscribes to `product_sold` and answers `GET /summary`. */
+/** Subscribes to `product_sold`, keeps figures of it, and answers questions about them by gRPC and `GET /summary`. */
 @Module({
-  controllers: [RecordSaleWhenProductSold, GetSummaryController],
+  controllers: [RecordSaleWhenProductSold, FiguresGrpcController, GetSummaryController],
   providers: [SalesEventsRepository, AnalyticsMetrics, FiguresRepository, FiguresMetrics, KeepFiguresFresh],
 })
 export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown {

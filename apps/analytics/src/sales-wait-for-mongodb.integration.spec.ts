@@ -41,7 +41,11 @@ describe('a MongoDB that is down', () => {
     gate = await createTcpGate(uri);
     mongo = new MongoClient(uri);
     publisher = await SalesPublisher.open(vhost);
-    app = await createApp({ ...analyticsConfig({ RABBITMQ_URL: vhost, MONGODB_URI: gate.url }), OPS_PORT: 0 });
+    app = await createApp({
+      ...analyticsConfig({ RABBITMQ_URL: vhost, MONGODB_URI: gate.url }),
+      OPS_PORT: 0,
+      GRPC_PORT: 0,
+    });
   }, 30_000);
 
   afterAll(async () => {

@@ -9,9 +9,11 @@ import { GetProductController } from './catalog/get-product.http.controller.js';
 import { ListProductChangesController } from './catalog/list-product-changes.http.controller.js';
 import { ListProductsController } from './catalog/list-products.http.controller.js';
 import { UpdateProductController } from './catalog/update-product.http.controller.js';
+import { AnalyticsClientModule } from './clients/analytics/analytics-client.module.js';
 import { InventoryClientModule } from './clients/inventory/inventory-client.module.js';
 import { OrdersClientModule } from './clients/orders/orders-client.module.js';
 import { DeadLettersController } from './dead-letters/dead-letters.http.controller.js';
+import { FiguresHttpController } from './figures/figures.http.controller.js';
 import { FlowModule } from './flow/flow.module.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from './gateway.config.js';
 import { ChangeOrderController } from './orders/change-order.http.controller.js';
@@ -28,7 +30,7 @@ import { RestockController } from './stock/restock.http.controller.js';
 
 /** The one edge: sells, browses, keeps catalog and stock for admins, publishes what was sold. */
 @Module({
-  imports: [InventoryClientModule, OrdersClientModule, PublishModule, FlowModule],
+  imports: [InventoryClientModule, OrdersClientModule, AnalyticsClientModule, PublishModule, FlowModule],
   controllers: [
     DecreaseStockController,
     GetSaleController,
@@ -45,6 +47,7 @@ import { RestockController } from './stock/restock.http.controller.js';
     ReadOrdersController,
     ChangeOrderController,
     PaymentWebhookController,
+    FiguresHttpController,
   ],
   providers: [SaleRecord, ShedLoad],
 })

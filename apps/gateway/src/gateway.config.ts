@@ -20,6 +20,11 @@ const specs = {
     desc: 'host:port of inventory, several separated by commas',
     example: '127.0.0.1:50051',
   }),
+  ANALYTICS_GRPC_URL: hostPorts({
+    default: ['127.0.0.1:50053'],
+    desc: 'host:port of analytics, several separated by commas',
+    example: '127.0.0.1:50053',
+  }),
   ORDERS_GRPC_URL: hostPorts({
     default: ['127.0.0.1:50052'],
     desc: 'host:port of orders, several separated by commas',

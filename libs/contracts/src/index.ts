@@ -37,6 +37,9 @@ export {
 export type { ChoiceField, Field, FlagField, IntegerField, TextField, TimeField } from './fields/field.js';
 export { FIELDS } from './fields/fields.js';
 export { type FieldSchema, schemaOf } from './fields/json-schema.js';
+export { ANALYTICS_PACKAGE, ANALYTICS_PROTO_PATH } from './grpc/analytics-proto.js';
+export type { FiguresCalls } from './grpc/figures-calls.js';
+export * from './grpc/gen/analytics.js';
 export * from './grpc/gen/inventory.js';
 export * from './grpc/gen/orders.js';
 export { INTERNAL_CHANNEL } from './grpc/internal-channel.js';

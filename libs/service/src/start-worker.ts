@@ -23,15 +23,20 @@ export async function createOpsApp(module: DynamicModule): Promise<NestFastifyAp
   return app;
 }
 
-/** A service that consumes by `strategy` (a provider of `module`), consuming and listening. Nothing it needs has to be there. */
+/**
+ * A service that consumes by `strategy` (a provider of `module`), consuming and listening. Nothing it needs has to be there.
+ * @param servers what else it serves, gRPC for example
+ */
 export async function startWorker(
   name: string,
   module: DynamicModule,
   strategy: Type<CustomTransportStrategy>,
   { OPS_HOST: host, OPS_PORT: port }: OpsAddress,
+  servers: readonly MicroserviceOptions[] = [],
 ): Promise<NestFastifyApplication> {
   const app = await createOpsApp(module);
   app.connectMicroservice<MicroserviceOptions>({ strategy: app.get(strategy) });
+  for (const server of servers) app.connectMicroservice<MicroserviceOptions>(server);
   await app.startAllMicroservices();
   await app.listen(port, host);
   app.get<Logger>(LOGGER).info({ host, port }, `${name} is up`);

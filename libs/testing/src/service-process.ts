@@ -66,7 +66,7 @@ export async function spawnWorker(
   const port = await freePort();
   return start(
     `apps/${name}/src/main`,
-    { ...COMMON, ...env, OPS_PORT: String(port) },
+    { ...COMMON, GRPC_PORT: String(await freePort()), ...env, OPS_PORT: String(port) },
     `http://127.0.0.1:${port}`,
     port,
     onLine,

@@ -38,6 +38,7 @@ export const FAILURES = {
   'too-many-open-orders': { grpc: 'RESOURCE_EXHAUSTED', http: 429, title: 'Too many open orders', retryAfter: 5 },
   overloaded: { grpc: 'RESOURCE_EXHAUSTED', http: 503, title: 'Too much load', retryAfter: 1 },
   'inventory-unavailable': { grpc: 'UNAVAILABLE', http: 503, title: 'Inventory is not available', retryAfter: 1 },
+  'analytics-unavailable': { grpc: 'UNAVAILABLE', http: 503, title: 'Figures are not available', retryAfter: 1 },
   'orders-unavailable': { grpc: 'UNAVAILABLE', http: 503, title: 'Orders are not available', retryAfter: 1 },
   'queue-not-found': { grpc: 'NOT_FOUND', http: 404, title: 'There is no such work queue' },
   'broker-unavailable': { grpc: 'UNAVAILABLE', http: 503, title: 'The message broker is not available', retryAfter: 1 },

@@ -142,6 +142,38 @@ export const FIELDS = {
     example: true,
   },
 
+  figures_from: { type: 'time', description: 'The first moment.', example: '2024-07-12T00:00:00Z' },
+  figures_to: { type: 'time', description: 'The moment after the last one.', example: '2024-07-13T00:00:00Z' },
+  figures_by: { type: 'choice', values: ['hour', 'day'], description: 'Length of a bucket.', example: 'hour' },
+  time_zone: {
+    type: 'string',
+    minLength: 1,
+    maxLength: 64,
+    pattern: /^[A-Za-z][A-Za-z0-9_+/-]*$/,
+    rule: 'must be the IANA name of a time zone',
+    description: 'IANA name of the time zone that hours and days begin in.',
+    example: 'Europe/Berlin',
+  },
+  figures_compare: {
+    type: 'choice',
+    values: ['previous'],
+    description: 'previous: each item also says what was sold in the period before, of the same length.',
+    example: 'previous',
+  },
+  figures_sort: {
+    type: 'choice',
+    values: ['units', 'revenue'],
+    description: 'The best first; equal ones by product_id.',
+    example: 'revenue',
+  },
+  figures_limit: {
+    type: 'integer',
+    minimum: 1,
+    maximum: 500,
+    description: 'Maximum number of items to return.',
+    example: 100,
+  },
+
   limit: { type: 'integer', minimum: 1, maximum: 100, description: 'Maximum number of items to return.', example: 50 },
   cursor: {
     type: 'string',

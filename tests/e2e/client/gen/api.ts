@@ -312,6 +312,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/figures/sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sales by hour or day
+         * @description Every bucket that overlaps the range, the empty ones too, at most two seconds old. Days have 23 or 25 hours when the clocks change. At most 93 days by hour, 1,100 days by day.
+         */
+        get: operations["getSalesFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/figures/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Products by what was sold of them
+         * @description The best first, ties by product_id. The range is widened to quarters of an hour. Amounts of different currencies are compared as numbers, never converted.
+         */
+        get: operations["getProductFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/figures/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that was ever sold, by currency
+         * @description Running totals, at most two seconds old.
+         */
+        get: operations["getTotals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -1153,6 +1213,178 @@ export interface components {
              */
             received: true;
         };
+        PreviousBucket: {
+            /**
+             * Format: int64
+             * @description How many sales.
+             * @example 12
+             */
+            sales: number;
+            /**
+             * Format: int64
+             * @description How many units.
+             * @example 24
+             */
+            units: number;
+            /**
+             * @description Gross revenue, before refunds, in minor units. Beyond 2^53 - 1 a string of digits, because JSON readers would round it.
+             * @example 3597600
+             */
+            revenue_cents: number | string;
+            /**
+             * @description What was paid back, counted when it was, in minor units. Beyond 2^53 - 1 a string of digits, because JSON readers would round it.
+             * @example 0
+             */
+            refunded_cents: number | string;
+            /**
+             * Format: date-time
+             * @description When the bucket begins, with the offset of the time zone.
+             * @example 2024-07-11T09:00:00+02:00
+             */
+            start: string;
+        };
+        SalesBucket: {
+            /**
+             * Format: int64
+             * @description How many sales.
+             * @example 12
+             */
+            sales: number;
+            /**
+             * Format: int64
+             * @description How many units.
+             * @example 24
+             */
+            units: number;
+            /**
+             * @description Gross revenue, before refunds, in minor units. Beyond 2^53 - 1 a string of digits, because JSON readers would round it.
+             * @example 3597600
+             */
+            revenue_cents: number | string;
+            /**
+             * @description What was paid back, counted when it was, in minor units. Beyond 2^53 - 1 a string of digits, because JSON readers would round it.
+             * @example 0
+             */
+            refunded_cents: number | string;
+            /**
+             * Format: date-time
+             * @description When the bucket begins, with the offset of the time zone.
+             * @example 2024-07-12T09:00:00+02:00
+             */
+            start: string;
+            /**
+             * @description ISO 4217.
+             * @example USD
+             */
+            currency: string;
+            /**
+             * Format: int32
+             * @description When one was asked for.
+             * @example 1
+             */
+            product_id?: number;
+            /** @description With compare=previous. */
+            previous?: components["schemas"]["PreviousBucket"];
+        };
+        SalesFigures: {
+            items: components["schemas"]["SalesBucket"][];
+            /**
+             * @description Left out on the last page.
+             * @example WyJDNHU3T1J4Z1VnRlMiLDJd
+             */
+            next_cursor?: string;
+            /**
+             * Format: date-time
+             * @description Everything that had been recorded by then is in the figures, UTC.
+             * @example 2024-07-12T09:26:55.000Z
+             */
+            complete_until: string;
+        };
+        ProductSales: {
+            /**
+             * Format: int32
+             * @description Which product.
+             * @example 1
+             */
+            product_id: number;
+            /**
+             * @description At its latest sale in the range.
+             * @example Laptop Gamer
+             */
+            product_name: string;
+            /**
+             * @description ISO 4217.
+             * @example USD
+             */
+            currency: string;
+            /**
+             * Format: int64
+             * @example 12
+             */
+            sales: number;
+            /**
+             * Format: int64
+             * @example 24
+             */
+            units: number;
+            /**
+             * @description Gross revenue, before refunds, in minor units. Beyond 2^53 - 1 a string of digits, because JSON readers would round it.
+             * @example 3597600
+             */
+            revenue_cents: number | string;
+            /**
+             * @description What was paid back, counted when it was, in minor units. Beyond 2^53 - 1 a string of digits, because JSON readers would round it.
+             * @example 0
+             */
+            refunded_cents: number | string;
+        };
+        ProductFigures: {
+            items: components["schemas"]["ProductSales"][];
+            /**
+             * Format: date-time
+             * @description Everything that had been recorded by then is in the figures, UTC.
+             * @example 2024-07-12T09:26:55.000Z
+             */
+            complete_until: string;
+        };
+        Total: {
+            /**
+             * Format: int64
+             * @description How many sales.
+             * @example 12
+             */
+            sales: number;
+            /**
+             * Format: int64
+             * @description How many units.
+             * @example 24
+             */
+            units: number;
+            /**
+             * @description Gross revenue, before refunds, in minor units. Beyond 2^53 - 1 a string of digits, because JSON readers would round it.
+             * @example 3597600
+             */
+            revenue_cents: number | string;
+            /**
+             * @description What was paid back, counted when it was, in minor units. Beyond 2^53 - 1 a string of digits, because JSON readers would round it.
+             * @example 0
+             */
+            refunded_cents: number | string;
+            /**
+             * @description ISO 4217.
+             * @example USD
+             */
+            currency: string;
+        };
+        Totals: {
+            items: components["schemas"]["Total"][];
+            /**
+             * Format: date-time
+             * @description Everything that had been recorded by then is in the figures, UTC.
+             * @example 2024-07-12T09:26:55.000Z
+             */
+            complete_until: string;
+        };
         /** @description Problem details (RFC 9457): every answer that is not a success. */
         Problem: {
             /**
@@ -1160,7 +1392,7 @@ export interface components {
              * @description What kind of problem; its last part is a stable code. docs/problems.md says what to do about each.
              * @enum {string}
              */
-            type: "/problems/adjustment-id-reused" | "/problems/body-too-large" | "/problems/broker-unavailable" | "/problems/expectation-failed" | "/problems/forbidden" | "/problems/headers-too-large" | "/problems/insufficient-stock" | "/problems/internal-error" | "/problems/inventory-unavailable" | "/problems/keys-unavailable" | "/problems/malformed-json" | "/problems/malformed-request" | "/problems/method-not-allowed" | "/problems/not-found" | "/problems/notice-refused" | "/problems/order-cancelled" | "/problems/order-expired" | "/problems/order-id-reused" | "/problems/order-in-progress" | "/problems/order-not-cancellable" | "/problems/order-not-found" | "/problems/orders-unavailable" | "/problems/outcome-unknown" | "/problems/overloaded" | "/problems/payment-declined" | "/problems/precondition-failed" | "/problems/precondition-required" | "/problems/price-changed" | "/problems/product-archived" | "/problems/product-exists" | "/problems/product-not-found" | "/problems/queue-not-found" | "/problems/rate-limited" | "/problems/refund-exceeds-payment" | "/problems/refund-id-reused" | "/problems/request-timeout" | "/problems/reservation-confirmed" | "/problems/reservation-expired" | "/problems/reservation-not-found" | "/problems/reservation-released" | "/problems/restock-id-reused" | "/problems/return-exceeds-sale" | "/problems/return-id-reused" | "/problems/sale-not-found" | "/problems/stock-out-of-range" | "/problems/too-many-open-orders" | "/problems/unauthenticated" | "/problems/unsupported-media-type" | "/problems/upstream-error" | "/problems/validation";
+            type: "/problems/adjustment-id-reused" | "/problems/analytics-unavailable" | "/problems/body-too-large" | "/problems/broker-unavailable" | "/problems/expectation-failed" | "/problems/forbidden" | "/problems/headers-too-large" | "/problems/insufficient-stock" | "/problems/internal-error" | "/problems/inventory-unavailable" | "/problems/keys-unavailable" | "/problems/malformed-json" | "/problems/malformed-request" | "/problems/method-not-allowed" | "/problems/not-found" | "/problems/notice-refused" | "/problems/order-cancelled" | "/problems/order-expired" | "/problems/order-id-reused" | "/problems/order-in-progress" | "/problems/order-not-cancellable" | "/problems/order-not-found" | "/problems/orders-unavailable" | "/problems/outcome-unknown" | "/problems/overloaded" | "/problems/payment-declined" | "/problems/precondition-failed" | "/problems/precondition-required" | "/problems/price-changed" | "/problems/product-archived" | "/problems/product-exists" | "/problems/product-not-found" | "/problems/queue-not-found" | "/problems/rate-limited" | "/problems/refund-exceeds-payment" | "/problems/refund-id-reused" | "/problems/request-timeout" | "/problems/reservation-confirmed" | "/problems/reservation-expired" | "/problems/reservation-not-found" | "/problems/reservation-released" | "/problems/restock-id-reused" | "/problems/return-exceeds-sale" | "/problems/return-id-reused" | "/problems/sale-not-found" | "/problems/stock-out-of-range" | "/problems/too-many-open-orders" | "/problems/unauthenticated" | "/problems/unsupported-media-type" | "/problems/upstream-error" | "/problems/validation";
             /** @description The kind of problem in words. */
             title: string;
             /**
@@ -1570,6 +1802,17 @@ export interface components {
             headers: {
                 traceparent: components["headers"]["traceparent"];
                 "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too much load (`overloaded`), or: Figures are not available (`analytics-unavailable`), or: Tokens cannot be checked (`keys-unavailable`). */
+        OverloadedOrAnalyticsUnavailableOrKeysUnavailable: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                "Retry-After": components["headers"]["Retry-After"];
                 [name: string]: unknown;
             };
             content: {
@@ -3017,6 +3260,230 @@ export interface operations {
             500: components["responses"]["InternalError"];
             502: components["responses"]["UpstreamError"];
             503: components["responses"]["OverloadedOrOrdersUnavailableOrKeysUnavailable"];
+            504: components["responses"]["OutcomeUnknown"];
+        };
+    };
+    getSalesFigures: {
+        parameters: {
+            query: {
+                /** @description The first moment. */
+                from: string;
+                /** @description The moment after the last one. */
+                to: string;
+                /** @description Length of a bucket. */
+                by: "hour" | "day";
+                /** @description IANA name of the time zone that hours and days begin in. */
+                time_zone?: string;
+                /** @description Only this product. */
+                product_id?: number;
+                /** @description previous: each item also says what was sold in the period before, of the same length. */
+                compare?: "previous";
+                /** @description The `next_cursor` of the page before, with the same sort and filters. */
+                cursor?: string;
+                /** @description Maximum number of items to return. */
+                limit?: number;
+            };
+            header?: {
+                /** @description ETag of what you hold, for example `"1-100"`. */
+                "If-None-Match"?: string;
+                /** @description W3C trace context to continue: `00-<32 hex digits>-<16 hex digits>-01`. Without it a trace starts here. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of buckets. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "sales": 12,
+                     *           "units": 24,
+                     *           "revenue_cents": 3597600,
+                     *           "refunded_cents": 0,
+                     *           "start": "2024-07-12T09:00:00+02:00",
+                     *           "currency": "USD",
+                     *           "product_id": 1,
+                     *           "previous": {}
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyJDNHU3T1J4Z1VnRlMiLDJd",
+                     *       "complete_until": "2024-07-12T09:26:55.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SalesFigures"];
+                };
+            };
+            /** @description You hold it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ValidationOrMalformedRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            417: components["responses"]["ExpectationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["UpstreamError"];
+            503: components["responses"]["OverloadedOrAnalyticsUnavailableOrKeysUnavailable"];
+            504: components["responses"]["OutcomeUnknown"];
+        };
+    };
+    getProductFigures: {
+        parameters: {
+            query: {
+                /** @description The first moment; the quarter of an hour around it counts. */
+                from: string;
+                /** @description The moment after the last one. */
+                to: string;
+                /** @description The best first; equal ones by product_id. */
+                sort: "units" | "revenue";
+                /** @description Maximum number of items to return. */
+                limit?: number;
+            };
+            header?: {
+                /** @description ETag of what you hold, for example `"1-100"`. */
+                "If-None-Match"?: string;
+                /** @description W3C trace context to continue: `00-<32 hex digits>-<16 hex digits>-01`. Without it a trace starts here. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The products. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "product_id": 1,
+                     *           "product_name": "Laptop Gamer",
+                     *           "currency": "USD",
+                     *           "sales": 12,
+                     *           "units": 24,
+                     *           "revenue_cents": 3597600,
+                     *           "refunded_cents": 0
+                     *         }
+                     *       ],
+                     *       "complete_until": "2024-07-12T09:26:55.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductFigures"];
+                };
+            };
+            /** @description You hold it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ValidationOrMalformedRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            417: components["responses"]["ExpectationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["UpstreamError"];
+            503: components["responses"]["OverloadedOrAnalyticsUnavailableOrKeysUnavailable"];
+            504: components["responses"]["OutcomeUnknown"];
+        };
+    };
+    getTotals: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of what you hold, for example `"1-100"`. */
+                "If-None-Match"?: string;
+                /** @description W3C trace context to continue: `00-<32 hex digits>-<16 hex digits>-01`. Without it a trace starts here. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The totals. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "sales": 12,
+                     *           "units": 24,
+                     *           "revenue_cents": 3597600,
+                     *           "refunded_cents": 0,
+                     *           "currency": "USD"
+                     *         }
+                     *       ],
+                     *       "complete_until": "2024-07-12T09:26:55.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Totals"];
+                };
+            };
+            /** @description You hold it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            417: components["responses"]["ExpectationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["UpstreamError"];
+            503: components["responses"]["OverloadedOrAnalyticsUnavailableOrKeysUnavailable"];
             504: components["responses"]["OutcomeUnknown"];
         };
     };

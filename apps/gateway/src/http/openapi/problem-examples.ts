@@ -64,6 +64,9 @@ export const PROBLEM_EXAMPLES: Record<ProblemCode, Omit<Refusal, 'code'>> = {
   'upstream-error': { detail: 'Inventory failed unexpectedly.' },
   overloaded: { detail: 'The shop takes no more work right now and nothing was done. Repeat the request as it is.' },
   'inventory-unavailable': { detail: 'Inventory is not available right now. Repeat the request as it is.' },
+  'analytics-unavailable': {
+    detail: 'The service of figures is not available right now. Repeat the request as it is.',
+  },
   'orders-unavailable': { detail: 'Orders are not available right now. Repeat the request as it is.' },
   'broker-unavailable': { detail: 'The broker is not available right now. Try again.' },
   'keys-unavailable': { detail: 'The keys that tokens are checked with could not be read.' },

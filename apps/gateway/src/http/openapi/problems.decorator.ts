@@ -16,3 +16,7 @@ export const InventoryProblems = (...codes: ProblemCode[]) => Problems(...codes,
 /** The same for a handler that calls orders. */
 export const OrdersProblems = (...codes: ProblemCode[]) =>
   Problems(...codes, 'overloaded', 'orders-unavailable', 'outcome-unknown', 'upstream-error');
+
+/** The same for a handler that asks for figures. */
+export const FiguresProblems = (...codes: ProblemCode[]) =>
+  Problems(...codes, 'overloaded', 'analytics-unavailable', 'outcome-unknown', 'upstream-error');
