@@ -1,6 +1,7 @@
 import { setGlobalProxyFromEnv } from 'node:http';
 import { outboundProxy } from '@app/config';
 import { createLogger } from '@app/observability';
+import { StopSignals } from './stop-signals.js';
 
 /** What `runService` needs of a started application: a close that drains. */
 export interface RunningService {
@@ -10,7 +11,7 @@ export interface RunningService {
 const CLOSE_TIMEOUT_MS = 18_000;
 
 /**
- * Starts one service and stops it on SIGTERM or SIGINT. A start that fails ends the process with one clear message and
+ * Starts one service and stops it on SIGTERM or SIGINT; more signals do not hurry it, unless three come within a second. A start that fails ends the process with one clear message and
  * exit code 1; a stop that drains in time ends it with 0; a promise nobody handled is a bug and ends it with 1.
  */
 export async function runService(name: string, boot: () => Promise<RunningService>): Promise<void> {
@@ -25,10 +26,22 @@ export async function runService(name: string, boot: () => Promise<RunningServic
   if (proxy) setGlobalProxyFromEnv(proxy);
   try {
     const service = await boot();
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal, service));
+    const received = new StopSignals();
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => onSignal(signal, received, service));
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? startFailure(error) : String(error)}\n`);
     process.exit(1);
+  }
+
+  function onSignal(signal: string, received: StopSignals, service: RunningService): void {
+    const answer = received.next(Date.now());
+    if (answer === 'drain') void stop(signal, service);
+    if (answer === 'drain-on')
+      logger.info({ signal }, 'draining already; three signals within a second end the process without draining');
+    if (answer === 'end') {
+      logger.error({ signal }, 'ended by three signals within a second: not drained');
+      process.exit(1);
+    }
   }
 
   async function stop(signal: string, service: RunningService): Promise<void> {

@@ -12,8 +12,9 @@ export function parseJsonBody(bytes: Buffer): unknown {
   const value = parse(text);
   const repeated = repeatedKey(text, value);
   if (repeated !== undefined) {
-    const detail = `${repeated} is given more than once`;
-    throw new RefusalException({ code: 'validation', detail, errors: [{ pointer: pointerTo(repeated), detail }] });
+    const detail = `${repeated.at(-1)} is given more than once`;
+    const pointer = repeated.map(pointerTo).join('');
+    throw new RefusalException({ code: 'validation', detail, errors: [{ pointer, detail }] });
   }
   return value;
 }

@@ -1,16 +1,15 @@
-const STRING = /"(?:[^"\\]+|\\.)*"(\s*:)?/gs;
+const TOKEN = /"(?:[^"\\]+|\\.)*"(?:\s*:)?|[{}[\],]/gs;
 
 /**
- * The first name that some object of a JSON text gives twice, or undefined. `JSON.parse` silently keeps the last value.
- * Counts first: a text names more fields than its value has only when one is repeated.
+ * Where some object of a JSON text gives the same name twice, the first of them, or undefined. `JSON.parse` silently keeps
+ * the last value. Counts first: a text names more fields than its value has only when one is repeated.
  *
  * @param text valid JSON
  * @param value what `JSON.parse(text)` made of it
+ * @returns the names (and indexes) on the way to the field
  */
-export function repeatedKey(text: string, value: unknown): string | undefined {
-  if (countNames(text) === countFields(value)) return undefined;
-  const names = fieldNames(text);
-  return names.find((name, index) => names.indexOf(name) !== index);
+export function repeatedKey(text: string, value: unknown): string[] | undefined {
+  return countNames(text) === countFields(value) ? undefined : findRepeated(text);
 }
 
 /** Strings that a colon follows: the names of all fields. */
@@ -42,11 +41,34 @@ function isEscaped(text: string, index: number): boolean {
   return (index - start) % 2 === 1;
 }
 
-function fieldNames(text: string): string[] {
-  const strings = [...text.matchAll(STRING)];
-  return strings.flatMap(([match, colon]) =>
-    colon === undefined ? [] : [JSON.parse(match.slice(0, -colon.length)) as string],
-  );
+/** An object or an array that is being read: where in it we are, and the names that the object has given so far. */
+interface Level {
+  at: string;
+  names?: Set<string>;
+}
+
+function findRepeated(text: string): string[] | undefined {
+  const open: Level[] = [];
+  for (const [token] of text.matchAll(TOKEN)) {
+    const level = open.at(-1);
+    if (token === '{') open.push({ at: '', names: new Set() });
+    else if (token === '[') open.push({ at: '0' });
+    else if (token === '}' || token === ']') open.pop();
+    else if (token === ',') advance(level);
+    else if (token.endsWith(':') && level && isRepeated(level, token)) return open.map(({ at }) => at);
+  }
+  return undefined;
+}
+
+function advance(level: Level | undefined): void {
+  if (level && !level.names) level.at = String(Number(level.at) + 1);
+}
+
+function isRepeated(level: Level, token: string): boolean {
+  level.at = JSON.parse(token.slice(0, -1)) as string;
+  const repeated = level.names?.has(level.at) ?? false;
+  level.names?.add(level.at);
+  return repeated;
 }
 
 function countFields(value: unknown): number {
