@@ -5,6 +5,7 @@ import { command, quietCommand, root } from './command.ts';
 import { brokenScripts, docsFindings } from './docs.ts';
 import { staleGeneratedFiles } from './generated-files.ts';
 import { licenceFindings } from './licences.ts';
+import { brokenProtos } from './released-protos.ts';
 import type { Step } from './step.ts';
 import { treeFindings } from './tree.ts';
 
@@ -52,8 +53,12 @@ export const steps: Step[] = [
   },
   {
     name: 'proto',
-    promise: 'protos/ passes buf lint and is formatted',
-    run: async () => [...(await command('buf', 'lint')), ...(await command('buf', 'format', '--diff', '--exit-code'))],
+    promise: 'protos/ passes buf lint, is formatted, and breaks nothing that was released',
+    run: async () => [
+      ...(await command('buf', 'lint')),
+      ...(await command('buf', 'format', '--diff', '--exit-code')),
+      ...(await brokenProtos()),
+    ],
   },
   {
     name: 'lint',

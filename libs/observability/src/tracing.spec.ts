@@ -13,6 +13,14 @@ describe('Tracing', () => {
     expect(span.traceparent).not.toContain('b7ad6b7169203331');
   });
 
+  it.each([
+    ['01', '-01'],
+    ['00', '-00'],
+  ])('hands on whether the caller samples (%s), also without a collector of its own', (flags, expected) => {
+    const span = tracing.start('sell', SpanKind.SERVER, CALLER.replace(/01$/, flags));
+    expect(span.traceparent.slice(-3)).toBe(expected);
+  });
+
   it.each([[undefined], ['nonsense'], ['00-00000000000000000000000000000000-0000000000000000-01']])(
     'starts a trace when the parent is %s, also when nothing is exported',
     (parent) => {

@@ -19,8 +19,8 @@ export interface TraceSpan {
   readonly traceId: string;
   /** W3C trace context of this span: hand it to the next process as its parent. */
   readonly traceparent: string;
-  /** Ends the span; with an error it is marked as failed. */
-  end(error?: string): void;
+  /** Ends the span; with an error it is marked as failed. `attributes` are those that are known only now. */
+  end(error?: string, attributes?: Attributes): void;
 }
 
 /** Creates spans. With `OTEL_EXPORTER_OTLP_ENDPOINT` they are exported, without it they only carry ids. */
@@ -35,7 +35,8 @@ export class Tracing {
   constructor(service: string, otlpEndpoint?: string) {
     this.provider = new TracerProvider({
       resource: resourceFromAttributes({ 'service.name': service }),
-      sampler: otlpEndpoint ? new ParentBasedSampler({ root: new AlwaysOnSampler() }) : new AlwaysOffSampler(),
+      // Without a collector nothing is recorded, but whether the caller's trace is sampled is told to those who have one.
+      sampler: new ParentBasedSampler({ root: otlpEndpoint ? new AlwaysOnSampler() : new AlwaysOffSampler() }),
       spanProcessors: otlpEndpoint
         ? [
             new BatchSpanProcessor({
@@ -64,7 +65,8 @@ export class Tracing {
     return {
       traceId,
       traceparent: `00-${traceId}-${spanId}-0${traceFlags & 1}`,
-      end(error) {
+      end(error, attributes) {
+        if (attributes && span.isRecording()) span.setAttributes(attributes);
         if (error !== undefined) span.setStatus({ code: SpanStatusCode.ERROR, message: error });
         span.end();
       },

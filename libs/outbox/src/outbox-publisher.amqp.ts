@@ -1,6 +1,6 @@
 import { within } from '@app/base';
-import type { EventPublisher, PublishResult } from '@app/messaging';
-import { type Logger, SpanKind, type Tracing, traceIdOf } from '@app/observability';
+import { type EventPublisher, EXCHANGES, type PublishResult } from '@app/messaging';
+import { type Logger, messagingAttributes, SpanKind, type Tracing, traceIdOf } from '@app/observability';
 import { Counter, type Registry } from 'prom-client';
 import { AcknowledgeEvents } from './acknowledge-events.js';
 import type { Outbox, RecordedEvent } from './outbox.js';
@@ -62,7 +62,9 @@ export class OutboxPublisher {
   /** True when the broker has confirmed it. Without a broker nothing is kept here: the outbox has the event. */
   async publish({ event_id, type, body, traceparent }: RecordedEvent): Promise<boolean> {
     const { tracing, publisher } = this.options;
-    const span = tracing.start(`publish ${type}`, SpanKind.PRODUCER, traceparent);
+    const message = { destination: EXCHANGES.events, routingKey: type, messageId: event_id };
+    const attributes = messagingAttributes('send', message);
+    const span = tracing.start(`publish ${type}`, SpanKind.PRODUCER, traceparent, attributes);
     this.inFlight++;
     const headers = { traceparent: span.traceparent, 'x-attempt': 0 };
     const result = await publisher.publish({ type, body, messageId: event_id, headers });

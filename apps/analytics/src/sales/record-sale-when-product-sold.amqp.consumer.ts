@@ -1,5 +1,14 @@
-import { type Delivery, type Disposition, OnEvent, type Park, readEvent } from '@app/messaging';
-import { afterEffect, LOGGER, type Logger, SpanKind, type TraceSpan, Tracing } from '@app/observability';
+import { type Delivery, type Disposition, EXCHANGES, OnEvent, type Park, readEvent } from '@app/messaging';
+import {
+  afterEffect,
+  LOGGER,
+  type Logger,
+  messagingAttributes,
+  SpanKind,
+  shopAttributes,
+  type TraceSpan,
+  Tracing,
+} from '@app/observability';
 import { Controller, Inject } from '@nestjs/common';
 import { FiguresRepository } from '../figures/figures.mongo.repository.js';
 import { KeepFiguresFresh } from '../figures/keep-figures-fresh.js';
@@ -30,13 +39,22 @@ export class RecordSaleWhenProductSold {
     const stored = await this.#store(work.flatMap((one) => ('sale' in one ? [one.sale] : [])));
     return work.map((one) => {
       const disposition = 'poison' in one ? one.poison : this.#settle(one.sale, stored.get(one.sale));
-      one.span.end(problemOf(disposition));
+      one.span.end(problemOf(disposition), 'sale' in one ? shopAttributes(one.sale) : {});
       return disposition;
     });
   }
 
   #read(delivery: Delivery): Work {
-    const span = this.tracing.start('process product_sold', SpanKind.CONSUMER, delivery.traceparent);
+    const span = this.tracing.start(
+      'process product_sold',
+      SpanKind.CONSUMER,
+      delivery.traceparent,
+      messagingAttributes('process', {
+        destination: EXCHANGES.events,
+        routingKey: delivery.type,
+        messageId: delivery.messageId,
+      }),
+    );
     const read = readEvent('product_sold', delivery);
     if ('poison' in read) return { span, poison: read.poison };
     return { span, sale: toSaleDocument(read.event, span.traceId, new Date()) };

@@ -1,4 +1,5 @@
 import { type Answer, isOutage, type PeerFailures } from '@app/grpc';
+import type { Logger } from '@app/observability';
 import {
   BrokenCircuitError,
   BulkheadRejectedError,
@@ -17,6 +18,8 @@ const STATES = {
   [CircuitState.Isolated]: 'open',
 } as const;
 
+export type BreakerState = (typeof STATES)[CircuitState];
+
 const MAX_CALLS = 256;
 
 /** Keeps a sick service from being hurt more: stops calling it for 2 s when half of its calls fail, and limits the calls that run. */
@@ -27,7 +30,13 @@ export class Guard {
     { halfOpenAfter: 2_000, breaker: new SamplingBreaker({ threshold: 0.5, duration: 10_000, minimumRps: 1 }) },
   );
 
-  constructor(private readonly failures: PeerFailures) {}
+  /** @param changed told each state that the breaker enters, once */
+  constructor(
+    private readonly failures: PeerFailures,
+    changed: (state: BreakerState) => void = () => {},
+  ) {
+    this.breaker.onStateChange((state) => changed(STATES[state]));
+  }
 
   /** Runs one call behind the breaker. */
   async run<R>(call: () => Promise<Answer<R>>): Promise<Result<R>> {
@@ -50,7 +59,7 @@ export class Guard {
     }
   }
 
-  get state(): (typeof STATES)[CircuitState] {
+  get state(): BreakerState {
     return STATES[this.breaker.state];
   }
 
@@ -63,3 +72,10 @@ export class Guard {
 function isFailed(answer: unknown): answer is Extract<Answer<unknown>, { ok: false }> {
   return (answer as Answer<unknown>).ok === false;
 }
+
+/** A line for each change: why calls are held back, and that they are let through again. */
+export const logBreaker = (logger: Logger, service: string) => (state: BreakerState) => {
+  const line = { breaker: state, service };
+  if (state === 'open') logger.warn(line, 'most calls fail: calls are held back');
+  else logger.info(line, state === 'closed' ? 'calls go through again' : 'one call is tried');
+};

@@ -1,5 +1,5 @@
 import type { Failure } from '@app/contracts';
-import { LOGGER, type Logger, SpanKind, type TraceSpan, Tracing, traceIdOf } from '@app/observability';
+import { LOGGER, type Logger, SpanKind, shopAttributes, type TraceSpan, Tracing, traceIdOf } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { Counter, Registry } from 'prom-client';
 import type { DecisionOf } from '../batch/stock-item.js';
@@ -30,15 +30,15 @@ export class ReservationTelemetry {
     });
   }
 
-  start(call: Call, parent: string | undefined): TraceSpan {
-    return this.tracing.start(`${call}_stock`, SpanKind.SERVER, parent);
+  start(call: Call, order_id: string, parent: string | undefined): TraceSpan {
+    return this.tracing.start(`${call}_stock`, SpanKind.SERVER, parent, shopAttributes({ order_id }));
   }
 
   end(call: Call, span: TraceSpan, outcome: Outcome): void {
-    span.end(outcome.ok ? undefined : outcome.failure);
-    if (!outcome.ok) return void this.outcomes.inc({ call, outcome: outcome.failure });
-    this.outcomes.inc({ call, outcome: outcome.replayed ? 'replayed' : DONE[call] });
-    if (outcome.replayed) return;
+    const word = outcome.ok ? (outcome.replayed ? 'replayed' : DONE[call]) : outcome.failure;
+    span.end(outcome.ok ? undefined : word, shopAttributes({ outcome: word }));
+    this.outcomes.inc({ call, outcome: word });
+    if (!outcome.ok || outcome.replayed) return;
     this.log(span.traceId, outcome.reservation, `stock ${DONE[call]}`);
     if ('sales' in outcome) for (const sale of outcome.sales) this.sales.recorded(sale, span.traceId);
   }

@@ -38,7 +38,7 @@ export class ReserveService {
     deadline: number,
   ): Promise<OutcomeOf<K> | Failure> {
     if (!parsed.ok) return this.telemetry.refused(kind, parsed);
-    const span = this.telemetry.start(kind, parent);
+    const span = this.telemetry.start(kind, parsed.request.order_id, parent);
     const item = { kind, request: parsed.request, traceparent: span.traceparent } as StockItem<K>;
     const outcome = await this.batches.submit<K>(item, deadline);
     this.telemetry.end(kind, span, outcome);

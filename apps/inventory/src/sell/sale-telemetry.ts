@@ -1,5 +1,13 @@
 import type { Failure } from '@app/contracts';
-import { LOGGER, type Logger, SpanKind, type TraceSpan, Tracing } from '@app/observability';
+import {
+  LOGGER,
+  type Logger,
+  SpanKind,
+  type Subject,
+  shopAttributes,
+  type TraceSpan,
+  Tracing,
+} from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { Counter, Registry } from 'prom-client';
 import type { SaleOutcome } from './sale.grpc.mapper.js';
@@ -26,18 +34,15 @@ export class SaleTelemetry {
     });
   }
 
-  start(parent: string | undefined): TraceSpan {
-    return this.tracing.start('decrease_stock', SpanKind.SERVER, parent);
+  start(request: Subject, parent: string | undefined): TraceSpan {
+    return this.tracing.start('decrease_stock', SpanKind.SERVER, parent, shopAttributes(request));
   }
 
   end(span: TraceSpan, outcome: SaleOutcome): void {
-    span.end(outcome.ok ? undefined : outcome.failure);
-    if (!outcome.ok) {
-      this.outcomes.inc({ outcome: outcome.failure });
-      return;
-    }
-    this.outcomes.inc({ outcome: outcome.replayed ? 'replayed' : 'sold' });
-    if (outcome.replayed) return;
+    const word = wordFor(outcome);
+    span.end(outcome.ok ? undefined : word, shopAttributes({ outcome: word }));
+    this.outcomes.inc({ outcome: word });
+    if (!outcome.ok || outcome.replayed) return;
     this.recorded(outcome.sale, span.traceId);
   }
 
@@ -53,4 +58,9 @@ export class SaleTelemetry {
     this.outcomes.inc({ outcome: failure.failure });
     return failure;
   }
+}
+
+function wordFor(outcome: SaleOutcome): string {
+  if (!outcome.ok) return outcome.failure;
+  return outcome.replayed ? 'replayed' : 'sold';
 }

@@ -17,7 +17,7 @@ export class SellService {
   async sell(message: DecreaseStockRequest, deadline: number): Promise<SaleOutcome> {
     const parsed = parseSaleRequest(message);
     if (!parsed.ok) return this.telemetry.refused(parsed);
-    const span = this.telemetry.start(message.traceparent);
+    const span = this.telemetry.start(parsed.request, message.traceparent);
     const item = { kind: 'sale', request: parsed.request, traceparent: span.traceparent } as const;
     const outcome = await this.batches.submit<'sale'>(item, deadline);
     this.telemetry.end(span, outcome);

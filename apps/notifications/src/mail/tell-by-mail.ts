@@ -1,6 +1,14 @@
 import type { EventMap, EventType } from '@app/contracts';
-import { type Delivery, type Disposition, readEvent } from '@app/messaging';
-import { LOGGER, type Logger, SpanKind, type TraceSpan, Tracing } from '@app/observability';
+import { type Delivery, type Disposition, EXCHANGES, readEvent } from '@app/messaging';
+import {
+  LOGGER,
+  type Logger,
+  messagingAttributes,
+  SpanKind,
+  shopAttributes,
+  type TraceSpan,
+  Tracing,
+} from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { NotificationsMetrics } from '../metrics.js';
 import { type ClaimRequest, ClaimsRepository } from './claims.pg.repository.js';
@@ -47,7 +55,14 @@ export class TellByMail {
     if ('poison' in read) return { settled: read.poison };
     const composed = compose(read.event);
     if (!composed) return { settled: 'ack' };
-    const span = this.tracing.start(`process ${type}`, SpanKind.CONSUMER, delivery.traceparent);
+    const span = this.tracing.start(`process ${type}`, SpanKind.CONSUMER, delivery.traceparent, {
+      ...messagingAttributes('process', {
+        destination: EXCHANGES.events,
+        routingKey: delivery.type,
+        messageId: delivery.messageId,
+      }),
+      ...shopAttributes({ order_id: composed.orderId }),
+    });
     const notice = { ...composed, recipient: composed.recipient ?? this.policy.fallback, traceId: span.traceId };
     return { span, request: { notice, resend: this.#resend(delivery) } };
   }
@@ -60,7 +75,7 @@ export class TellByMail {
   }
 
   #settle({ span, request }: { span: TraceSpan; request: MailRequest }, outcome: MailOutcome): Disposition {
-    span.end('reason' in outcome ? outcome.reason : undefined);
+    span.end('reason' in outcome ? outcome.reason : undefined, shopAttributes({ outcome: outcome.outcome }));
     this.#report(request.notice, outcome);
     return this.#dispositionOf(outcome);
   }

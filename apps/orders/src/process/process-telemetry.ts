@@ -1,4 +1,4 @@
-import { type Logger, SpanKind, type Tracing, traceIdOf } from '@app/observability';
+import { type Logger, SpanKind, shopAttributes, type Tracing, traceIdOf } from '@app/observability';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { isEnd, type Order } from '../order/order.js';
 import type { OrderEvent } from '../order/order-event.js';
@@ -47,11 +47,16 @@ export class ProcessTelemetry {
 
   /** Runs one effect under a span of the order's trace. */
   async step(order: Order, effect: Effect, perform: () => Promise<Outcome>): Promise<Outcome> {
-    const span = this.tracing.start(`order_${effect}`, SpanKind.CLIENT, order.traceparent);
+    const span = this.tracing.start(
+      `order_${effect}`,
+      SpanKind.CLIENT,
+      order.traceparent,
+      shopAttributes({ order_id: order.order_id }),
+    );
     const stop = this.seconds.startTimer({ effect });
     const outcome = await perform();
     stop();
-    span.end(outcome.outcome === 'unknown' ? outcome.reason : undefined);
+    span.end(outcome.outcome === 'unknown' ? outcome.reason : undefined, shopAttributes({ outcome: outcome.outcome }));
     this.steps.inc({ effect, outcome: outcome.outcome });
     if (outcome.outcome === 'unknown' && !outcome.patient) {
       const { order_id } = order;

@@ -1,8 +1,9 @@
+import { LOGGER, type Logger } from '@app/observability';
 import { Readiness } from '@app/service';
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../../gateway.config.js';
-import { Guard } from '../guard.js';
+import { Guard, logBreaker } from '../guard.js';
 import { showInventoryClient } from './client-metrics.js';
 import { INVENTORY_FAILURES } from './grpc-failure.js';
 import { InventoryChannel } from './inventory.grpc.channel.js';
@@ -11,7 +12,11 @@ import { InventoryClient } from './inventory.grpc.client.js';
 /** The one place that dials inventory. */
 @Module({
   providers: [
-    { provide: Guard, useFactory: () => new Guard(INVENTORY_FAILURES) },
+    {
+      provide: Guard,
+      inject: [LOGGER],
+      useFactory: (logger: Logger) => new Guard(INVENTORY_FAILURES, logBreaker(logger, 'inventory')),
+    },
     {
       provide: InventoryChannel,
       inject: [GATEWAY_CONFIG],

@@ -19,10 +19,12 @@ describe('the inventory client', () => {
   let channel: InventoryChannel;
   let guard: Guard;
   let client: InventoryClient;
+  let states: string[] = [];
 
   const dial = (...ports: number[]) => {
+    states = [];
     channel = new InventoryChannel(ports.map((port) => `127.0.0.1:${port}`));
-    guard = new Guard(INVENTORY_FAILURES);
+    guard = new Guard(INVENTORY_FAILURES, (state) => states.push(state));
     client = new InventoryClient(channel, guard);
   };
 
@@ -160,6 +162,7 @@ describe('the inventory client', () => {
     delete inventory.instead.GetStock;
     expect(await eventually(async () => (await client.getStock(1)).ok, { timeoutMs: 4_000 })).toBe(true);
     expect(guard.state).toBe('closed');
+    expect(states).toEqual(['open', 'half-open', 'closed']);
   });
 
   it('never counts what inventory decides as an outage', async () => {

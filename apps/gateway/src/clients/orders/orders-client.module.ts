@@ -1,7 +1,8 @@
+import { LOGGER, type Logger } from '@app/observability';
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Gauge, Registry } from 'prom-client';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../../gateway.config.js';
-import { Guard } from '../guard.js';
+import { Guard, logBreaker } from '../guard.js';
 import { ORDERS_FAILURES, OrdersChannel, OrdersClient } from './orders.grpc.client.js';
 
 /**
@@ -17,8 +18,8 @@ import { ORDERS_FAILURES, OrdersChannel, OrdersClient } from './orders.grpc.clie
     },
     {
       provide: OrdersClient,
-      inject: [OrdersChannel, Registry],
-      useFactory: (channel: OrdersChannel, registry: Registry) => {
+      inject: [OrdersChannel, Registry, LOGGER],
+      useFactory: (channel: OrdersChannel, registry: Registry, logger: Logger) => {
         new Gauge({
           name: 'gateway_orders_connected',
           help: '1 when at least one process of orders is connected',
@@ -27,7 +28,7 @@ import { ORDERS_FAILURES, OrdersChannel, OrdersClient } from './orders.grpc.clie
             this.set(channel.connected ? 1 : 0);
           },
         });
-        return new OrdersClient(channel, new Guard(ORDERS_FAILURES));
+        return new OrdersClient(channel, new Guard(ORDERS_FAILURES, logBreaker(logger, 'orders')));
       },
     },
   ],

@@ -1,5 +1,13 @@
-import { SpanKind, type TraceSpan, type Tracing } from '@app/observability';
+import {
+  type Attributes,
+  SpanKind,
+  type Subject,
+  shopAttributes,
+  type TraceSpan,
+  type Tracing,
+} from '@app/observability';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { pathOf } from '../errors/path-of.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -15,7 +23,10 @@ export function traceRequests(fastify: FastifyInstance, tracing: Tracing): void 
     next();
   });
   fastify.addHook('onResponse', (request, reply, next) => {
-    request.span.end(reply.statusCode >= 500 ? `answered ${reply.statusCode}` : undefined);
+    request.span.end(
+      reply.statusCode >= 500 ? `answered ${reply.statusCode}` : undefined,
+      attributesOf(request, reply),
+    );
     next();
   });
 }
@@ -26,4 +37,16 @@ export function startTrace(request: FastifyRequest, reply: FastifyReply, tracing
   const name = `${request.method} ${request.routeOptions.url ?? 'unknown path'}`;
   request.span = tracing.start(name, SpanKind.SERVER, typeof traceparent === 'string' ? traceparent : undefined);
   reply.header('traceparent', request.span.traceparent);
+}
+
+/** OpenTelemetry's semantic conventions of HTTP servers, and which order or product the request names. */
+function attributesOf(request: FastifyRequest, reply: FastifyReply): Attributes {
+  const { method, url, routeOptions, params, body } = request;
+  return {
+    'http.request.method': method,
+    'http.response.status_code': reply.statusCode,
+    'url.path': pathOf(url),
+    ...(routeOptions.url && { 'http.route': routeOptions.url }),
+    ...shopAttributes({ ...(body as Subject | undefined), ...(params as Subject | undefined), outcome: undefined }),
+  };
 }

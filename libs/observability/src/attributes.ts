@@ -1,0 +1,31 @@
+import type { Attributes } from '@opentelemetry/api';
+
+/** What a span is about. Each becomes an attribute by which traces are searched. */
+export interface Subject {
+  order_id?: unknown;
+  product_id?: unknown;
+  quantity?: unknown;
+  /** What came of it: a word of the metrics, or the code of the failure. */
+  outcome?: string;
+}
+
+/** Attributes of the shop's own, `shop.order_id` and so on; what is not a text or a number is left out. */
+export function shopAttributes({ order_id, product_id, quantity, outcome }: Subject): Attributes {
+  const all = { order_id, product_id, quantity, outcome };
+  const plain = Object.entries(all).filter(([, value]) => typeof value === 'string' || typeof value === 'number');
+  return Object.fromEntries(plain.map(([name, value]) => [`shop.${name}`, value as string | number]));
+}
+
+/** OpenTelemetry's semantic conventions of messaging, for RabbitMQ. */
+export function messagingAttributes(
+  operation: 'send' | 'process',
+  message: { destination: string; routingKey?: string; messageId?: string | undefined },
+): Attributes {
+  return {
+    'messaging.system': 'rabbitmq',
+    'messaging.operation.type': operation,
+    'messaging.destination.name': message.destination,
+    ...(message.routingKey && { 'messaging.rabbitmq.destination.routing_key': message.routingKey }),
+    ...(message.messageId && { 'messaging.message.id': message.messageId }),
+  };
+}
