@@ -44,12 +44,17 @@ export class Rig {
   inventory: ServiceProcess;
   simulator: ServiceProcess;
   orders: ServiceProcess;
+  /** A second orders and a second inventory beside the first, where a spec asks for twins. */
+  twinOrders: ServiceProcess;
+  twinInventory: ServiceProcess;
   private gateway: ServiceProcess;
   private gatewayPort: number;
   private near: Parameters<typeof spawnOrders>[0];
 
-  static async start(): Promise<Rig> {
-    const rig = new Rig();
+  private constructor(private readonly twins: boolean) {}
+
+  static async start({ twins = false } = {}): Promise<Rig> {
+    const rig = new Rig(twins);
     try {
       await rig.boot();
       return rig;
@@ -126,7 +131,7 @@ export class Rig {
     this.gateway = this.running(
       await spawnGateway(broker.url, [this.relay.url], {
         HTTP_PORT: String(this.gatewayPort),
-        ORDERS_GRPC_URL: this.orders.url,
+        ORDERS_GRPC_URL: [this.orders, ...(this.twins ? [this.twinOrders] : [])].map(({ url }) => url).join(','),
       }),
       () => this.gateway,
     );
@@ -151,8 +156,11 @@ export class Rig {
       () => this.simulator,
     );
     this.payments = new Payments(this.simulator.url);
-    this.near = { database: this.gate.url, broker, inventory: this.relay.url, payments: this.simulator.url };
+    if (this.twins) this.twinInventory = this.running(await spawnInventory(inventoryDb), () => this.twinInventory);
+    const inventory = this.twins ? `${this.relay.url},${this.twinInventory.url}` : this.relay.url;
+    this.near = { database: this.gate.url, broker, inventory, payments: this.simulator.url };
     this.orders = this.running(await this.second(), () => this.orders);
+    if (this.twins) this.twinOrders = this.running(await this.second(), () => this.twinOrders);
   }
 
   private async database(app: string): Promise<string> {
