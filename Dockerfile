@@ -75,8 +75,8 @@ COPY --from=build /app/dist/apps/analytics dist/apps/analytics
 CMD ["node", "--optimize-for-size", "--enable-source-maps", "dist/apps/analytics/src/main.js"]
 
 FROM runtime AS notifications
-ENV OPS_HOST=0.0.0.0 OPS_PORT=9103
-EXPOSE 9103
+ENV GRPC_HOST=0.0.0.0 GRPC_PORT=50054 OPS_HOST=0.0.0.0 OPS_PORT=9103
+EXPOSE 50054 9103
 COPY --from=build /app/dist/apps/notifications dist/apps/notifications
 CMD ["node", "--optimize-for-size", "--enable-source-maps", "dist/apps/notifications/src/main.js"]
 

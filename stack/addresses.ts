@@ -9,6 +9,7 @@ export const USUAL_PORTS = {
   inventoryOps: { port: 9101, variable: 'INVENTORY_OPS_PORT' },
   analyticsOps: { port: 9102, variable: 'ANALYTICS_OPS_PORT' },
   notificationsOps: { port: 9103, variable: 'NOTIFICATIONS_OPS_PORT' },
+  notificationsGrpc: { port: 50054, variable: 'NOTIFICATIONS_GRPC_PORT' },
   ordersGrpc: { port: 50052, variable: 'ORDERS_GRPC_PORT' },
   analyticsGrpc: { port: 50053, variable: 'ANALYTICS_GRPC_PORT' },
   ordersOps: { port: 9104, variable: 'ORDERS_OPS_PORT' },

@@ -86,6 +86,7 @@ export const SERVICES: ServiceRow[] = [
       INVENTORY_GRPC_URL: `${LOOPBACK}:${addresses.ports.grpc}`,
       ORDERS_GRPC_URL: `${LOOPBACK}:${addresses.ports.ordersGrpc}`,
       ANALYTICS_GRPC_URL: `${LOOPBACK}:${addresses.ports.analyticsGrpc}`,
+      NOTIFICATIONS_GRPC_URL: `${LOOPBACK}:${addresses.ports.notificationsGrpc}`,
       ...brokerWithOperator(addresses, 'gateway'),
     }),
   },
@@ -112,6 +113,8 @@ export const SERVICES: ServiceRow[] = [
     env: (addresses) => ({
       ...brokerOf(addresses, 'notifications'),
       DATABASE_URL: addresses.notificationsDatabase,
+      GRPC_HOST: LOOPBACK,
+      GRPC_PORT: String(addresses.ports.notificationsGrpc),
       ...ops(addresses.ports.notificationsOps),
     }),
   },

@@ -20,7 +20,8 @@ export async function buy(productId: number, quantity: number, options: BuyOptio
   return show(
     answer,
     options,
-    () => `${order_id}: ${quantity} × ${product_name}, ${total_cents / 100} ${currency}, ${current_stock} left`,
+    () =>
+      `${order_id}: ${quantity} × ${product_name}, ${total_cents} ${currency} in minor units, ${current_stock} left`,
   );
 }
 
@@ -36,7 +37,7 @@ export async function order(lines: string[], options: BuyOptions & { token: stri
   const answer = await call('POST', '/orders', body);
   audit('order', { order_id, lines: body.lines, status: answer.status });
   const { state, total_cents, currency } = answer.body;
-  return show(answer, options, () => `${order_id}: ${state}, ${total_cents / 100} ${currency}`);
+  return show(answer, options, () => `${order_id}: ${state}, ${total_cents} ${currency} in minor units`);
 }
 
 /** `1:2` is two units of product 1; `1` is one. */

@@ -12,7 +12,7 @@ import { examine } from './doctor.ts';
 
 /** Commands that have a program of their own: arguments and exit code are its own. `changes`: words that make a call worth an audit line. */
 const PROGRAMS: Record<string, { run: string[]; about: string; changes?: RegExp }> = {
-  sale: { run: ['tools/run.ts', 'tools/sale/main.js'], about: 'the story of one order as a timeline' },
+  sale: { run: ['tools/sale/main.ts'], about: 'the story of one order as a timeline' },
   figures: {
     run: ['tools/run.ts', 'tools/figures/main.js'],
     about: 'rebuild or show the figures of sales',

@@ -13,6 +13,7 @@ import { AnalyticsMetrics } from './metrics.js';
 import { AnalyticsDb } from './mongo/connect.mongo.js';
 import { RecordSaleWhenProductSold } from './sales/record-sale-when-product-sold.amqp.consumer.js';
 import { SalesEventsRepository } from './sales/sales-events.mongo.repository.js';
+import { StoryController } from './story/story.grpc.controller.js';
 import { GetSummaryController } from './summary/get-summary.http.controller.js';
 
 /** Two batches at work and one that fills. */
@@ -21,7 +22,7 @@ const MONGODB_ANSWER_MS = 800;
 
 /** Subscribes to `product_sold`, keeps figures of it, and answers questions about them by gRPC and `GET /summary`. */
 @Module({
-  controllers: [RecordSaleWhenProductSold, FiguresGrpcController, GetSummaryController],
+  controllers: [RecordSaleWhenProductSold, FiguresGrpcController, GetSummaryController, StoryController],
   providers: [SalesEventsRepository, AnalyticsMetrics, FiguresRepository, FiguresMetrics, KeepFiguresFresh],
 })
 export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown {

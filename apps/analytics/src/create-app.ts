@@ -1,4 +1,4 @@
-import { ANALYTICS_PACKAGE, ANALYTICS_PROTO_PATH } from '@app/contracts';
+import { ANALYTICS_PACKAGE, ANALYTICS_PROTO_PATH, STORY_PACKAGE, STORY_PROTO_PATH } from '@app/contracts';
 import { GrpcHealth, grpcOptions } from '@app/grpc';
 import { RmqStrategy } from '@app/messaging';
 import { startWorker } from '@app/service';
@@ -9,8 +9,11 @@ import { AppModule } from './app.module.js';
 /** The service, consuming and listening. Neither the broker nor the database has to be there. */
 export async function createApp(config: AnalyticsConfig): Promise<NestFastifyApplication> {
   const { GRPC_HOST: host, GRPC_PORT: port } = config;
-  const health = new GrpcHealth(['analytics.Figures']);
-  const server = grpcOptions({ host, port, package: ANALYTICS_PACKAGE, protoPath: ANALYTICS_PROTO_PATH }, health);
+  const health = new GrpcHealth(['analytics.Figures', 'story.Story']);
+  const server = grpcOptions(
+    { host, port, package: [ANALYTICS_PACKAGE, STORY_PACKAGE], protoPath: [ANALYTICS_PROTO_PATH, STORY_PROTO_PATH] },
+    health,
+  );
   const app = await startWorker('analytics', AppModule.forRoot(config), RmqStrategy, config, [server]);
   health.set(true);
   return app;

@@ -27,10 +27,20 @@ import { SaleRecord } from './sell/sale-record.js';
 import { ShedLoad } from './sell/shed-load.http.hook.js';
 import { AdjustController } from './stock/adjust.http.controller.js';
 import { RestockController } from './stock/restock.http.controller.js';
+import { JournalModule } from './story/journal.module.js';
+import { StoryModule } from './story/story.module.js';
 
 /** The one edge: sells, browses, keeps catalog and stock for admins, publishes what was sold. */
 @Module({
-  imports: [InventoryClientModule, OrdersClientModule, AnalyticsClientModule, PublishModule, FlowModule],
+  imports: [
+    InventoryClientModule,
+    OrdersClientModule,
+    AnalyticsClientModule,
+    PublishModule,
+    FlowModule,
+    JournalModule,
+    StoryModule,
+  ],
   controllers: [
     DecreaseStockController,
     GetSaleController,

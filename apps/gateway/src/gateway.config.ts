@@ -29,6 +29,11 @@ const specs = {
     default: ['127.0.0.1:50052'],
     desc: 'host:port of orders, several separated by commas',
   }),
+  NOTIFICATIONS_GRPC_URL: hostPorts({
+    default: undefined,
+    desc: 'host:port of notifications, several separated by commas',
+    example: '127.0.0.1:50054',
+  }),
   RABBITMQ_URL: urlOf('amqp', 'amqps')({ desc: "the broker's URL", example: 'amqp://user:password@127.0.0.1:5672' }),
   RABBITMQ_TOPOLOGY,
   RABBITMQ_OPERATOR_URL,

@@ -23,11 +23,20 @@ import { SaleTelemetry } from './sell/sale-telemetry.js';
 import { SellService } from './sell/sell.service.js';
 import { StockController } from './stock/stock.grpc.controller.js';
 import { StockRepository } from './stock/stock.pg.repository.js';
+import { StoryController } from './story/story.grpc.controller.js';
+import { StoryQuery } from './story/story.pg.query.js';
 
 /** Everything inventory can do: sell, reserve, browse, keep the stock, and hand out what was recorded. */
 @Module({
   imports: [DatabaseModule, OutboxModule],
-  controllers: [DecreaseStockController, ReservationsController, BrowseController, CatalogController, StockController],
+  controllers: [
+    DecreaseStockController,
+    ReservationsController,
+    BrowseController,
+    CatalogController,
+    StockController,
+    StoryController,
+  ],
   providers: [
     StockBatches,
     BatchTelemetry,
@@ -44,6 +53,7 @@ import { StockRepository } from './stock/stock.pg.repository.js';
     CatalogRepository,
     ProductChanges,
     StockRepository,
+    StoryQuery,
   ],
 })
 export class AppModule {}

@@ -23,6 +23,8 @@ import type { NotificationsConfig } from './notifications.config.js';
 import { EmailWhenOrderEnds } from './order-email/email-when-order-ends.amqp.consumer.js';
 import { EmailWhenProductSold } from './sale-email/email-when-product-sold.amqp.consumer.js';
 import { EmailWhenStockLow } from './stock-email/email-when-stock-low.amqp.consumer.js';
+import { StoryController } from './story/story.grpc.controller.js';
+import { StoryQuery } from './story/story.pg.query.js';
 
 /** Besides what is worked on, as much as fills the next batch; single mails need a few more, so that none waits for the broker. */
 const MIN_PREFETCH = 20;
@@ -35,7 +37,7 @@ const POOL = Symbol('pool');
 
 /** Subscribes to `product_sold`, `order_completed`, `order_refunded` and `stock_low`. */
 @Module({
-  controllers: [EmailWhenProductSold, EmailWhenOrderEnds, EmailWhenStockLow],
+  controllers: [EmailWhenProductSold, EmailWhenOrderEnds, EmailWhenStockLow, StoryController],
   providers: [EmailLog, NotificationsMetrics, TellByMail],
 })
 export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -62,6 +64,11 @@ export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown 
           provide: Mailer,
           inject: [ClaimsRepository, EmailLog],
           useFactory: (claims: ClaimsRepository, log: EmailLog) => mailerOf(config, claims, log),
+        },
+        {
+          provide: StoryQuery,
+          inject: [POOL],
+          useFactory: (pool: Pool) => new StoryQuery(pool),
         },
         {
           provide: MailPolicy,

@@ -61,6 +61,8 @@ export function notificationsConfig(env: NodeJS.ProcessEnv = process.env) {
         desc: 'what to do with a mail that may have gone out: resend or hold',
         default: 'resend',
       }),
+      GRPC_HOST: str({ desc: 'the address of gRPC', default: '127.0.0.1' }),
+      GRPC_PORT: port({ desc: 'a free port for gRPC', default: 50054 }),
       OPS_HOST: str({ desc: 'the address for health and metrics', default: '127.0.0.1' }),
       OPS_PORT: port({ desc: 'a free port for health and metrics', default: 9103 }),
     },

@@ -11,3 +11,4 @@ export {
 } from './outbox.pg.repository.js';
 export { showOutbox } from './outbox-metrics.js';
 export { OutboxPublisher, type OutboxPublisherOptions } from './outbox-publisher.amqp.js';
+export type { PublishWatch } from './publish-watch.js';

@@ -4,6 +4,7 @@ import { type Logger, messagingAttributes, SpanKind, type Tracing, traceIdOf } f
 import { Counter, type Registry } from 'prom-client';
 import { AcknowledgeEvents } from './acknowledge-events.js';
 import type { Outbox, RecordedEvent } from './outbox.js';
+import type { PublishWatch } from './publish-watch.js';
 import { RequeueAfterLoss } from './requeue-after-loss.js';
 import { SweepOutbox } from './sweep-outbox.js';
 
@@ -23,6 +24,7 @@ export interface OutboxPublisherOptions {
   metricsPrefix: string;
   /** False when somebody else sweeps this outbox; what is published here is acknowledged all the same (true). */
   sweeps?: boolean;
+  watch?: PublishWatch;
 }
 
 /**
@@ -66,12 +68,15 @@ export class OutboxPublisher {
     const attributes = messagingAttributes('send', message);
     const span = tracing.start(`publish ${type}`, SpanKind.PRODUCER, traceparent, attributes);
     this.inFlight++;
+    this.options.watch?.published(event_id);
     const headers = { traceparent: span.traceparent, 'x-attempt': 0 };
     const result = await publisher.publish({ type, body, messageId: event_id, headers });
     this.inFlight--;
     span.end(result.ok ? undefined : result.why);
-    if (result.ok) this.acknowledge.confirmed(event_id);
-    else this.notPublished(event_id, result, traceparent);
+    if (result.ok) {
+      this.options.watch?.confirmed(event_id);
+      this.acknowledge.confirmed(event_id);
+    } else this.notPublished(event_id, result, traceparent);
     if (this.inFlight === 0) this.drained?.();
     return result.ok;
   }

@@ -10,6 +10,9 @@ import type { SaleDocument } from './sale-document.mongo.js';
 /** One outcome for each document, by index, or the reason why the database cannot be used now. */
 export type InsertResult = { ok: true; outcomes: InsertOutcome[] } | { ok: false; reason: string };
 
+/** When a sale became a document. */
+export type StoredSale = Pick<SaleDocument, '_id' | 'trace_id' | 'recorded_at'>;
+
 export const SALES_EVENTS = 'sales_events';
 
 const INDEXES: IndexSpecification[] = [{ product_id: 1, occurred_at: 1 }, { occurred_at: 1 }, { segment: 1 }];
@@ -36,6 +39,13 @@ export class SalesEventsRepository {
       const outcomes = documents.map((_, i): InsertOutcome => failure.errors.get(i) ?? { outcome: 'inserted' });
       return this.#nameTakenKeys(documents, outcomes);
     }
+  }
+
+  /** Those of these events that are documents of the segment; reads that segment only. */
+  async stored(segment: string, eventIds: readonly string[]): Promise<StoredSale[]> {
+    const collection = await this.#collection.get();
+    const wanted = { segment, _id: { $in: [...eventIds] } };
+    return collection.find(wanted, { projection: { trace_id: 1, recorded_at: 1 } }).toArray() as Promise<StoredSale[]>;
   }
 
   /** True when the database answers a read. */

@@ -48,7 +48,7 @@ export class DecreaseStockController {
     const { traceId, traceparent } = request.span;
     const order = { ...body, traceparent };
     const result = await this.inventory.sell(order, request.raw.socket);
-    this.record.answered(traceId, order, result);
+    this.record.answered(traceId, order, result, reply.elapsedTime);
     const { sale, replayed, event } = okOrProblem(result);
     if (replayed) {
       reply.status(HttpStatus.OK).header('idempotent-replayed', 'true');

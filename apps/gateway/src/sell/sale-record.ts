@@ -4,6 +4,7 @@ import { HttpStatus, Inject, Injectable } from '@nestjs/common';
 import { Counter, Registry } from 'prom-client';
 import type { SellResult } from '../clients/inventory/inventory.grpc.client.js';
 import { RecentOrders } from '../flow/recent-orders.js';
+import { Journal } from '../story/journal.js';
 
 /** One log line for each order that was answered, one count for each sale that was recorded. */
 @Injectable()
@@ -13,6 +14,7 @@ export class SaleRecord {
   constructor(
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly recent: RecentOrders,
+    private readonly journal: Journal,
     registry: Registry,
   ) {
     this.sales = new Counter({
@@ -22,8 +24,17 @@ export class SaleRecord {
     });
   }
 
-  answered(trace_id: string, { order_id, product_id, quantity }: DecreaseStockRequest, result: SellResult): void {
-    if (result.ok && !result.replayed) this.sales.inc();
+  /** @param took milliseconds since the request began */
+  answered(
+    trace_id: string,
+    { order_id, product_id, quantity }: DecreaseStockRequest,
+    result: SellResult,
+    took: number,
+  ): void {
+    if (result.ok && !result.replayed) {
+      this.sales.inc();
+      this.journal.answered(order_id, { trace_id, at: Date.now() - took, duration_ms: Math.round(took * 10) / 10 });
+    }
     const outcome = result.ok ? (result.replayed ? 'replayed' : 'sold') : result.failure;
     this.recent.add({ order_id, outcome, trace_id });
     this.logger.info({ trace_id, order_id, product_id, quantity, status: statusOf(result), outcome }, 'sale');

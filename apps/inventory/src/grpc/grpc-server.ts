@@ -1,4 +1,10 @@
-import { INVENTORY_PACKAGE, INVENTORY_PROTO_PATH, PROTO_LOADER_OPTIONS } from '@app/contracts';
+import {
+  INVENTORY_PACKAGE,
+  INVENTORY_PROTO_PATH,
+  PROTO_LOADER_OPTIONS,
+  STORY_PACKAGE,
+  STORY_PROTO_PATH,
+} from '@app/contracts';
 import { type GrpcOptions, Transport } from '@nestjs/microservices';
 import { HealthImplementation } from 'grpc-health-check';
 import type { InventoryConfig } from '../inventory.config.js';
@@ -10,6 +16,7 @@ const SERVICES = [
   'inventory.Catalog',
   'inventory.StockReservations',
   'inventory.SaleOutbox',
+  'story.Story',
 ];
 
 /** grpc.health.v1: what load balancers and orchestrators ask. */
@@ -32,8 +39,8 @@ export function grpcOptions({ GRPC_HOST, GRPC_PORT }: InventoryConfig, health: G
     transport: Transport.GRPC,
     options: {
       url: `${GRPC_HOST}:${GRPC_PORT}`,
-      package: INVENTORY_PACKAGE,
-      protoPath: INVENTORY_PROTO_PATH,
+      package: [INVENTORY_PACKAGE, STORY_PACKAGE],
+      protoPath: [INVENTORY_PROTO_PATH, STORY_PROTO_PATH],
       loader: PROTO_LOADER_OPTIONS,
       gracefulShutdown: true,
       onLoadPackageDefinition: (_definition, server) => health.addTo(server),

@@ -27,8 +27,8 @@ export class GrpcHealth {
 export interface GrpcServing {
   host: string;
   port: number;
-  package: string;
-  protoPath: string;
+  package: string | string[];
+  protoPath: string | string[];
 }
 
 /** Options of a gRPC server between parts of the shop. */

@@ -1,0 +1,30 @@
+import { type GetStoryResponse, STORY_PROTO_PATH, type StoryCalls } from '@app/contracts';
+import { GrpcChannel } from '@app/grpc';
+
+const DEADLINE_MS = 2_000;
+
+/** What one service answered, or why it did not. */
+export type StoryAnswer = { ok: true; value: GetStoryResponse } | { ok: false; reason: string };
+
+/** The connection to one service for its part of a story. Whoever tells a story copes with a part that is missing. */
+export class StoryClient {
+  private readonly channel: GrpcChannel<StoryCalls> | undefined;
+
+  constructor(
+    private readonly service: string,
+    addresses: readonly string[] | undefined,
+  ) {
+    if (addresses) this.channel = new GrpcChannel({ proto: STORY_PROTO_PATH, services: ['story.Story'] }, addresses);
+  }
+
+  async ask(order_id: string, event_ids: string[], traceparent: string): Promise<StoryAnswer> {
+    if (!this.channel) return { ok: false, reason: `this gateway does not know where ${this.service} is` };
+    if (this.channel.unreachable) return { ok: false, reason: `${this.service} is not reachable` };
+    const answer = await this.channel.call('GetStory', { order_id, event_ids }, Date.now() + DEADLINE_MS, traceparent);
+    return answer.ok ? answer : { ok: false, reason: `${this.service} did not answer` };
+  }
+
+  close(): void {
+    this.channel?.close();
+  }
+}

@@ -1,0 +1,5 @@
+/** Told about each event as it is published and confirmed. Called for every sale: it only takes note. */
+export interface PublishWatch {
+  published(event_id: string): void;
+  confirmed(event_id: string): void;
+}
