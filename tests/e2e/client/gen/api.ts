@@ -372,6 +372,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sales/{order_id}/story": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The story of one sale
+         * @description Each hop with its time, and what is missing with the reason. A service that is away is a line, not an error.
+         */
+        get: operations["getSaleStory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{order_id}/story": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The story of one order
+         * @description Each hop with its time, and what is missing with the reason. A service that is away is a line, not an error.
+         */
+        get: operations["getOrderStory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -1384,6 +1424,63 @@ export interface components {
              * @example 2024-07-12T09:26:55.000Z
              */
             complete_until: string;
+        };
+        StoryStep: {
+            /**
+             * @description What happened.
+             * @example committed
+             * @enum {string}
+             */
+            step: "request" | "decided" | "committed" | "published" | "confirmed" | "acknowledged" | "stored" | "mailed" | "placed" | "reserved" | "authorised" | "sold" | "captured" | "completed" | "rejected" | "cancelled" | "refunded";
+            /**
+             * @description Who did it.
+             * @example inventory
+             */
+            service: string;
+            /**
+             * Format: date-time
+             * @description When, UTC.
+             * @example 2026-01-02T03:04:05.678Z
+             */
+            at: string;
+            /**
+             * @description How long it took, where that is known.
+             * @example 12
+             */
+            duration_ms?: number;
+            /**
+             * @description How often it was tried, where that is known.
+             * @example 1
+             */
+            attempts?: number;
+        };
+        MissingStep: {
+            /**
+             * @description What has not happened, or of which nothing is known.
+             * @example mailed
+             */
+            step: string;
+            /**
+             * @description Why.
+             * @example in the queue of notifications, about 3 ahead of it
+             */
+            why: string;
+        };
+        Story: {
+            /**
+             * @description The order.
+             * @example ORD-2024-001
+             */
+            order_id: string;
+            /**
+             * @description Trace of the request that made it; empty when nobody knows it.
+             * @example 4bf92f3577b34da6a3ce929d0e0e4736
+             */
+            trace_id: string;
+            /** @description What happened, in the order of time. */
+            steps: components["schemas"]["StoryStep"][];
+            /** @description What is missing, with the reason. */
+            missing: components["schemas"]["MissingStep"][];
         };
         /** @description Problem details (RFC 9457): every answer that is not a success. */
         Problem: {
@@ -3484,6 +3581,128 @@ export interface operations {
             500: components["responses"]["InternalError"];
             502: components["responses"]["UpstreamError"];
             503: components["responses"]["OverloadedOrAnalyticsUnavailableOrKeysUnavailable"];
+            504: components["responses"]["OutcomeUnknown"];
+        };
+    };
+    getSaleStory: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context to continue: `00-<32 hex digits>-<16 hex digits>-01`. Without it a trace starts here. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description The order_id that was sold. */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The story. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "order_id": "ORD-2024-001",
+                     *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736",
+                     *       "steps": [
+                     *         {
+                     *           "step": "committed",
+                     *           "service": "inventory",
+                     *           "at": "2026-01-02T03:04:05.678Z",
+                     *           "duration_ms": 12,
+                     *           "attempts": 1
+                     *         }
+                     *       ],
+                     *       "missing": [
+                     *         {
+                     *           "step": "mailed",
+                     *           "why": "in the queue of notifications, about 3 ahead of it"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Story"];
+                };
+            };
+            400: components["responses"]["ValidationOrMalformedRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["SaleNotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            417: components["responses"]["ExpectationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["UpstreamError"];
+            503: components["responses"]["OverloadedOrInventoryUnavailableOrKeysUnavailable"];
+            504: components["responses"]["OutcomeUnknown"];
+        };
+    };
+    getOrderStory: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context to continue: `00-<32 hex digits>-<16 hex digits>-01`. Without it a trace starts here. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description The order_id that it was placed under. */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The story. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "order_id": "ORD-2024-001",
+                     *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736",
+                     *       "steps": [
+                     *         {
+                     *           "step": "committed",
+                     *           "service": "inventory",
+                     *           "at": "2026-01-02T03:04:05.678Z",
+                     *           "duration_ms": 12,
+                     *           "attempts": 1
+                     *         }
+                     *       ],
+                     *       "missing": [
+                     *         {
+                     *           "step": "mailed",
+                     *           "why": "in the queue of notifications, about 3 ahead of it"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Story"];
+                };
+            };
+            400: components["responses"]["ValidationOrMalformedRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["OrderNotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            417: components["responses"]["ExpectationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["UpstreamError"];
+            503: components["responses"]["OverloadedOrOrdersUnavailableOrKeysUnavailable"];
             504: components["responses"]["OutcomeUnknown"];
         };
     };
