@@ -41,8 +41,8 @@ export class Bench {
   }
 
   /** Runs load against the shop and enters what was accepted into the account. */
-  account(load: LoadResult): LoadResult {
-    this.acceptedSinceOpening += load.statuses[201] ?? 0;
+  account(load: LoadResult, salesOfEach = 1): LoadResult {
+    this.acceptedSinceOpening += (load.statuses[201] ?? 0) * salesOfEach;
     return load;
   }
 

@@ -9,6 +9,7 @@ export interface Books {
   stockTaken: number;
   documents: number;
   mails: number;
+  mailsDue: number;
   outbox: number;
 }
 
@@ -29,13 +30,15 @@ export async function readBooks(sources: BookSources): Promise<Books> {
 
 /** The books that are cheap to read. */
 async function readLedgers({ inventory, notifications }: BookSources): Promise<Omit<Books, 'documents'>> {
-  const [sales, stockTaken, outbox, mails] = await Promise.all([
+  const [sales, stockTaken, outbox, mails, mailsDue] = await Promise.all([
     count(inventory, 'SELECT count(*) AS n FROM sales'),
     unitsTaken(inventory),
     count(inventory, 'SELECT count(*) AS n FROM outbox'),
     count(notifications, "SELECT count(*) AS n FROM notifications WHERE state = 'sent'"),
+    // The lines of an order have one mail together.
+    count(inventory, 'SELECT count(*) AS n FROM sales WHERE line <= 1'),
   ]);
-  return { sales, stockTaken, outbox, mails };
+  return { sales, stockTaken, outbox, mails, mailsDue };
 }
 
 const countDocuments = ({ analytics }: BookSources) => analytics.collection('sales_events').countDocuments();
@@ -75,7 +78,7 @@ function compare(before: Books, now: Ledgers, accepted: number): string | undefi
     sales < accepted && `${accepted} accepted but ${sales} sales`,
     grown('stockTaken') !== sales && `${grown('stockTaken')} units taken but ${sales} sold`,
     documents !== undefined && documents !== sales && `${documents} documents for ${sales} sales`,
-    grown('mails') !== sales && `${grown('mails')} mails for ${sales} sales`,
+    grown('mails') !== grown('mailsDue') && `${grown('mails')} mails, ${grown('mailsDue')} are due`,
     now.outbox !== 0 && `${now.outbox} events still in the outbox`,
   ].filter(Boolean);
   return problems.length ? problems.join(', ') : undefined;

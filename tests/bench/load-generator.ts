@@ -24,7 +24,7 @@ async function generate(load: { connections: number; duration: number; overallRa
     requests: [
       {
         method: 'POST',
-        path: '/inventory/decrease',
+        path: options.basket ? '/orders' : '/inventory/decrease',
         headers: { 'content-type': 'application/json' },
         setupRequest(request, connection: { order?: Order }) {
           connection.order = orders.next(connection.order);

@@ -10,6 +10,8 @@ export interface LoadOptions {
   seconds: number;
   rate?: number;
   products: number[];
+  /** Orders of so many lines, each of another product, instead of simple sales. */
+  basket?: number;
   /** Share of the requests that repeat the connection's last order. */
   replayShare?: number;
   /** Order ids are `<prefix>-<n>`. */

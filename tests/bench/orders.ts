@@ -32,12 +32,17 @@ export class Orders {
 
   /** A new order, or `last` again. */
   next(last?: Order): Order {
-    const { products, replayShare = 0, prefix } = this.options;
+    const { products, replayShare = 0, prefix, basket } = this.options;
     if (this.counts(performance.now())) this.sent += 1;
     if (last && Math.random() < replayShare) return last;
     this.orders += 1;
     const id = `${prefix}-${this.orders}`;
-    const product = products[this.orders % products.length] ?? 1;
+    const productAt = (offset: number) => products[(this.orders + offset) % products.length] ?? 1;
+    if (basket) {
+      const lines = Array.from({ length: basket }, (_, n) => ({ product_id: productAt(n), quantity: 1 }));
+      return { id, body: JSON.stringify({ order_id: id, lines, payment_token: 'tok_ok' }) };
+    }
+    const product = productAt(0);
     return { id, body: `{"product_id":${product},"quantity":1,"order_id":"${id}"}` };
   }
 

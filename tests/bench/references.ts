@@ -16,6 +16,20 @@ export async function startBare(): Promise<Reference> {
   return { url: `http://127.0.0.1:${port}`, stop };
 }
 
+/** Reference (d): the textbook saga, with a database and a virtual host of its own, and the same payment service. */
+export async function startTextbookSaga(shop: BenchShop): Promise<Reference> {
+  const port = await freePort();
+  const env = {
+    HTTP_PORT: String(port),
+    NODE_ENV: 'production',
+    DATABASE_URL: await shop.createDatabase('textbook_saga'),
+    RABBITMQ_URL: await shop.createVhost('textbook_saga'),
+    PAYMENT_URL: shop.endpoints.payment_simulator,
+  };
+  const { stop } = await startProcess('tests/bench/references/textbook-saga', env, { port });
+  return { url: `http://127.0.0.1:${port}`, stop };
+}
+
 /** Reference (b): the textbook path, with a database and a virtual host of its own on the same engines. */
 export async function startTextbook(shop: BenchShop): Promise<Reference> {
   const [http, grpc] = [await freePort(), await freePort()];

@@ -1,13 +1,18 @@
 import { type Account, faultsOf } from '../../apps/inventory/src/stock/accounts.pg.js';
 import { Books, type Counts } from './books.pg.js';
 import { documentIds } from './documents.mongo.js';
+import { readLedger } from './ledger.http.js';
 import { compareIds, type Ids } from './merge-ids.js';
+import { type OrderReport, verifyOrders } from './orders.pg.js';
 
 /** Where to read. Only inventory's database is needed. */
 export interface Sources {
   inventory: string;
   analytics: string | undefined;
   notifications: string | undefined;
+  orders?: string | undefined;
+  /** The payment simulator, for its ledger. */
+  payments?: string | undefined;
   /** Nothing is under way any more: every sale must have arrived everywhere. Otherwise the last minute is left out. */
   settled: boolean;
 }
@@ -30,12 +35,20 @@ export interface Report {
   counts: Counts;
   documents: Station | undefined;
   mails: Station | undefined;
+  orders: OrderReport | undefined;
 }
 
 const UNDER_WAY_MS = 60_000;
 const AFTER_ALL = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
-export async function verify({ inventory, analytics, notifications, settled }: Sources): Promise<Report> {
+export async function verify({
+  inventory,
+  analytics,
+  notifications,
+  orders,
+  payments,
+  settled,
+}: Sources): Promise<Report> {
   const upTo = settled ? AFTER_ALL : uuidOf(Date.now() - UNDER_WAY_MS);
   const books = new Books(inventory, upTo);
   const mailBooks = notifications ? new Books(notifications, upTo) : undefined;
@@ -47,13 +60,16 @@ export async function verify({ inventory, analytics, notifications, settled }: S
       ? await station(saleIds, publishedSaleIds, () => documentIds(analytics, upTo))
       : undefined;
     const mails = mailBooks && (await station(simpleSaleIds, publishedSimpleSaleIds, () => mailBooks.mailIds(books)));
+    const ledger = orders && payments ? await readLedger(payments) : undefined;
+    const baskets = orders ? await verifyOrders({ orders, inventory }, ledger, settled) : undefined;
     const faults = [
+      ...(baskets?.faults ?? []),
       ...accounts.flatMap(faultsOf),
       ...countFaults(counts),
       ...stationFaults('analytics document', documents, settled),
       ...stationFaults('notification', mails, settled),
     ];
-    return { ok: faults.length === 0, faults, accounts, counts, documents, mails };
+    return { ok: faults.length === 0, faults, accounts, counts, documents, mails, orders: baskets };
   } finally {
     await Promise.all([books.close(), mailBooks?.close()]);
   }

@@ -7,6 +7,7 @@ import { history } from './history.ts';
 import { idle } from './idle.ts';
 import { lag } from './lag.ts';
 import { latencyUnderLoad, loneSale } from './latency.ts';
+import { orders } from './orders.ts';
 import { outage } from './outage.ts';
 import { overload } from './overload.ts';
 import { profile } from './profile.ts';
@@ -72,6 +73,7 @@ export const SCENARIOS: Record<string, Scenario> = {
       }),
   },
   whole: { always: true, run: whole },
+  orders: { always: true, run: orders },
   cost: { always: true, run: cost },
   latency: { always: true, run: latencyUnderLoad },
   'latency-curve': { always: true, run: latencyCurve },

@@ -1,0 +1,19 @@
+/** One payment in the ledger of the payment simulator. */
+export interface LedgerItem {
+  payment_id: string;
+  order_id: string;
+  authorised_cents: number;
+  captured_cents: number;
+  refunded_cents: number;
+  state: string;
+}
+
+/** Every payment, by order. */
+export async function readLedger(url: string): Promise<Map<string, LedgerItem[]>> {
+  const answer = await fetch(new URL('/ledger', url), { signal: AbortSignal.timeout(30_000) });
+  if (!answer.ok) throw new Error(`the ledger of ${new URL(url).host} answered ${answer.status}`);
+  const { items } = (await answer.json()) as { items: LedgerItem[] };
+  const byOrder = new Map<string, LedgerItem[]>();
+  for (const item of items) byOrder.set(item.order_id, [...(byOrder.get(item.order_id) ?? []), item]);
+  return byOrder;
+}

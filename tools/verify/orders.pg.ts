@@ -1,0 +1,158 @@
+import pg from 'pg';
+import { fold } from '../../apps/orders/src/order/evolve-order.js';
+import { isEnd, type Order } from '../../apps/orders/src/order/order.js';
+import type { OrderEvent } from '../../apps/orders/src/order/order-event.js';
+import { type OrderRow, orderOf } from '../../apps/orders/src/order/order-row.pg.js';
+import { ORDER_COLUMNS } from '../../apps/orders/src/order/orders.pg.sql.js';
+import type { LedgerItem } from './ledger.http.js';
+
+/** What the orders' own books say, compared with inventory's reservations and the payment service's ledger. */
+export interface OrderReport {
+  orders: number;
+  /** Not at an end yet. */
+  under_way: number;
+  /** A sentence for each kind of fault, with examples. */
+  faults: string[];
+}
+
+interface Reservation {
+  order_id: string;
+  state: string;
+  total_cents: number;
+  /** Units that were sold and not returned. */
+  kept: number;
+}
+
+const PAGE = 1_000;
+const ORDERS = `SELECT ${ORDER_COLUMNS} FROM orders WHERE order_id > $1 ORDER BY order_id LIMIT ${PAGE}`;
+const HISTORIES =
+  'SELECT order_id, seq, type, version, data, at FROM order_events WHERE order_id = ANY($1) ORDER BY order_id, seq';
+const RESERVATIONS = `
+  SELECT r.order_id, r.state, r.total_cents::float8 AS total_cents, sum(l.quantity - l.returned)::int AS kept
+  FROM reservations r JOIN reservation_lines l USING (order_id) WHERE r.order_id = ANY($1) GROUP BY r.order_id`;
+
+const EXAMPLES = 5;
+const UNDER_WAY_MS = 60_000;
+
+/**
+ * Reads every order with its history, its reservation and its payments.
+ * @param ledger payments by order, undefined when no payment service was named
+ * @param settled nothing is under way any more: every order must have come to an end
+ */
+export async function verifyOrders(
+  urls: { orders: string; inventory: string },
+  ledger: Map<string, LedgerItem[]> | undefined,
+  settled: boolean,
+): Promise<OrderReport> {
+  const [orders, inventory] = [readOnly(urls.orders), readOnly(urls.inventory)];
+  const faults = new Faults();
+  let [count, underWay] = [0, 0];
+  try {
+    for (let after = ''; ; ) {
+      const { rows } = await orders.query<OrderRow>(ORDERS, [after]);
+      const ids = rows.map(({ order_id }) => order_id);
+      const histories = groupBy<OrderEvent>((await orders.query(HISTORIES, [ids])).rows.map(eventOf));
+      const reservations = groupBy<Reservation>((await inventory.query(RESERVATIONS, [ids])).rows);
+      for (const order of rows.map(orderOf)) {
+        const history = histories.get(order.order_id) ?? [];
+        if (!isEnd(order.state)) underWay++;
+        faults.add(order.order_id, historyFault(order, history));
+        if (!isEnd(order.state) || isFresh(order, settled)) continue;
+        faults.add(order.order_id, unitsFault(order, reservations.get(order.order_id)?.[0]));
+        if (ledger) faults.add(order.order_id, moneyFault(order, ledger.get(order.order_id) ?? []));
+      }
+      count += rows.length;
+      if (rows.length < PAGE) break;
+      after = ids.at(-1) ?? after;
+    }
+    if (settled && underWay > 0) faults.add('', `${underWay} orders have not come to an end`);
+    return { orders: count, under_way: underWay, faults: faults.sentences() };
+  } finally {
+    await Promise.all([orders.end(), inventory.end()]);
+  }
+}
+
+/** Ended a moment ago, or being refunded: the books are read one after the other. */
+function isFresh({ ended_at, refunds }: Order, settled: boolean): boolean {
+  if (settled) return false;
+  const refunding = refunds.some(({ state }) => state === 'requested' || state === 'paid');
+  return refunding || Date.parse(ended_at ?? '') > Date.now() - UNDER_WAY_MS;
+}
+
+/** The row is the fold of the history, field by field. */
+function historyFault(order: Order, history: OrderEvent[]): string | undefined {
+  const folded = fold(history);
+  return canonical(folded) === canonical(order) ? undefined : 'the order is not what its history tells';
+}
+
+/** What was completed was sold; what was not was given back. */
+function unitsFault({ state, total_cents }: Order, reservation: Reservation | undefined): string | undefined {
+  if (!reservation) return 'the order has no reservation';
+  const sold = reservation.state === 'confirmed' && reservation.kept > 0;
+  if (state === 'completed' && reservation.state !== 'confirmed')
+    return `completed, but its units are ${reservation.state}`;
+  if (state !== 'completed' && state !== 'refunded' && sold) return `${state}, but its units are sold`;
+  if (reservation.state === 'pending') return `${state}, but its units are held`;
+  return reservation.total_cents === total_cents ? undefined : 'order and reservation have different totals';
+}
+
+/** What was captured and not paid back is what the order says; no authorisation is left open. */
+function moneyFault({ state, total_cents, refunded_cents }: Order, payments: LedgerItem[]): string | undefined {
+  const sum = (field: 'captured_cents' | 'refunded_cents') => payments.reduce((all, item) => all + item[field], 0);
+  const kept = state === 'completed' || state === 'refunded' ? total_cents - refunded_cents : 0;
+  const held = sum('captured_cents') - sum('refunded_cents');
+  if (held !== kept) return `${state}, ${kept} cents are the shop's, the payment service has ${held}`;
+  return payments.some((item) => item.state === 'authorised') ? `${state}, but an authorisation is open` : undefined;
+}
+
+/** Equal faults as one sentence. */
+class Faults {
+  private readonly examples = new Map<string, { count: number; ids: string[] }>();
+
+  add(order_id: string, fault: string | undefined): void {
+    if (fault === undefined) return;
+    const found = this.examples.get(fault) ?? { count: 0, ids: [] };
+    found.count++;
+    if (order_id && found.ids.length < EXAMPLES) found.ids.push(order_id);
+    this.examples.set(fault, found);
+  }
+
+  sentences(): string[] {
+    return [...this.examples].map(([fault, { count, ids }]) =>
+      ids.length === 0 ? fault : `${count} order(s): ${fault}, for example ${ids.join(', ')}`,
+    );
+  }
+}
+
+/** Fields in one order, without those that are undefined. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+
+const eventOf = ({ at, ...row }: Omit<OrderEvent, 'at'> & { at: Date }) =>
+  ({ ...row, at: at.toISOString() }) as OrderEvent;
+
+function groupBy<T extends { order_id: string }>(rows: T[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const group = groups.get(row.order_id);
+    if (group) group.push(row);
+    else groups.set(row.order_id, [row]);
+  }
+  return groups;
+}
+
+function readOnly(url: string): pg.Pool {
+  const options = '-c default_transaction_read_only=on -c statement_timeout=0';
+  // int8 as a number: every amount is below 2^53.
+  const types = {
+    getTypeParser: ((oid: number) =>
+      oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid)) as typeof pg.types.getTypeParser,
+  };
+  const pool = new pg.Pool({ connectionString: url, max: 2, options, types, connectionTimeoutMillis: 5_000 });
+  pool.on('error', () => {}); // The query that runs rejects with the same error.
+  return pool;
+}
