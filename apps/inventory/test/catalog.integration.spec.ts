@@ -176,6 +176,25 @@ describe('what was sold', () => {
   });
 });
 
+describe('what was reserved', () => {
+  it('is sold under the name and at the price of then, even when it is archived meanwhile', async () => {
+    const { id } = await client.CreateProduct(product);
+    const order_id = `reserved-${id}`;
+    const reserve = { lines: [{ product_id: id, quantity: 1 }], ttl_seconds: 300, again: false };
+    await client.ReserveBatch({ requests: [{ ...reserve, order_id }] });
+    await client.UpdateProduct({ ...unchanged(id), name: 'Other', price_cents: 1, archived: true });
+    const { outcomes } = await client.ConfirmBatch({ requests: [{ order_id, attempt: 1 }] });
+    expect(outcomes[0]?.sales).toMatchObject([{ product_name: 'Käse €', unit_price_cents: 499 }]);
+    const late = await client.ReserveBatch({ requests: [{ ...reserve, order_id: `late-${id}` }] });
+    expect(late.outcomes[0]?.refusal).toMatchObject({
+      failure: 'product-archived',
+      errors: [{ pointer: '/lines/0/product_id' }],
+    });
+    const sale = client.DecreaseStock({ product_id: id, quantity: 1, order_id: `archived-${id}` });
+    await expect(sale).rejects.toMatchObject({ code: 9, failure: 'product-archived' });
+  });
+});
+
 describe('a list', () => {
   const list = (request: Partial<ListProductsRequest>) => client.ListProducts({ limit: 0, ...request });
   const namesOf = (items: Product[]) => items.map(({ name }) => name);
