@@ -1520,7 +1520,10 @@ export interface components {
             }[];
             /** @description With insufficient-stock: units that are left. */
             available?: number;
-            /** @description With price-changed: the total as it is now. */
+            /**
+             * Format: int64
+             * @description With price-changed: the total as it is now.
+             */
             total_cents?: number;
             /** @description Where the order stands, when the refusal depends on it. */
             state?: string;

@@ -41,7 +41,12 @@ export const PROBLEM_SCHEMA = {
       },
     },
     available: { type: 'integer', minimum: 0, description: 'With insufficient-stock: units that are left.' },
-    total_cents: { type: 'integer', minimum: 0, description: 'With price-changed: the total as it is now.' },
+    total_cents: {
+      type: 'integer',
+      format: 'int64',
+      minimum: 0,
+      description: 'With price-changed: the total as it is now.',
+    },
     state: { type: 'string', description: 'Where the order stands, when the refusal depends on it.' },
   },
   additionalProperties: false,
