@@ -1,4 +1,4 @@
-import { AmqpConnection, DeadLetters, EventPublisher, type MessagingLogger } from '@app/messaging';
+import { BrokerConnections, DeadLetters, EventPublisher, type MessagingLogger } from '@app/messaging';
 import { parse } from './arguments.js';
 import { COMMANDS, type Output, USAGE } from './commands.js';
 
@@ -12,7 +12,7 @@ export async function run(args: string[], url: string | undefined, output: Outpu
   if ('wrong' in parsed) return misused(parsed.wrong, output);
   if (!url) return misused('RABBITMQ_URL is not set', output);
   const { command, queue, json, filter } = parsed;
-  const connection = new AmqpConnection({ url, name: 'dlq', logger: auditLogger(output) });
+  const connection = new BrokerConnections({ url, name: 'dlq', logger: auditLogger(output) });
   const publisher = new EventPublisher(connection);
   try {
     const deadLetters = new DeadLetters(connection, publisher);

@@ -1,7 +1,7 @@
 // Real: RabbitMQ in a vhost of its own, with the logins that `provision` creates.
 
 import { encodeEvent } from '@app/contracts';
-import { AmqpConnection, BROKER_USERS, type Delivery, EventPublisher, RmqStrategy } from '@app/messaging';
+import { BROKER_USERS, BrokerConnections, type Delivery, EventPublisher, RmqStrategy } from '@app/messaging';
 import { Broker, engines, eventually, rabbitmqApi, saleEvent } from '@app/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connect } from 'amqplib';
@@ -59,7 +59,7 @@ describe('a broker with a login for each service', () => {
   });
 
   it('lets a gateway publish and a worker consume, retry and park, without the right to declare', async () => {
-    const connection = new AmqpConnection({ url: as('gateway'), name: 'gateway', topology: 'check' });
+    const connection = new BrokerConnections({ url: as('gateway'), name: 'gateway', topology: 'check' });
     const publisher = new EventPublisher(connection);
     expect(await publisher.whenReady(10_000)).toBe(true);
     const dispositions = ['ack', { retry: 'later' }, { park: 'never', kind: 'x' }];
@@ -120,7 +120,7 @@ describe('a broker with a login for each service', () => {
     const lines: string[] = [];
     const log = (fields: object) => lines.push(JSON.stringify(fields));
     const logger = { info: () => {}, warn: log, error: log };
-    const connection = new AmqpConnection({ url: as('gateway'), name: 'gateway', topology: 'check', logger });
+    const connection = new BrokerConnections({ url: as('gateway'), name: 'gateway', topology: 'check', logger });
     const publisher = new EventPublisher(connection);
     await publisher.whenReady(10_000);
     await broker.channel.deleteQueue('analytics.orders');

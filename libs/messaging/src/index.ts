@@ -1,10 +1,10 @@
 export { MissingTopologyError, topologyState } from './check-topology.amqp.js';
 export {
-  AmqpConnection,
-  type AmqpConnectionOptions,
-  type LinkStatus,
+  BrokerConnections,
+  type BrokerConnectionsOptions,
+  type ConnectionStatus,
   type TopologyMode,
-} from './connection/connection.amqp.js';
+} from './connection/broker-connections.amqp.js';
 export type { ConsumerStatus } from './consume/consumer.amqp.js';
 export { type Delivery, MAX_BODY_BYTES } from './consume/delivery.js';
 export type { Ack, BatchDisposition, Disposition, Hold, Park, Retry } from './consume/disposition.js';

@@ -6,7 +6,7 @@ import {
   type OnApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
-import { AmqpConnection, type AmqpConnectionOptions } from './connection/connection.amqp.js';
+import { BrokerConnections, type BrokerConnectionsOptions } from './connection/broker-connections.amqp.js';
 import { DeadLetters } from './dead-letters/dead-letters.amqp.js';
 import { EventPublisher, type EventPublisherOptions } from './publish/publisher.amqp.js';
 
@@ -14,7 +14,7 @@ import { EventPublisher, type EventPublisherOptions } from './publish/publisher.
  * Connection and publisher of one process. `operatorUrl`: the login of an operator, for what the service's own may not do: declare and
  * watch the topology, give dead letters back. The service's own login then only checks.
  */
-export type MessagingOptions = AmqpConnectionOptions &
+export type MessagingOptions = BrokerConnectionsOptions &
   Pick<EventPublisherOptions, 'maxInFlight'> & { readonly operatorUrl?: string | undefined };
 
 /** Like {@link MessagingOptions}, made from other providers. */
@@ -26,17 +26,17 @@ export type MessagingAsyncOptions = {
 const OPTIONS = Symbol('messaging options');
 const OPERATOR = Symbol('connection and publisher of the operator');
 
-type Operator = { readonly connection: AmqpConnection; readonly publisher: EventPublisher };
+type Operator = { readonly connection: BrokerConnections; readonly publisher: EventPublisher };
 
 /**
- * Provides {@link AmqpConnection}, {@link EventPublisher} and {@link DeadLetters} everywhere. Connects when the application
+ * Provides {@link BrokerConnections}, {@link EventPublisher} and {@link DeadLetters} everywhere. Connects when the application
  * starts, not when it is built, and never keeps it from starting. On shutdown the publisher waits for what is in flight.
  */
 @Global()
 @Module({})
 export class MessagingModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
-    @Inject(AmqpConnection) private readonly connection: AmqpConnection,
+    @Inject(BrokerConnections) private readonly connection: BrokerConnections,
     @Inject(EventPublisher) private readonly publisher: EventPublisher,
     @Inject(OPERATOR) private readonly operator: Operator | undefined,
   ) {}
@@ -52,15 +52,15 @@ export class MessagingModule implements OnModuleInit, OnApplicationShutdown {
         { provide: OPTIONS, inject: inject as never[], useFactory },
         { provide: OPERATOR, inject: [OPTIONS], useFactory: operatorOf },
         {
-          provide: AmqpConnection,
+          provide: BrokerConnections,
           inject: [OPTIONS],
           useFactory: ({ operatorUrl, ...options }: MessagingOptions) =>
-            new AmqpConnection(operatorUrl === undefined ? options : { ...options, topology: 'check' }),
+            new BrokerConnections(operatorUrl === undefined ? options : { ...options, topology: 'check' }),
         },
         {
           provide: EventPublisher,
-          inject: [AmqpConnection, OPTIONS, OPERATOR],
-          useFactory: (connection: AmqpConnection, { maxInFlight }: MessagingOptions, operator?: Operator) =>
+          inject: [BrokerConnections, OPTIONS, OPERATOR],
+          useFactory: (connection: BrokerConnections, { maxInFlight }: MessagingOptions, operator?: Operator) =>
             new EventPublisher(connection, {
               ...(maxInFlight !== undefined && { maxInFlight }),
               ...(operator && { keptBy: operator.publisher }),
@@ -68,12 +68,12 @@ export class MessagingModule implements OnModuleInit, OnApplicationShutdown {
         },
         {
           provide: DeadLetters,
-          inject: [AmqpConnection, EventPublisher, OPERATOR],
-          useFactory: (connection: AmqpConnection, publisher: EventPublisher, operator?: Operator) =>
+          inject: [BrokerConnections, EventPublisher, OPERATOR],
+          useFactory: (connection: BrokerConnections, publisher: EventPublisher, operator?: Operator) =>
             new DeadLetters(operator?.connection ?? connection, operator?.publisher ?? publisher),
         },
       ],
-      exports: [AmqpConnection, EventPublisher, DeadLetters],
+      exports: [BrokerConnections, EventPublisher, DeadLetters],
     };
   }
 
@@ -98,6 +98,6 @@ function operatorOf({ operatorUrl, name, logger, registry }: MessagingOptions): 
     ...(logger && { logger }),
     ...(registry && { registry }),
   };
-  const connection = new AmqpConnection(options);
+  const connection = new BrokerConnections(options);
   return { connection, publisher: new EventPublisher(connection) };
 }

@@ -1,11 +1,11 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { Link } from './connection/link.amqp.js';
+import type { Connection } from './connection/connection.amqp.js';
 import { deadLetterQueueOf, WORK_QUEUES } from './topology.js';
 
 type Source = () => number;
 type Labels = Record<string, string>;
 
-const LINK_STATES = ['idle', 'connecting', 'up', 'blocked', 'waiting', 'closed'] as const;
+const CONNECTION_STATES = ['idle', 'connecting', 'up', 'blocked', 'waiting', 'closed'] as const;
 const byRegistry = new WeakMap<object, MessagingMetrics>();
 
 /**
@@ -17,7 +17,7 @@ export class MessagingMetrics {
   readonly #consumed = new Map<string, Map<string, number>>();
   readonly #deadLetters = new Map<string, number>();
   readonly #inFlight: { labels: Labels; value: Source }[] = [];
-  readonly #links: { labels: Labels; link: Link }[] = [];
+  readonly #connections: { labels: Labels; connection: Connection }[] = [];
 
   /** One set per registry, so that several publishers and consumers of a process share the names. */
   static of(registry?: Registry): MessagingMetrics {
@@ -53,8 +53,8 @@ export class MessagingMetrics {
     for (const queue of WORK_QUEUES) this.#deadLetters.set(queue, depths.get(deadLetterQueueOf(queue)) ?? 0);
   }
 
-  watchLink(name: string, purpose: 'publish' | 'consume', link: Link): void {
-    this.#links.push({ labels: { name, purpose }, link });
+  watchConnection(name: string, purpose: 'publish' | 'consume', connection: Connection): void {
+    this.#connections.push({ labels: { name, purpose }, connection });
   }
 
   watchInFlight(name: string, value: Source): void {
@@ -65,7 +65,7 @@ export class MessagingMetrics {
     const registers = [registry];
     const [published, consumed] = [this.#published, this.#consumed];
     const deadLetters = this.#deadLetters;
-    const [inFlight, links] = [this.#inFlight, this.#links];
+    const [inFlight, connections] = [this.#inFlight, this.#connections];
     new Counter({
       name: 'messaging_published_total',
       help: 'Messages published, by outcome (ok, or why not).',
@@ -114,8 +114,8 @@ export class MessagingMetrics {
       registers,
       collect() {
         this.reset();
-        for (const { labels, link } of links)
-          for (const state of LINK_STATES) this.inc({ ...labels, state }, link.state === state ? 1 : 0);
+        for (const { labels, connection } of connections)
+          for (const state of CONNECTION_STATES) this.inc({ ...labels, state }, connection.state === state ? 1 : 0);
       },
     });
   }

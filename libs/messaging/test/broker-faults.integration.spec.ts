@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Stack } from '../../../stack/stack.ts';
 import { discardEngines, startEngines } from '../../../stack/start-engines.ts';
 import { startConsumer } from '../../testing/src/consumer.js';
-import { AmqpConnection, DeadLetters, EventPublisher } from '../src/index.js';
+import { BrokerConnections, DeadLetters, EventPublisher } from '../src/index.js';
 
 jest.setTimeout(120_000);
 
@@ -22,7 +22,7 @@ const sold = (messageId: string) => ({
 
 describe('when the broker itself fails', () => {
   let stack: Stack;
-  let connection: AmqpConnection;
+  let connection: BrokerConnections;
   let publisher: EventPublisher;
   const url = () => stack.addresses.rabbitmq;
   const broker = () => stack.component('rabbitmq');
@@ -54,7 +54,7 @@ describe('when the broker itself fails', () => {
 
   beforeAll(async () => {
     stack = await startEngines({ dir: '.stack-broker-faults' });
-    connection = new AmqpConnection({ url: url(), name: 'gateway' });
+    connection = new BrokerConnections({ url: url(), name: 'gateway' });
     publisher = new EventPublisher(connection);
     expect(await publisher.whenReady(10_000)).toBe(true);
   });

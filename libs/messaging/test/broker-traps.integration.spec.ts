@@ -5,7 +5,7 @@ import { Broker, eventually, rabbitmqApi } from '@app/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type ChannelModel, connect } from 'amqplib';
 import { soldProperties, startConsumer } from '../../testing/src/consumer.js';
-import { type AmqpConnection, assertTopology, TOPOLOGY } from '../src/index.js';
+import { assertTopology, type BrokerConnections, TOPOLOGY } from '../src/index.js';
 
 jest.setTimeout(40_000);
 
@@ -98,7 +98,7 @@ describe('the traps of the broker', () => {
       },
       { prefetch: LARGEST_PREFETCH, batch: { max: HEALTHY, waitMs: 5_000 } },
     );
-    const { consuming } = consumer.strategy.unwrap<AmqpConnection>();
+    const { consuming } = consumer.strategy.unwrap<BrokerConnections>();
     for (const id of idsOf(HEALTHY)) broker.send('', QUEUE, '{}', soldProperties(id));
     while (crashes < CRASHES) {
       const releaseHeld = await eventually(() => release);

@@ -4,7 +4,7 @@ import { Broker, eventually } from '@app/testing';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { ChannelModel } from 'amqplib';
 import { soldProperties, startConsumer } from '../../testing/src/consumer.js';
-import type { AmqpConnection } from '../src/index.js';
+import type { BrokerConnections } from '../src/index.js';
 
 jest.setTimeout(40_000);
 
@@ -43,7 +43,7 @@ describe('a consumer that the broker has dropped consumes again within 5 s', () 
     await eventually(() => consumer.strategy.status().ready);
   };
   const rawChannel = () => {
-    const { consuming } = consumer.strategy.unwrap<AmqpConnection>();
+    const { consuming } = consumer.strategy.unwrap<BrokerConnections>();
     const { channels } = (consuming.model as ChannelModel).connection as unknown as Internals;
     return channels[1]?.channel;
   };
@@ -54,7 +54,7 @@ describe('a consumer that the broker has dropped consumes again within 5 s', () 
   });
 
   it('when its channel was closed by the broker, on the same connection', async () => {
-    const { consuming } = consumer.strategy.unwrap<AmqpConnection>();
+    const { consuming } = consumer.strategy.unwrap<BrokerConnections>();
     const before = consuming.model;
     rawChannel()?.ack({ fields: { deliveryTag: 99_999 } });
     await eventually(() => !consumer.strategy.status().ready, { everyMs: 1 });

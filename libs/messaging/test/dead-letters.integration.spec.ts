@@ -3,7 +3,7 @@
 import { Broker, eventually } from '@app/testing';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { recordingLogger, soldProperties, startConsumer } from '../../testing/src/consumer.js';
-import { AmqpConnection, DeadLetters, EventPublisher } from '../src/index.js';
+import { BrokerConnections, DeadLetters, EventPublisher } from '../src/index.js';
 
 jest.setTimeout(40_000);
 
@@ -14,7 +14,7 @@ const ids = (items: { event_id: string | null }[]) => items.map(({ event_id }) =
 
 describe('dead letters can be looked after', () => {
   let broker: Broker;
-  let connection: AmqpConnection;
+  let connection: BrokerConnections;
   let publisher: EventPublisher;
   let deadLetters: DeadLetters;
   const logger = recordingLogger();
@@ -22,7 +22,7 @@ describe('dead letters can be looked after', () => {
   beforeEach(async () => {
     logger.lines.length = 0;
     broker = await Broker.open('dead');
-    connection = new AmqpConnection({ url: broker.url, name: 'gateway', logger });
+    connection = new BrokerConnections({ url: broker.url, name: 'gateway', logger });
     publisher = new EventPublisher(connection);
     deadLetters = new DeadLetters(connection, publisher);
     await publisher.whenReady(10_000);

@@ -2,7 +2,7 @@
 import { Broker, eventually } from '@app/testing';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { startConsumer } from '../../testing/src/consumer.js';
-import { AmqpConnection, EventPublisher, type LostQueue, WORK_QUEUES } from '../src/index.js';
+import { BrokerConnections, EventPublisher, type LostQueue, WORK_QUEUES } from '../src/index.js';
 
 jest.setTimeout(40_000);
 
@@ -10,14 +10,14 @@ const QUEUE = 'analytics.product_sold';
 
 describe('a deleted work queue is noticed by the publisher, whoever declares it again', () => {
   let broker: Broker;
-  let connection: AmqpConnection;
+  let connection: BrokerConnections;
   let publisher: EventPublisher;
   let lost: LostQueue[];
 
   beforeEach(async () => {
     lost = [];
     broker = await Broker.open('lost');
-    connection = new AmqpConnection({ url: broker.url, name: 'gateway' });
+    connection = new BrokerConnections({ url: broker.url, name: 'gateway' });
     publisher = new EventPublisher(connection);
     publisher.onQueueLost((each) => lost.push(each));
     expect(await publisher.whenReady(10_000)).toBe(true);
@@ -62,7 +62,7 @@ describe('a deleted work queue is noticed by the publisher, whoever declares it 
     await connection.close();
     const before = Date.now();
     await broker.channel.deleteQueue(QUEUE);
-    connection = new AmqpConnection({ url: broker.url, name: 'gateway' });
+    connection = new BrokerConnections({ url: broker.url, name: 'gateway' });
     publisher = new EventPublisher(connection);
     publisher.onQueueLost((each) => lost.push(each));
     publisher.start();

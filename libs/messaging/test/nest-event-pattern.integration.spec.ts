@@ -7,7 +7,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Registry } from 'prom-client';
 import {
-  AmqpConnection,
+  BrokerConnections,
   type Delivery,
   type Disposition,
   EventPublisher,
@@ -52,7 +52,7 @@ describe('a handler is a method with @OnEvent; the publisher is injected', () =>
     class App {}
     const app = await NestFactory.create(App, new FastifyAdapter(), { logger: false });
     const strategy = new RmqStrategy({
-      connection: app.get(AmqpConnection),
+      connection: app.get(BrokerConnections),
       queues: ['analytics.product_sold'],
       prefetch: 400,
     });

@@ -2,7 +2,7 @@
 
 import { Broker, eventually } from '@app/testing';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { AmqpConnection, EventPublisher, EXCHANGES, queuesOfEvent } from '../src/index.js';
+import { BrokerConnections, EventPublisher, EXCHANGES, queuesOfEvent } from '../src/index.js';
 
 jest.setTimeout(40_000);
 
@@ -16,12 +16,12 @@ const sold = (messageId: string) => ({
 
 describe('a published event is in the queue of every consumer before publish says so', () => {
   let broker: Broker;
-  let connection: AmqpConnection;
+  let connection: BrokerConnections;
   let publisher: EventPublisher;
 
   beforeAll(async () => {
     broker = await Broker.open('publish');
-    connection = new AmqpConnection({ url: broker.url, name: 'gateway' });
+    connection = new BrokerConnections({ url: broker.url, name: 'gateway' });
     publisher = new EventPublisher(connection, { maxInFlight: 100 });
     await publisher.whenReady(10_000);
   });

@@ -3,7 +3,7 @@
 import { createServer, connect as dial, type Server, type Socket } from 'node:net';
 import { Broker, eventually } from '@app/testing';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { AmqpConnection, EventPublisher } from '../src/index.js';
+import { BrokerConnections, EventPublisher } from '../src/index.js';
 
 jest.setTimeout(40_000);
 
@@ -43,7 +43,7 @@ class Relay {
 describe('a publisher without its broker', () => {
   let broker: Broker;
   let relay: Relay;
-  let connection: AmqpConnection;
+  let connection: BrokerConnections;
   let publisher: EventPublisher;
 
   beforeEach(async () => {
@@ -52,7 +52,7 @@ describe('a publisher without its broker', () => {
     await relay.on();
     const url = new URL(broker.url);
     url.port = String(relay.port);
-    connection = new AmqpConnection({ url: url.href, name: 'gateway' });
+    connection = new BrokerConnections({ url: url.href, name: 'gateway' });
     publisher = new EventPublisher(connection);
   });
   afterEach(async () => {

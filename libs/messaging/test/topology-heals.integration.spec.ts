@@ -3,7 +3,7 @@
 import { Broker, eventually } from '@app/testing';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { recordingLogger } from '../../testing/src/consumer.js';
-import { AmqpConnection, assertTopology, EventPublisher, queuesOfEvent, TOPOLOGY } from '../src/index.js';
+import { assertTopology, BrokerConnections, EventPublisher, queuesOfEvent, TOPOLOGY } from '../src/index.js';
 
 jest.setTimeout(40_000);
 
@@ -17,13 +17,13 @@ const sold = {
 
 describe('the topology is what the table says, or the publisher is not ready', () => {
   let broker: Broker;
-  let connection: AmqpConnection;
+  let connection: BrokerConnections;
   let publisher: EventPublisher;
   const logger = recordingLogger();
 
   beforeEach(async () => {
     broker = await Broker.open('topology');
-    connection = new AmqpConnection({ url: broker.url, name: 'gateway', logger });
+    connection = new BrokerConnections({ url: broker.url, name: 'gateway', logger });
     publisher = new EventPublisher(connection);
   });
   afterEach(async () => {
@@ -70,7 +70,7 @@ describe('the topology is what the table says, or the publisher is not ready', (
   });
 
   it('services that start together on an empty broker all find it complete', async () => {
-    const others = Array.from({ length: 4 }, () => new AmqpConnection({ url: broker.url, name: 'another' }));
+    const others = Array.from({ length: 4 }, () => new BrokerConnections({ url: broker.url, name: 'another' }));
     const publishers = others.map((other) => new EventPublisher(other));
     const publish = async (each: EventPublisher) => (await each.whenReady(10_000)) && (await each.publish(sold));
     const results = await Promise.all(publishers.map(publish));

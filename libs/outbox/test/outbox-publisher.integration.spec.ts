@@ -1,7 +1,7 @@
 // Real: PostgreSQL (the outbox of inventory), RabbitMQ.
 import { randomUUID } from 'node:crypto';
 import { type EventType, encodeEvent, eventExamples, type ShopEvent } from '@app/contracts';
-import { AmqpConnection, EventPublisher, queuesOfEvent } from '@app/messaging';
+import { BrokerConnections, EventPublisher, queuesOfEvent } from '@app/messaging';
 import { createLogger, Tracing } from '@app/observability';
 import { createPool, migrate, migrationsFolder, type Pool } from '@app/postgres';
 import { Broker, createDatabase, dropDatabase, eventually } from '@app/testing';
@@ -16,7 +16,7 @@ describe('events of any type that were recorded', () => {
   let url: string;
   let pool: Pool;
   let broker: Broker;
-  let connection: AmqpConnection;
+  let connection: BrokerConnections;
   let publisher: EventPublisher;
   let repository: OutboxRepository;
   let events: OutboxPublisher;
@@ -27,7 +27,7 @@ describe('events of any type that were recorded', () => {
     await migrate(url, migrationsFolder('inventory'));
     pool = createPool({ url, applicationName: 'spec', max: 3 });
     broker = await Broker.open('outbox');
-    connection = new AmqpConnection({ url: broker.url, name: 'orders' });
+    connection = new BrokerConnections({ url: broker.url, name: 'orders' });
     publisher = new EventPublisher(connection);
     repository = new OutboxRepository(pool);
     rebuilt = [];

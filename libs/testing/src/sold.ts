@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { encodeEvent, type ProductSold, productSoldExample } from '@app/contracts';
-import { AmqpConnection, type Delivery, EventPublisher, type PublishResult } from '@app/messaging';
+import { BrokerConnections, type Delivery, EventPublisher, type PublishResult } from '@app/messaging';
 import { eventually } from './eventually.js';
 
 /** A sale of its own. */
@@ -27,11 +27,11 @@ export function deliveryOf(json: object, overrides: Partial<Delivery> = {}): Del
 
 /** Publishes sales as the gateway does, with confirms. */
 export class SalesPublisher {
-  readonly #connection: AmqpConnection;
+  readonly #connection: BrokerConnections;
   readonly #publisher: EventPublisher;
 
   private constructor(url: string) {
-    this.#connection = new AmqpConnection({ url, name: 'test' });
+    this.#connection = new BrokerConnections({ url, name: 'test' });
     this.#publisher = new EventPublisher(this.#connection);
   }
 

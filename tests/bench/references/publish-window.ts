@@ -1,7 +1,7 @@
 // Publishes COUNT events with at most WINDOW unconfirmed ones, by our publisher or by a bare amqplib confirm loop; prints messages/s.
 import { randomUUID } from 'node:crypto';
 import { productSoldExample } from '@app/contracts';
-import { AmqpConnection, assertTopology, EventPublisher, EXCHANGES } from '@app/messaging';
+import { assertTopology, BrokerConnections, EventPublisher, EXCHANGES } from '@app/messaging';
 import { connect } from 'amqplib';
 
 const { RABBITMQ_URL = '', MODE = 'ours' } = process.env;
@@ -11,7 +11,7 @@ const window = Number(process.env.WINDOW);
 type Send = (body: Buffer, messageId: string) => Promise<unknown>;
 
 async function ours(): Promise<Send> {
-  const connection = new AmqpConnection({ url: RABBITMQ_URL, name: 'bench' });
+  const connection = new BrokerConnections({ url: RABBITMQ_URL, name: 'bench' });
   const publisher = new EventPublisher(connection, { maxInFlight: window + 1 });
   publisher.start();
   await new Promise<void>((resolve) => publisher.onReady(resolve));

@@ -1,4 +1,4 @@
-import { AmqpConnection, QueueDepths, showQueues } from '@app/messaging';
+import { BrokerConnections, QueueDepths, showQueues } from '@app/messaging';
 import { Readiness } from '@app/service';
 import { Injectable } from '@nestjs/common';
 import { Registry } from 'prom-client';
@@ -16,7 +16,7 @@ export class FlowFactsReader {
   private neighbours: Pick<FlowFacts, 'outbox' | 'queues' | 'checks'> = { outbox: null, queues: null, checks: {} };
 
   constructor(
-    private readonly broker: AmqpConnection,
+    private readonly broker: BrokerConnections,
     private readonly inventory: InventoryChannel,
     private readonly readiness: Readiness,
     private readonly registry: Registry,

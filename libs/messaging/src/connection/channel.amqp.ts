@@ -2,7 +2,7 @@ import { after, textOf } from '@app/base';
 import type { Channel, ConfirmChannel } from 'amqplib';
 import type { MessagingLogger } from '../logger.js';
 import { backoffMs, RECONNECT, REFUSED } from './backoff.js';
-import type { Link } from './link.amqp.js';
+import type { Connection } from './connection.amqp.js';
 import { Machine } from './machine.js';
 import { mismatchOf } from './refusal.js';
 import { CHANNEL, type ChannelEvent, type ChannelState } from './states.js';
@@ -14,9 +14,9 @@ const STABLE_MS = 1_000;
 export type ChannelPlan<C extends Channel> = {
   readonly name: string;
   /** Creates the channel: `model.createChannel()` or a confirm channel. */
-  readonly create: (link: NonNullable<Link['model']>) => Promise<C>;
+  readonly create: (model: NonNullable<Connection['model']>) => Promise<C>;
   /** Resolves with the number of ready messages of each queue. */
-  readonly prepare: (link: NonNullable<Link['model']>, channel: C) => Promise<ReadonlyMap<string, number>>;
+  readonly prepare: (model: NonNullable<Connection['model']>, channel: C) => Promise<ReadonlyMap<string, number>>;
   readonly setup: (channel: C) => Promise<void>;
   readonly onOpen: (channel: C) => void;
   /** Messages ready in each queue, seen while declaring it. */
@@ -25,11 +25,11 @@ export type ChannelPlan<C extends Channel> = {
   readonly onLost: (reason: string) => void;
 };
 
-/** A channel that reopens itself: at once with its link, after a back-off when only the channel was lost. States: {@link CHANNEL}. */
+/** A channel that reopens itself: at once with its connection, after a back-off when only the channel was lost. States: {@link CHANNEL}. */
 export class SupervisedChannel<C extends Channel = ConfirmChannel> {
   readonly #machine = new Machine<ChannelState, ChannelEvent>(CHANNEL, 'down', (state) => this.#entered(state));
-  readonly #onLinkUp = () => this.#machine.send('linkUp');
-  readonly #onLinkDown = (reason: string) => this.#leave('linkLost', reason);
+  readonly #onConnectionUp = () => this.#machine.send('connectionUp');
+  readonly #onConnectionDown = (reason: string) => this.#leave('connectionLost', reason);
   #current: C | undefined;
   #timer: NodeJS.Timeout | undefined;
   #attempt = 0;
@@ -38,7 +38,7 @@ export class SupervisedChannel<C extends Channel = ConfirmChannel> {
   #said = '';
 
   constructor(
-    private readonly link: Link,
+    private readonly connection: Connection,
     private readonly plan: ChannelPlan<C>,
     private readonly logger: MessagingLogger,
   ) {}
@@ -55,13 +55,13 @@ export class SupervisedChannel<C extends Channel = ConfirmChannel> {
   /** Why it is not open; empty while it is. */
   get reason(): string {
     if (this.#machine.state === 'open') return '';
-    return this.#machine.state === 'down' ? this.link.reason || this.#reason : this.#reason;
+    return this.#machine.state === 'down' ? this.connection.reason || this.#reason : this.#reason;
   }
 
   start(): void {
-    this.link.on('up', this.#onLinkUp).on('down', this.#onLinkDown);
-    this.link.open();
-    if (this.link.model) this.#machine.send('linkUp');
+    this.connection.on('up', this.#onConnectionUp).on('down', this.#onConnectionDown);
+    this.connection.open();
+    if (this.connection.model) this.#machine.send('connectionUp');
   }
 
   /** Gives the open channel up and opens a new one. */
@@ -72,7 +72,7 @@ export class SupervisedChannel<C extends Channel = ConfirmChannel> {
 
   async close(): Promise<void> {
     const channel = this.#current;
-    this.link.off('up', this.#onLinkUp).off('down', this.#onLinkDown);
+    this.connection.off('up', this.#onConnectionUp).off('down', this.#onConnectionDown);
     this.#leave('close', 'closed');
     if (channel) await closeQuietly(channel);
   }
@@ -96,7 +96,7 @@ export class SupervisedChannel<C extends Channel = ConfirmChannel> {
   }
 
   async #open(): Promise<void> {
-    const model = this.link.model;
+    const model = this.connection.model;
     if (!model) return;
     let channel: C | undefined;
     try {
@@ -107,10 +107,10 @@ export class SupervisedChannel<C extends Channel = ConfirmChannel> {
       await this.plan.setup(channel);
     } catch (error) {
       if (channel) void closeQuietly(channel);
-      if (this.link.model === model) this.#failed(error);
+      if (this.connection.model === model) this.#failed(error);
       return;
     }
-    if (this.link.model === model && this.#machine.state === 'opening') this.#opened(channel);
+    if (this.connection.model === model && this.#machine.state === 'opening') this.#opened(channel);
     else void closeQuietly(channel);
   }
 

@@ -1,98 +1,168 @@
-import type { Channel, ChannelModel } from 'amqplib';
-import type { Registry } from 'prom-client';
-import { checkTopology } from '../check-topology.amqp.js';
-import { type MessagingLogger, SILENT } from '../logger.js';
-import { MessagingMetrics } from '../metrics.js';
-import { assertTopology, type Topology, topologyOf, WORK_QUEUES, type WorkQueue } from '../topology.js';
-import { Link } from './link.amqp.js';
-import type { LinkState } from './states.js';
+import { EventEmitter } from 'node:events';
+import { textOf, within } from '@app/base';
+import { type ChannelModel, connect } from 'amqplib';
+import type { MessagingLogger } from '../logger.js';
+import { backoffMs, RECONNECT } from './backoff.js';
+import { Machine } from './machine.js';
+import { CONNECTION, type ConnectionEvent, type ConnectionState } from './states.js';
 
-/** `declare`: what is missing is declared; `check`: it is looked for and named, because this login may not declare. */
-export type TopologyMode = 'declare' | 'check';
+const HEARTBEAT_SECONDS = '10';
+const CONNECT_TIMEOUT_MS = 5_000;
+const CLOSE_TIMEOUT_MS = 2_000;
+/** A connection that lived this long was healthy: the back-off starts again from its first step. */
+const STABLE_MS = 5_000;
 
-/**
- * How to reach the broker. `url`: `amqp://` or `amqps://` with credentials and vhost; `name`: the service, shown by the broker and
- * sent as appId; `topology`: `declare` by default; `queues`: the work queues that this process needs, all by default.
- */
-export type AmqpConnectionOptions = {
-  readonly url: string;
-  readonly name: string;
-  readonly logger?: MessagingLogger;
-  readonly registry?: Registry;
-  readonly topology?: TopologyMode;
-  readonly queues?: readonly WorkQueue[];
-};
+type ConnectionEvents = { up: [ChannelModel]; down: [string]; blocked: [string]; unblocked: [] };
 
-/** State of one TCP connection; `reason` is empty while it is up. */
-export type LinkStatus = { state: LinkState; reason: string };
+/** One supervised TCP connection: opens when asked, comes back by itself, says when it is blocked. States: {@link CONNECTION}. */
+export class Connection extends EventEmitter<ConnectionEvents> {
+  readonly #machine = new Machine<ConnectionState, ConnectionEvent>(CONNECTION, 'idle');
+  readonly #url: string;
+  #model: ChannelModel | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #attempt = 0;
+  #upSince = 0;
+  #reason = 'not opened yet';
 
-/**
- * The broker as one process sees it: one TCP connection for publishing, another for consuming, each opened when first used.
- * They are never shared: under a memory alarm the broker stops reading from a connection that has published, acks included.
- */
-export class AmqpConnection {
-  readonly url: string;
-  readonly name: string;
-  readonly logger: MessagingLogger;
-  /** Counters and gauges of everything on this connection. */
-  readonly metrics: MessagingMetrics;
-  /** For publishers only. */
-  readonly publishing: Link;
-  /** For consumers and `get`; nothing is ever published on it. */
-  readonly consuming: Link;
-
-  readonly topologyMode: TopologyMode;
-  readonly #topology: Topology;
-
-  /** Throws when the URL is not an AMQP URL; does not connect yet. */
-  constructor(options: AmqpConnectionOptions) {
-    const { url, name, logger = SILENT, registry, topology = 'declare', queues = WORK_QUEUES } = options;
-    assertAmqpUrl(url);
-    this.url = url;
-    this.name = name;
-    this.logger = logger;
-    this.topologyMode = topology;
-    this.#topology = topologyOf(queues);
-    this.metrics = MessagingMetrics.of(registry);
-    this.publishing = new Link(url, `${name}:publish`, logger);
-    this.consuming = new Link(url, `${name}:consume`, logger);
-    this.metrics.watchLink(name, 'publish', this.publishing);
-    this.metrics.watchLink(name, 'consume', this.consuming);
+  constructor(
+    url: string,
+    /** Shown by the broker as the connection's name. */
+    readonly name: string,
+    private readonly logger: MessagingLogger,
+  ) {
+    super();
+    this.setMaxListeners(0);
+    this.#url = withHeartbeat(url);
   }
 
-  /** Calls `listener` each time a connection comes up or is unblocked; returns the way to stop that. */
-  onUp(listener: () => void): () => void {
-    const links = [this.publishing, this.consuming];
-    for (const link of links) link.on('up', listener).on('unblocked', listener);
-    return () => {
-      for (const link of links) link.off('up', listener).off('unblocked', listener);
-    };
+  get state(): ConnectionState {
+    return this.#machine.state;
   }
 
-  /**
-   * Makes sure that what this process needs is on the broker. Resolves with the number of ready messages of each queue.
-   * @throws {MissingTopologyError} when it may only check; the broker's error when it may not declare, or something differs (406)
-   */
-  async ensureTopology(model: ChannelModel, channel: Channel): Promise<ReadonlyMap<string, number>> {
-    return this.topologyMode === 'check'
-      ? await checkTopology(model, this.#topology)
-      : await assertTopology(channel, this.#topology);
+  /** Why the connection is not up; empty while it is. */
+  get reason(): string {
+    return this.#machine.state === 'up' ? '' : this.#reason;
   }
 
-  status(): { publishing: LinkStatus; consuming: LinkStatus } {
-    return { publishing: statusOf(this.publishing), consuming: statusOf(this.consuming) };
+  /** The open connection, also while it is blocked. */
+  get model(): ChannelModel | undefined {
+    return this.#model;
   }
 
-  /** Closes both connections; at most 2 s even when the broker does not answer. */
+  /** Starts connecting; does nothing when it has been started. */
+  open(): void {
+    if (this.#machine.send('open')) void this.#connect();
+  }
+
+  /** Resolves with the open connection, or undefined when it is not there in time. */
+  async whenUp(timeoutMs: number): Promise<ChannelModel | undefined> {
+    this.open();
+    if (this.#model) return this.#model;
+    return new Promise((resolve) => {
+      const settle = (model?: ChannelModel) => {
+        clearTimeout(timer);
+        this.off('up', settle);
+        resolve(model);
+      };
+      const timer = setTimeout(settle, timeoutMs);
+      this.on('up', settle);
+    });
+  }
+
   async close(): Promise<void> {
-    await Promise.all([this.publishing.close(), this.consuming.close()]);
+    const model = this.#model;
+    if (!this.#machine.send('close')) return;
+    clearTimeout(this.#timer);
+    this.#model = undefined;
+    this.#reason = 'closed';
+    if (model) {
+      this.emit('down', 'closed');
+      await closeModel(model);
+    }
+  }
+
+  async #connect(): Promise<void> {
+    try {
+      const model = await connect(this.#url, {
+        noDelay: true,
+        keepAlive: true,
+        timeout: CONNECT_TIMEOUT_MS,
+        clientProperties: { connection_name: this.name },
+      });
+      this.#opened(model);
+    } catch (error) {
+      this.#reason = textOf(error);
+      if (this.#machine.send('failed')) this.#retryLater('cannot connect to the broker');
+    }
+  }
+
+  #opened(model: ChannelModel): void {
+    let reason = 'connection closed';
+    model.on('error', (error) => {
+      reason = error.message;
+    });
+    if (!this.#machine.send('opened')) {
+      void closeModel(model);
+      return;
+    }
+    this.#model = model;
+    this.#upSince = Date.now();
+    model.on('close', (error) => this.#lost(model, error?.message ?? reason));
+    model.on('blocked', (why) => this.#blocked(model, why));
+    model.on('unblocked', () => this.#unblocked(model));
+    this.logger.info({ connection: this.name }, 'connected to the broker');
+    this.emit('up', model);
+  }
+
+  #blocked(model: ChannelModel, why: string): void {
+    if (model !== this.#model || !this.#machine.send('blocked')) return;
+    this.#reason = `blocked by the broker: ${why}`;
+    this.logger.warn({ connection: this.name, why }, 'the broker blocks publishing');
+    this.emit('blocked', why);
+  }
+
+  #unblocked(model: ChannelModel): void {
+    if (model !== this.#model || !this.#machine.send('unblocked')) return;
+    this.logger.info({ connection: this.name }, 'the broker takes messages again');
+    this.emit('unblocked');
+  }
+
+  #lost(model: ChannelModel, reason: string): void {
+    if (model !== this.#model || !this.#machine.send('lost')) return;
+    this.#model = undefined;
+    this.#reason = reason;
+    destroySocket(model);
+    if (Date.now() - this.#upSince > STABLE_MS) this.#attempt = 0;
+    this.emit('down', reason);
+    this.#retryLater('lost the broker');
+  }
+
+  #retryLater(message: string): void {
+    const delayMs = backoffMs(RECONNECT, this.#attempt++);
+    this.logger.warn({ connection: this.name, reason: this.#reason, retry_in_ms: delayMs }, message);
+    this.#timer = setTimeout(() => {
+      if (this.#machine.send('retry')) void this.#connect();
+    }, delayMs);
   }
 }
 
-const statusOf = ({ state, reason }: Link): LinkStatus => ({ state, reason });
+function withHeartbeat(url: string): string {
+  const parsed = new URL(url);
+  if (!parsed.searchParams.has('heartbeat')) parsed.searchParams.set('heartbeat', HEARTBEAT_SECONDS);
+  return parsed.href;
+}
 
-function assertAmqpUrl(url: string): void {
-  const protocol = URL.canParse(url) ? new URL(url).protocol : '';
-  if (protocol === 'amqp:' || protocol === 'amqps:') return;
-  throw new Error('RABBITMQ_URL must look like amqp://user:password@host:5672/vhost (or amqps://)');
+/** A frozen broker never answers the closing handshake: wait a moment, then cut. */
+async function closeModel(model: ChannelModel): Promise<void> {
+  await within(
+    CLOSE_TIMEOUT_MS,
+    model.close().catch(() => {}),
+    () => {},
+  );
+  destroySocket(model);
+}
+
+/** amqplib only half-closes after a heartbeat timeout, which keeps the socket and the process alive until the peer answers. */
+function destroySocket(model: ChannelModel): void {
+  (model.connection as unknown as { stream?: { destroy(): void } }).stream?.destroy();
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Machine, type Transitions } from './machine.js';
-import { CHANNEL, CONSUMER, LINK } from './states.js';
+import { CHANNEL, CONNECTION, CONSUMER } from './states.js';
 
 const walk = <S extends string, E extends string>(table: Transitions<S, E>, from: S, ...events: E[]) => {
   const machine = new Machine(table, from);
@@ -16,7 +16,7 @@ const reachable = (table: Record<string, Partial<Record<string, string>>>, from:
 
 describe('the states of connection, channel and consumer', () => {
   it.each([
-    ['link', LINK, 'idle'],
+    ['connection', CONNECTION, 'idle'],
     ['channel', CHANNEL, 'down'],
     ['consumer', CONSUMER, 'idle'],
   ] as const)('%s: every state is reached, every state can end, the end is final', (_name, table, initial) => {
@@ -25,12 +25,12 @@ describe('the states of connection, channel and consumer', () => {
     expect(table.closed).toEqual({});
   });
 
-  it('a link that was blocked and then lost comes back unblocked', () => {
-    expect(walk(LINK, 'idle', 'open', 'opened', 'blocked', 'lost', 'retry', 'opened')).toBe('up');
+  it('a connection that was blocked and then lost comes back unblocked', () => {
+    expect(walk(CONNECTION, 'idle', 'open', 'opened', 'blocked', 'lost', 'retry', 'opened')).toBe('up');
   });
 
   it('a refused topology is tried again and never counts as open', () => {
-    expect(walk(CHANNEL, 'down', 'linkUp', 'mismatch')).toBe('refused');
+    expect(walk(CHANNEL, 'down', 'connectionUp', 'mismatch')).toBe('refused');
     expect(walk(CHANNEL, 'refused', 'opened')).toBe('refused');
     expect(walk(CHANNEL, 'refused', 'retry', 'opened')).toBe('open');
   });
@@ -42,7 +42,7 @@ describe('the states of connection, channel and consumer', () => {
 
   it('tells its owner each change, and only changes', () => {
     const entered: string[] = [];
-    const machine = new Machine(LINK, 'idle', (state, from) => entered.push(`${from}>${state}`));
+    const machine = new Machine(CONNECTION, 'idle', (state, from) => entered.push(`${from}>${state}`));
     expect(machine.send('open')).toBe(true);
     expect(machine.send('open')).toBe(false);
     expect(entered).toEqual(['idle>connecting']);

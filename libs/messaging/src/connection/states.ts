@@ -1,10 +1,10 @@
 import type { Transitions } from './machine.js';
 
 /** One TCP connection to the broker. `blocked`: the broker has a memory or disk alarm and reads nothing we publish. */
-export type LinkState = 'idle' | 'connecting' | 'up' | 'blocked' | 'waiting' | 'closed';
-export type LinkEvent = 'open' | 'opened' | 'failed' | 'lost' | 'blocked' | 'unblocked' | 'retry' | 'close';
+export type ConnectionState = 'idle' | 'connecting' | 'up' | 'blocked' | 'waiting' | 'closed';
+export type ConnectionEvent = 'open' | 'opened' | 'failed' | 'lost' | 'blocked' | 'unblocked' | 'retry' | 'close';
 
-export const LINK: Transitions<LinkState, LinkEvent> = {
+export const CONNECTION: Transitions<ConnectionState, ConnectionEvent> = {
   idle: { open: 'connecting', close: 'closed' },
   connecting: { opened: 'up', failed: 'waiting', close: 'closed' },
   up: { blocked: 'blocked', lost: 'waiting', close: 'closed' },
@@ -13,16 +13,24 @@ export const LINK: Transitions<LinkState, LinkEvent> = {
   closed: {},
 };
 
-/** One channel on a link. `refused`: the broker has a queue or exchange with other arguments (406). */
+/** One channel on a connection. `refused`: the broker has a queue or exchange with other arguments (406). */
 export type ChannelState = 'down' | 'opening' | 'open' | 'waiting' | 'refused' | 'closed';
-export type ChannelEvent = 'linkUp' | 'opened' | 'failed' | 'mismatch' | 'lost' | 'linkLost' | 'retry' | 'close';
+export type ChannelEvent =
+  | 'connectionUp'
+  | 'opened'
+  | 'failed'
+  | 'mismatch'
+  | 'lost'
+  | 'connectionLost'
+  | 'retry'
+  | 'close';
 
 export const CHANNEL: Transitions<ChannelState, ChannelEvent> = {
-  down: { linkUp: 'opening', close: 'closed' },
-  opening: { opened: 'open', failed: 'waiting', mismatch: 'refused', linkLost: 'down', close: 'closed' },
-  open: { lost: 'waiting', mismatch: 'refused', linkLost: 'down', close: 'closed' },
-  waiting: { retry: 'opening', linkLost: 'down', close: 'closed' },
-  refused: { retry: 'opening', linkLost: 'down', close: 'closed' },
+  down: { connectionUp: 'opening', close: 'closed' },
+  opening: { opened: 'open', failed: 'waiting', mismatch: 'refused', connectionLost: 'down', close: 'closed' },
+  open: { lost: 'waiting', mismatch: 'refused', connectionLost: 'down', close: 'closed' },
+  waiting: { retry: 'opening', connectionLost: 'down', close: 'closed' },
+  refused: { retry: 'opening', connectionLost: 'down', close: 'closed' },
   closed: {},
 };
 

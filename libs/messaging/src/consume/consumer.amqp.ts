@@ -2,19 +2,19 @@ import { after } from '@app/base';
 import { Batcher } from '@app/batching';
 import type { Channel, ConsumeMessage } from 'amqplib';
 import { backoffMs } from '../connection/backoff.js';
+import type { BrokerConnections } from '../connection/broker-connections.amqp.js';
 import { SupervisedChannel } from '../connection/channel.amqp.js';
-import type { AmqpConnection } from '../connection/connection.amqp.js';
 import { Machine } from '../connection/machine.js';
 import { CONSUMER, type ConsumerEvent, type ConsumerState } from '../connection/states.js';
 import type { EventPublisher } from '../publish/publisher.amqp.js';
 import type { WorkQueue } from '../topology.js';
 import { type Delivery, readDelivery } from './delivery.js';
 import type { Disposition, Hold } from './disposition.js';
-import type { ParkReason } from './forwarder.amqp.js';
 import { decide, type Handler } from './handler.js';
 import { answers, HOLD_BACKOFF, PROBE_BACKOFF } from './hold.js';
-import { Mover } from './mover.amqp.js';
+import type { ParkReason } from './republisher.amqp.js';
 import { Session } from './session.amqp.js';
+import { DeliverySettler } from './settler.amqp.js';
 
 const DRAIN_MS = 10_000;
 
@@ -23,7 +23,7 @@ export type ConsumerStatus = { state: string; ready: boolean; reason: string };
 
 /** What a consumer needs. `handlers` by event type; `prefetch`: unacknowledged deliveries at most. */
 export type ConsumerOptions = {
-  readonly connection: AmqpConnection;
+  readonly connection: BrokerConnections;
   readonly publisher: EventPublisher;
   readonly queue: WorkQueue;
   readonly prefetch: number;
@@ -37,7 +37,7 @@ type Work = { readonly message: ConsumeMessage; readonly delivery: Delivery; rea
 export class QueueConsumer {
   readonly #machine = new Machine<ConsumerState, ConsumerEvent>(CONSUMER, 'idle', (state) => this.#entered(state));
   readonly #channel: SupervisedChannel<Channel>;
-  readonly #mover: Mover;
+  readonly #settler: DeliverySettler;
   readonly #lanes: ReadonlyMap<string, Batcher<Work, void>>;
   #session: Session | undefined;
   #interrupt = new AbortController();
@@ -46,14 +46,14 @@ export class QueueConsumer {
 
   constructor(private readonly options: ConsumerOptions) {
     const { connection, publisher, queue, handlers } = options;
-    this.#mover = new Mover(connection, publisher, queue);
+    this.#settler = new DeliverySettler(connection, publisher, queue);
     this.#lanes = new Map([...handlers].map(([type, handler]) => [type, this.#laneTo(handler)]));
     this.#channel = new SupervisedChannel<Channel>(
       connection.consuming,
       {
         name: `${queue} consumer`,
-        create: (link) => link.createChannel(),
-        prepare: (link, channel) => connection.ensureTopology(link, channel),
+        create: (model) => model.createChannel(),
+        prepare: (model, channel) => connection.ensureTopology(model, channel),
         setup: (channel) => this.#setUp(channel),
         onOpen: () => this.#opened(),
         onLost: () => this.#lost(),
@@ -86,7 +86,7 @@ export class QueueConsumer {
   /** No new deliveries; what was delivered is finished (at most 10 s) and acknowledged; the rest goes back to the queue. */
   async close(): Promise<void> {
     if (!this.#machine.send('drain')) return;
-    this.#mover.stop();
+    this.#settler.stop();
     await this.#session?.cancel();
     for (const lane of this.#lanes.values()) lane.drain();
     await this.#whenIdle(DRAIN_MS);
@@ -137,7 +137,7 @@ export class QueueConsumer {
       return;
     }
     const delivery = readDelivery(message, (type) => this.#lanes.has(type));
-    if ('kind' in delivery) void this.#mover.park(session, message, delivery);
+    if ('kind' in delivery) void this.#settler.park(session, message, delivery);
     else void this.#lanes.get(delivery.type)?.submit({ message, delivery, session });
   }
 
@@ -168,8 +168,8 @@ export class QueueConsumer {
     for (const [index, item] of work.entries()) {
       const disposition = dispositions[index] as Disposition;
       if (disposition === 'ack') this.#ack(item);
-      else if ('park' in disposition) moves.push(this.#mover.park(item.session, item.message, reasonOf(disposition)));
-      else if ('retry' in disposition) moves.push(this.#mover.retry(item.session, item.message, disposition));
+      else if ('park' in disposition) moves.push(this.#settler.park(item.session, item.message, reasonOf(disposition)));
+      else if ('retry' in disposition) moves.push(this.#settler.retry(item.session, item.message, disposition));
       else {
         hold = disposition;
         held.push(item);
@@ -225,7 +225,7 @@ export class QueueConsumer {
 
   async #whenIdle(limitMs: number): Promise<void> {
     const deadline = Date.now() + limitMs;
-    const busy = () => this.#mover.busy || [...this.#lanes.values()].some(({ state }) => state !== 'idle');
+    const busy = () => this.#settler.busy || [...this.#lanes.values()].some(({ state }) => state !== 'idle');
     while (busy() && Date.now() < deadline && this.#session?.alive) await after(5);
   }
 

@@ -1,7 +1,7 @@
 import type { EventType } from '@app/contracts';
 import type { CustomTransportStrategy, MessageHandler } from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
-import { AmqpConnection, type AmqpConnectionOptions } from '../connection/connection.amqp.js';
+import { BrokerConnections, type BrokerConnectionsOptions } from '../connection/broker-connections.amqp.js';
 import { EventPublisher } from '../publish/publisher.amqp.js';
 import { eventsOf, type WorkQueue } from '../topology.js';
 import { type ConsumerStatus, QueueConsumer } from './consumer.amqp.js';
@@ -20,7 +20,7 @@ export type RmqStrategyOptions = {
   readonly concurrency?: number;
   readonly batches?: Batches;
   readonly holdLimitMs?: number;
-} & ({ readonly connection: AmqpConnection } | Omit<AmqpConnectionOptions, 'queues'>);
+} & ({ readonly connection: BrokerConnections } | Omit<BrokerConnectionsOptions, 'queues'>);
 
 /**
  * Lets `@OnEvent('product_sold')` handlers consume work queues: `app.connectMicroservice({ strategy })`. Each event of each
@@ -35,13 +35,13 @@ export class RmqStrategy implements CustomTransportStrategy {
   readonly transportId = Symbol('shop-rmq');
   /** Nest: failures reach us, do not log them as unhandled. */
   readonly propagatesEventHandlerErrors = true;
-  readonly #connection: AmqpConnection;
+  readonly #connection: BrokerConnections;
   readonly #publisher: EventPublisher;
   readonly #handlers = new Map<string, Handler>();
   #consumers: QueueConsumer[] = [];
 
   constructor(private readonly options: RmqStrategyOptions) {
-    this.#connection = 'connection' in options ? options.connection : new AmqpConnection(options);
+    this.#connection = 'connection' in options ? options.connection : new BrokerConnections(options);
     this.#publisher = new EventPublisher(this.#connection, { name: `${this.#connection.name}:${options.queues[0]}` });
   }
 

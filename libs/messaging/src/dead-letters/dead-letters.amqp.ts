@@ -1,6 +1,6 @@
 import { textOf } from '@app/base';
 import type { Channel, Message } from 'amqplib';
-import type { AmqpConnection } from '../connection/connection.amqp.js';
+import type { BrokerConnections } from '../connection/broker-connections.amqp.js';
 import { withoutBrokerHeaders } from '../headers.js';
 import type { EventPublisher } from '../publish/publisher.amqp.js';
 import { deadLetterQueueOf, isWorkQueue, WORK_QUEUES, type WorkQueue } from '../topology.js';
@@ -39,7 +39,7 @@ type Visited = { ok: true; total: number };
 /** Looks after the dead letters of a work queue. Nothing is lost when this process dies: a message leaves only after it was replayed. */
 export class DeadLetters {
   constructor(
-    private readonly connection: AmqpConnection,
+    private readonly connection: BrokerConnections,
     private readonly publisher: EventPublisher,
   ) {}
 
@@ -119,10 +119,10 @@ export class DeadLetters {
     step: Step,
   ): Promise<Visited | DeadLetterFailure> {
     if (!isWorkQueue(queue)) return unknownQueue(queue);
-    const link = await this.connection.consuming.whenUp(CONNECT_MS);
-    if (!link) return unavailable(this.connection.consuming.reason);
+    const model = await this.connection.consuming.whenUp(CONNECT_MS);
+    if (!model) return unavailable(this.connection.consuming.reason);
     try {
-      return await this.#walk(await link.createChannel(), deadLetterQueueOf(queue), { limit, event_id }, step);
+      return await this.#walk(await model.createChannel(), deadLetterQueueOf(queue), { limit, event_id }, step);
     } catch (error) {
       return unavailable(textOf(error));
     }

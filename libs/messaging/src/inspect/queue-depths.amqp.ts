@@ -1,5 +1,5 @@
 import type { Channel } from 'amqplib';
-import type { AmqpConnection } from '../connection/connection.amqp.js';
+import type { BrokerConnections } from '../connection/broker-connections.amqp.js';
 import { deadLetterQueueOf, RETRY_STEPS, retryQueueOf, WORK_QUEUES, type WorkQueue } from '../topology.js';
 
 const CONNECT_MS = 1_000;
@@ -15,14 +15,14 @@ export type QueueDepth = {
 
 /** Reads how deep each work queue is, and who consumes it. Needs no permission but to connect: every look is passive. */
 export class QueueDepths {
-  constructor(private readonly connection: AmqpConnection) {}
+  constructor(private readonly connection: BrokerConnections) {}
 
   /** Undefined when the broker is away or a queue is missing: then nothing can be said. */
   async read(): Promise<QueueDepth[] | undefined> {
-    const link = await this.connection.consuming.whenUp(CONNECT_MS);
-    if (!link) return undefined;
+    const model = await this.connection.consuming.whenUp(CONNECT_MS);
+    if (!model) return undefined;
     try {
-      const channel = await link.createChannel();
+      const channel = await model.createChannel();
       channel.on('error', () => {});
       const depths: QueueDepth[] = [];
       for (const name of WORK_QUEUES) depths.push(await depthOf(channel, name));

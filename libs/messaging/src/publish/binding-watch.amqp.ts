@@ -1,5 +1,5 @@
 import type { ChannelModel, ConsumeMessage } from 'amqplib';
-import { Link } from '../connection/link.amqp.js';
+import { Connection } from '../connection/connection.amqp.js';
 import type { MessagingLogger } from '../logger.js';
 import { EXCHANGES, isWorkQueue, type WorkQueue } from '../topology.js';
 
@@ -17,7 +17,7 @@ export type Unbound = { readonly queue: WorkQueue; readonly event: string; reado
  * the broker returns only messages that reach no queue at all. Where the plugin is not enabled one line says so.
  */
 export class BindingWatch {
-  readonly #link: Link;
+  readonly #connection: Connection;
   readonly #vhost: string;
   #timer: NodeJS.Timeout | undefined;
   #said = false;
@@ -29,17 +29,17 @@ export class BindingWatch {
     private readonly onUnbound: (unbound: Unbound) => void,
   ) {
     this.#vhost = decodeURIComponent(new URL(url).pathname.slice(1)) || '/';
-    this.#link = new Link(inVhost(url, BROKER_EVENTS_VHOST), `${name}:watch`, this.#quiet());
-    this.#link.on('up', (model) => void this.#listen(model));
+    this.#connection = new Connection(inVhost(url, BROKER_EVENTS_VHOST), `${name}:watch`, this.#quiet());
+    this.#connection.on('up', (model) => void this.#listen(model));
   }
 
   start(): void {
-    this.#link.open();
+    this.#connection.open();
   }
 
   async close(): Promise<void> {
     clearTimeout(this.#timer);
-    await this.#link.close();
+    await this.#connection.close();
   }
 
   async #listen(model: ChannelModel): Promise<void> {
@@ -53,7 +53,7 @@ export class BindingWatch {
     } catch (error) {
       this.#cannotWatch(error instanceof Error ? error.message : String(error));
       clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.#link.model === model && void this.#listen(model), LISTEN_AGAIN_MS);
+      this.#timer = setTimeout(() => this.#connection.model === model && void this.#listen(model), LISTEN_AGAIN_MS);
       this.#timer.unref();
     }
   }

@@ -1,7 +1,7 @@
 import { after, textOf } from '@app/base';
 import type { ConfirmChannel, Options } from 'amqplib';
+import type { BrokerConnections } from '../connection/broker-connections.amqp.js';
 import { SupervisedChannel } from '../connection/channel.amqp.js';
-import type { AmqpConnection } from '../connection/connection.amqp.js';
 import { EXCHANGES } from '../topology.js';
 import { ConfirmWindow } from './confirm-window.js';
 import type { PublishFailure, PublishMessage, PublishResult } from './publish-result.js';
@@ -58,7 +58,7 @@ export class EventPublisher {
   #closed = false;
 
   constructor(
-    private readonly connection: AmqpConnection,
+    private readonly connection: BrokerConnections,
     { maxInFlight = 2_000, name = connection.name, keptBy }: EventPublisherOptions = {},
   ) {
     this.#maxInFlight = maxInFlight;
@@ -70,8 +70,8 @@ export class EventPublisher {
       connection.publishing,
       {
         name: `${name} publisher`,
-        create: (link) => link.createConfirmChannel({ highWaterMark: maxInFlight }),
-        prepare: (link, channel) => connection.ensureTopology(link, channel),
+        create: (model) => model.createConfirmChannel({ highWaterMark: maxInFlight }),
+        prepare: (model, channel) => connection.ensureTopology(model, channel),
         setup: async (channel) => {
           this.#listen(channel);
           await this.#topology.look(channel);

@@ -21,11 +21,11 @@ export class QueueWatch {
   readonly #untold = new Set<WorkQueue>();
 
   /** Looks once; call it when the topology has just been declared. Returns what was lost since the last look. */
-  async look(link: ChannelModel, channel: Channel): Promise<LostQueue[]> {
+  async look(model: ChannelModel, channel: Channel): Promise<LostQueue[]> {
     const began = Date.now();
     const since = this.#intactAt ?? began - UNSEEN_MS;
     const first = this.#intactAt === undefined;
-    const gone = await missing(link);
+    const gone = await missing(model);
     // Without any watch nobody has looked before. Or all queues were deleted: then the broker returned what was published.
     if (!first || gone.length < WORK_QUEUES.length) for (const queue of gone) this.#untold.add(queue);
     if (first || gone.length > 0) await renew(channel);
@@ -36,14 +36,14 @@ export class QueueWatch {
   }
 }
 
-async function missing(link: ChannelModel): Promise<WorkQueue[]> {
-  const found = await Promise.all(WORK_QUEUES.map((queue) => exists(link, watchExchangeOf(queue))));
+async function missing(model: ChannelModel): Promise<WorkQueue[]> {
+  const found = await Promise.all(WORK_QUEUES.map((queue) => exists(model, watchExchangeOf(queue))));
   return WORK_QUEUES.filter((_, index) => !found[index]);
 }
 
 /** On a channel of its own: asking for what is not there closes the channel that asks. */
-async function exists(link: ChannelModel, exchange: string): Promise<boolean> {
-  const channel = await link.createChannel();
+async function exists(model: ChannelModel, exchange: string): Promise<boolean> {
+  const channel = await model.createChannel();
   channel.on('error', () => {});
   try {
     await channel.checkExchange(exchange);

@@ -1,6 +1,6 @@
 import type { Channel } from 'amqplib';
 import { MissingTopologyError } from '../check-topology.amqp.js';
-import type { AmqpConnection } from '../connection/connection.amqp.js';
+import type { BrokerConnections } from '../connection/broker-connections.amqp.js';
 import type { WorkQueue } from '../topology.js';
 import { BindingWatch, type Unbound } from './binding-watch.amqp.js';
 import { type LostQueue, QueueWatch } from './queue-watch.amqp.js';
@@ -27,7 +27,7 @@ export class TopologyKeeper {
    * @param onMissing something is missing that this login may not declare
    */
   constructor(
-    private readonly connection: AmqpConnection,
+    private readonly connection: BrokerConnections,
     private readonly channelOf: () => Channel | undefined,
     private readonly onMissing: (reason: string) => void,
   ) {
@@ -64,9 +64,9 @@ export class TopologyKeeper {
 
   /** Looks for lost queues on a channel that has just declared the topology. */
   async look(channel: Channel): Promise<void> {
-    const link = this.connection.publishing.model;
-    if (!link || !this.#watches) return;
-    const deleted = await this.#queues.look(link, channel);
+    const model = this.connection.publishing.model;
+    if (!model || !this.#watches) return;
+    const deleted = await this.#queues.look(model, channel);
     const unbound = this.#unbound.splice(0);
     for (const lost of deleted) this.#tell(lost, 'a work queue was deleted; it is back, without what it held');
     const isDeleted = ({ queue }: Unbound) => deleted.some((lost) => lost.queue === queue);
@@ -95,10 +95,10 @@ export class TopologyKeeper {
 
   /** A queue that was deleted by hand while its consumer is down comes back here; a 406 closes the channel and says why. */
   async #checkOnce(channel: Channel): Promise<void> {
-    const link = this.connection.publishing.model;
-    if (!link) return;
+    const model = this.connection.publishing.model;
+    if (!model) return;
     try {
-      this.connection.metrics.depths(await this.connection.ensureTopology(link, channel));
+      this.connection.metrics.depths(await this.connection.ensureTopology(model, channel));
       await this.look(channel);
     } catch (error) {
       // Any other error closes the channel, which says why and opens again.

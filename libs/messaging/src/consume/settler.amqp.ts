@@ -1,30 +1,30 @@
 import { after } from '@app/base';
 import type { ConsumeMessage } from 'amqplib';
 import { backoffMs } from '../connection/backoff.js';
-import type { AmqpConnection } from '../connection/connection.amqp.js';
+import type { BrokerConnections } from '../connection/broker-connections.amqp.js';
 import type { PublishResult } from '../publish/publish-result.js';
 import type { EventPublisher } from '../publish/publisher.amqp.js';
 import type { WorkQueue } from '../topology.js';
 import type { Retry } from './disposition.js';
-import { Forwarder, type ParkReason } from './forwarder.amqp.js';
 import { HOLD_BACKOFF } from './hold.js';
+import { type ParkReason, Republisher } from './republisher.amqp.js';
 import type { Session } from './session.amqp.js';
 
 const RETRY_MS = 60_000;
 const PARK_TRIES = 4;
 
 /** Takes messages out of the work queue: first the broker confirms them elsewhere, then they are acknowledged. */
-export class Mover {
-  readonly #forwarder: Forwarder;
+export class DeliverySettler {
+  readonly #republisher: Republisher;
   readonly #stopped = new AbortController();
   #moving = 0;
 
   constructor(
-    private readonly connection: AmqpConnection,
+    private readonly connection: BrokerConnections,
     publisher: EventPublisher,
     private readonly queue: WorkQueue,
   ) {
-    this.#forwarder = new Forwarder(publisher, queue, connection.name);
+    this.#republisher = new Republisher(publisher, queue, connection.name);
   }
 
   /** True while a message is on its way. */
@@ -42,7 +42,7 @@ export class Mover {
     if (!session.alive) return;
     // A dead-letter queue that was deleted by hand is back in a moment.
     const again = (result: PublishResult, tries: number) => missesItsQueue(result) && tries < PARK_TRIES;
-    const result = await this.#move(session, () => this.#forwarder.park(message, reason), again);
+    const result = await this.#move(session, () => this.#republisher.park(message, reason), again);
     if (result.ok) session.ack(message);
     else session.reject(message);
     this.#settled(message, result.ok ? 'park' : 'reject', { ...reason, ...failureOf(result) }, 'dead letter');
@@ -53,7 +53,7 @@ export class Mover {
     if (!session.alive) return;
     const deadline = Date.now() + RETRY_MS;
     const again = () => Date.now() < deadline;
-    const result = await this.#move(session, () => this.#forwarder.retry(message, retry), again);
+    const result = await this.#move(session, () => this.#republisher.retry(message, retry), again);
     if (result.ok) session.ack(message);
     else session.requeue(message);
     const fields = { reason: retry.retry, ...failureOf(result) };

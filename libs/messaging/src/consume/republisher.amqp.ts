@@ -13,7 +13,7 @@ const PUBLISHER_WAIT_MS = 5_000;
 export type ParkReason = { readonly kind: string; readonly reason: string };
 
 /** Moves messages of one work queue on, with confirms and on the publishing connection: to a retry step or to the dead letters. */
-export class Forwarder {
+export class Republisher {
   constructor(
     private readonly publisher: EventPublisher,
     private readonly queue: WorkQueue,
