@@ -1,5 +1,5 @@
 import type { Failure } from '@app/contracts';
-import { AmqpConnection, DeadLetters, QueueDepths } from '@app/messaging';
+import { BrokerConnections, DeadLetters, QueueDepths } from '@app/messaging';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { OrdersClient } from '../clients/orders/orders.grpc.client.js';
 import { StoryClient } from '../clients/story/story.grpc.client.js';
@@ -32,7 +32,7 @@ export class TellStory implements OnApplicationShutdown {
   constructor(
     private readonly journal: Journal,
     private readonly orders: OrdersClient,
-    private readonly broker: AmqpConnection,
+    private readonly broker: BrokerConnections,
     private readonly deadLetters: DeadLetters,
     @Inject(GATEWAY_CONFIG) config: GatewayConfig,
   ) {
