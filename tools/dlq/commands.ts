@@ -83,9 +83,9 @@ function report({ items, done, failed, dry_run }: DeadLetterOutcome, json: boole
   say(dry_run ? `dry run: ${done} would be, nothing was changed` : `${done} done, ${failed} failed`);
 }
 
-function failed({ failure, detail }: DeadLetterFailure, { say }: Output): number {
-  say(`dlq: ${failure}: ${detail}`);
-  return failure === 'unknown-queue' ? 2 : 1;
+function failed({ failure, message }: DeadLetterFailure, { say }: Output): number {
+  say(`dlq: ${failure}: ${message}`);
+  return failure === 'queue-not-found' ? 2 : 1;
 }
 
 function notThere(eventId: string, { say }: Output): number {

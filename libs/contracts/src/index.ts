@@ -24,6 +24,7 @@ export {
   type Failure,
   type FailureCode,
   FIELD_ERRORS_METADATA,
+  grpcStatusOf,
   isFailureCode,
 } from './failures/failures.js';
 export {

@@ -71,7 +71,7 @@ describe('when the broker itself fails', () => {
 
     await broker().kill();
     await eventually(() => !publisher.ready);
-    expect(await publisher.publish(sold('meanwhile'))).toMatchObject({ ok: false, why: 'down' });
+    expect(await publisher.publish(sold('meanwhile'))).toMatchObject({ ok: false, failure: 'down' });
     const consumer = await collect({ timeoutMs: 60_000 });
     await eventually(() => publisher.ready, { timeoutMs: 60_000 });
     expect(await publisher.publish(sold('afterwards'))).toEqual({ ok: true });
@@ -95,7 +95,7 @@ describe('when the broker itself fails', () => {
       reason: expect.stringContaining('memory'),
     });
     const second = await timed(publisher.publish(sold('second-under-alarm')));
-    expect(second.result).toMatchObject({ ok: false, why: 'blocked' });
+    expect(second.result).toMatchObject({ ok: false, failure: 'blocked' });
     expect(second.tookMs).toBeLessThan(50);
 
     const consumer = await collect();
@@ -123,13 +123,13 @@ describe('when the broker itself fails', () => {
     const consumer = await collect();
     expect(broker().pause()).toBe(true);
     const { result, tookMs } = await timed(publisher.publish(sold('frozen')));
-    expect(result).toEqual({ ok: false, why: 'timeout' });
+    expect(result).toEqual({ ok: false, failure: 'timeout' });
     expect(tookMs).toBeLessThan(SETTLE_MS);
     const many = await timed(
       Promise.all(Array.from({ length: 3_000 }, (_, n) => publisher.publish(sold(`frozen-${n}`)))),
     );
     expect(many.tookMs).toBeLessThan(SETTLE_MS);
-    expect(many.result.filter((each) => !each.ok && each.why === 'saturated').length).toBeGreaterThanOrEqual(1_000);
+    expect(many.result.filter((each) => !each.ok && each.failure === 'saturated').length).toBeGreaterThanOrEqual(1_000);
     await delay(10_000);
     await broker().resume();
     await eventually(async () => (await publisher.publish(sold('thawed'))).ok, { timeoutMs: 30_000 });

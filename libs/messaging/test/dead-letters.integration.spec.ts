@@ -46,7 +46,7 @@ describe('dead letters can be looked after', () => {
   it('listed, as often as one likes: all stay, in their order', async () => {
     for (let times = 0; times < 25; times++) {
       const found = await deadLetters.list(QUEUE, { limit: 3 });
-      if (!found.ok) throw new Error(found.detail);
+      if (!found.ok) throw new Error(found.message);
       expect(found.total).toBe(10);
       expect(ids(found.items)).toEqual(['e0', 'e1', 'e2']);
       expect(found.items[0]).toMatchObject({
@@ -57,6 +57,17 @@ describe('dead letters can be looked after', () => {
       });
       await eventually(async () => (await broker.depth(DLQ)) === 10, { everyMs: 5 });
     }
+  });
+
+  it('replayed to no further queue, whatever queues the message itself names', async () => {
+    const other = 'notifications.product_sold';
+    const named = soldProperties('named', { ...reason, CC: [other], BCC: [other] });
+    broker.send('', DLQ, '{"order_id":"named"}', named);
+    await eventually(async () => (await broker.depth(other)) > 0);
+    await broker.channel.purgeQueue(other);
+    expect(await deadLetters.replay(QUEUE, { event_id: 'named' })).toMatchObject({ done: 1 });
+    await broker.take(QUEUE);
+    expect(await broker.depth(other)).toBe(0);
   });
 
   it('replayed to the one queue they came from: same id and trace, attempts from 0, no notes of the broker', async () => {
@@ -137,8 +148,8 @@ describe('dead letters can be looked after', () => {
   it('answer for a queue that does not exist with those that do', async () => {
     expect(await deadLetters.list('nope')).toMatchObject({
       ok: false,
-      failure: 'unknown-queue',
-      detail: expect.stringContaining(QUEUE),
+      failure: 'queue-not-found',
+      message: expect.stringContaining(QUEUE),
     });
   });
 });

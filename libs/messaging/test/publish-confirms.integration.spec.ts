@@ -50,7 +50,7 @@ describe('a published event is in the queue of every consumer before publish say
 
   it('never an event that does not exist: it does not compile', async () => {
     // @ts-expect-error: no such event
-    expect(await publisher.publish({ ...sold('e0'), type: 'product_sould' })).toMatchObject({ why: 'returned' });
+    expect(await publisher.publish({ ...sold('e0'), type: 'product_sould' })).toMatchObject({ failure: 'returned' });
   });
 
   it('or says that no queue wanted it, and only of that one', async () => {
@@ -60,7 +60,7 @@ describe('a published event is in the queue of every consumer before publish say
       publisher.publish(lost),
       publisher.publish(sold('e3')),
     ]);
-    expect(results).toEqual([{ ok: true }, { ok: false, why: 'returned', detail: 'NO_ROUTE' }, { ok: true }]);
+    expect(results).toEqual([{ ok: true }, { ok: false, failure: 'returned', message: 'NO_ROUTE' }, { ok: true }]);
   });
 
   it('or says at once that too much is under way, and takes more when it is confirmed', async () => {
@@ -68,7 +68,7 @@ describe('a published event is in the queue of every consumer before publish say
       Array.from({ length: 150 }, (_, index) => publisher.publish(sold(`many-${index}`))),
     );
     expect(results.filter((result) => result.ok)).toHaveLength(100);
-    expect(results.at(-1)).toMatchObject({ ok: false, why: 'saturated' });
+    expect(results.at(-1)).toMatchObject({ ok: false, failure: 'saturated' });
     expect(publisher.available).toBe(100);
     expect(await publisher.publish(sold('after'))).toEqual({ ok: true });
   });
@@ -77,15 +77,15 @@ describe('a published event is in the queue of every consumer before publish say
     const huge = { ...sold('e4'), headers: { text: 'x'.repeat(200_000) } };
     expect(await publisher.publish(huge)).toMatchObject({
       ok: false,
-      why: 'nack',
-      detail: expect.stringContaining('encoded'),
+      failure: 'nack',
+      message: expect.stringContaining('encoded'),
     });
     expect(await publisher.publish(sold('e5'))).toEqual({ ok: true });
   });
 
   it('or fails with its channel, which opens again', async () => {
     const wrong = publisher.publish({ ...sold('e6'), exchange: 'no.such.exchange', routingKey: 'x' });
-    expect(await wrong).toMatchObject({ ok: false, why: 'closed', detail: expect.stringContaining('NOT_FOUND') });
+    expect(await wrong).toMatchObject({ ok: false, failure: 'closed', message: expect.stringContaining('NOT_FOUND') });
     await eventually(() => publisher.ready, { timeoutMs: 2_000 });
     expect(await publisher.publish(sold('e7'))).toEqual({ ok: true });
   });

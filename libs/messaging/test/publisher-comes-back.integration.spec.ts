@@ -72,7 +72,7 @@ describe('a publisher without its broker', () => {
       reason: expect.stringContaining('ECONNREFUSED'),
     });
     const before = performance.now();
-    expect(await publisher.publish(sold)).toMatchObject({ ok: false, why: 'down' });
+    expect(await publisher.publish(sold)).toMatchObject({ ok: false, failure: 'down' });
     expect(performance.now() - before).toBeLessThan(100);
 
     await relay.on();
@@ -86,7 +86,7 @@ describe('a publisher without its broker', () => {
     publisher.onReady(() => readies++);
     const underWay = Array.from({ length: 50 }, () => publisher.publish(sold));
     await relay.off();
-    for (const result of await Promise.all(underWay)) if (!result.ok) expect(result.why).toBe('closed');
+    for (const result of await Promise.all(underWay)) if (!result.ok) expect(result.failure).toBe('closed');
     await relay.on();
     await eventually(() => publisher.ready, { timeoutMs: 8_000 });
     expect(readies).toBe(1);

@@ -51,7 +51,7 @@ describe('the topology is what the table says, or the publisher is not ready', (
   it('with every queue deleted a publish says returned, and soon works again', async () => {
     await publisher.whenReady(10_000);
     for (const { name } of TOPOLOGY.queues) await broker.channel.deleteQueue(name);
-    expect(await publisher.publish(sold)).toMatchObject({ ok: false, why: 'returned' });
+    expect(await publisher.publish(sold)).toMatchObject({ ok: false, failure: 'returned' });
     await eventually(async () => (await publisher.publish(sold)).ok, { timeoutMs: 2_000 });
   });
 
@@ -65,7 +65,7 @@ describe('the topology is what the table says, or the publisher is not ready', (
     expect(line.message).toMatch(/queue 'analytics\.product_sold' exists with x-delivery-limit = .*5.*, wanted .*20/);
     expect(line.fields).toMatchObject({ argument: 'x-delivery-limit' });
     expect(publisher.stats()).toMatchObject({ ready: false, reason: expect.stringContaining('inequivalent arg') });
-    expect(await publisher.publish(sold)).toMatchObject({ ok: false, why: 'down' });
+    expect(await publisher.publish(sold)).toMatchObject({ ok: false, failure: 'down' });
     expect(await broker.depth(name)).toBe(1);
   });
 

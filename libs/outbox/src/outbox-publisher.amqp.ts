@@ -72,7 +72,7 @@ export class OutboxPublisher {
     const headers = { traceparent: span.traceparent, 'x-attempt': 0 };
     const result = await publisher.publish({ type, body, messageId: event_id, headers });
     this.inFlight--;
-    span.end(result.ok ? undefined : result.why);
+    span.end(result.ok ? undefined : result.failure);
     if (result.ok) {
       this.options.watch?.confirmed(event_id);
       this.acknowledge.confirmed(event_id);
@@ -112,8 +112,8 @@ export class OutboxPublisher {
   }
 
   private notPublished(event_id: string, result: Exclude<PublishResult, { ok: true }>, traceparent?: string): void {
-    if (BROKER_AWAY.has(result.why)) return;
-    const reason = result.detail ? `${result.why}: ${result.detail}` : result.why;
+    if (BROKER_AWAY.has(result.failure)) return;
+    const reason = result.message ? `${result.failure}: ${result.message}` : result.failure;
     this.options.logger.warn({ event_id, reason, trace_id: traceIdOf(traceparent) }, 'event not published yet');
     this.acknowledge.failed(event_id, reason);
   }

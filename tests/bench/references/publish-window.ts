@@ -22,7 +22,7 @@ async function ours(): Promise<Send> {
       type: 'product_sold',
       headers: {},
     });
-    if (!result.ok) throw new Error(`not published: ${result.why}`);
+    if (!result.ok) throw new Error(`not published: ${result.failure}`);
   };
 }
 

@@ -50,12 +50,8 @@ export class DeadLettersController {
   }
 }
 
-const FAILURE = { 'unknown-queue': 'queue-not-found', 'broker-unavailable': 'broker-unavailable' } as const;
-
 /** The reason of an outage stays inside; which queues there are may be said. */
 function known<T extends { ok: true }>(result: T | DeadLetterFailure): T | Failure {
-  if (result.ok) return result;
-  const failure = FAILURE[result.failure];
-  const message = failure === 'queue-not-found' ? result.detail : 'The broker is not available right now. Try again.';
-  return { ok: false, failure, message };
+  if (result.ok || result.failure === 'queue-not-found') return result;
+  return { ...result, message: 'The broker is not available right now. Try again.' };
 }

@@ -1,4 +1,4 @@
-import { FAILURE_METADATA, FAILURES, type Failure, FIELD_ERRORS_METADATA } from '@app/contracts';
+import { FAILURE_METADATA, type Failure, FIELD_ERRORS_METADATA, grpcStatusOf } from '@app/contracts';
 import { LOGGER, type Logger } from '@app/observability';
 import { classifyPgError, OutcomeUnknownError, type PgFailureKind } from '@app/postgres';
 import { Metadata, status } from '@grpc/grpc-js';
@@ -68,5 +68,5 @@ export function toStatus({ failure, message, available, errors }: Failure) {
   metadata.set(FAILURE_METADATA, failure);
   if (available !== undefined) metadata.set('available', String(available));
   if (errors !== undefined) metadata.set(FIELD_ERRORS_METADATA, Buffer.from(JSON.stringify(errors)));
-  return { code: status[FAILURES[failure].grpc], message, details: message, metadata };
+  return { code: status[grpcStatusOf(failure)], message, details: message, metadata };
 }

@@ -1,6 +1,6 @@
 /**
  * What the front door answers when it does not sell. One table: the stable code (also the last part of the problem's
- * `type`), the gRPC status name it travels as, the HTTP status it becomes, its title, and the seconds of `Retry-After`
+ * `type`), the gRPC status name it travels as (none when only the gateway says it), the HTTP status it becomes, its title, and the seconds of `Retry-After`
  * where trying again makes sense.
  */
 export const FAILURES = {
@@ -34,21 +34,29 @@ export const FAILURES = {
   'reservation-confirmed': { grpc: 'FAILED_PRECONDITION', http: 409, title: 'The reservation was confirmed' },
   'return-exceeds-sale': { grpc: 'FAILED_PRECONDITION', http: 409, title: 'More would come back than was sold' },
   'stock-out-of-range': { grpc: 'OUT_OF_RANGE', http: 422, title: 'The stock would pass its largest value' },
-  'rate-limited': { grpc: 'RESOURCE_EXHAUSTED', http: 429, title: 'Too many requests', retryAfter: 1 },
+  'rate-limited': { http: 429, title: 'Too many requests', retryAfter: 1 },
   'too-many-open-orders': { grpc: 'RESOURCE_EXHAUSTED', http: 429, title: 'Too many open orders', retryAfter: 5 },
   overloaded: { grpc: 'RESOURCE_EXHAUSTED', http: 503, title: 'Too much load', retryAfter: 1 },
   'inventory-unavailable': { grpc: 'UNAVAILABLE', http: 503, title: 'Inventory is not available', retryAfter: 1 },
   'analytics-unavailable': { grpc: 'UNAVAILABLE', http: 503, title: 'Figures are not available', retryAfter: 1 },
   'orders-unavailable': { grpc: 'UNAVAILABLE', http: 503, title: 'Orders are not available', retryAfter: 1 },
-  'queue-not-found': { grpc: 'NOT_FOUND', http: 404, title: 'There is no such work queue' },
-  'broker-unavailable': { grpc: 'UNAVAILABLE', http: 503, title: 'The message broker is not available', retryAfter: 1 },
+  'queue-not-found': { http: 404, title: 'There is no such work queue' },
+  'broker-unavailable': { http: 503, title: 'The message broker is not available', retryAfter: 1 },
   'outcome-unknown': { grpc: 'DEADLINE_EXCEEDED', http: 504, title: 'The outcome is unknown', retryAfter: 1 },
   'notice-refused': { grpc: 'UNAUTHENTICATED', http: 401, title: 'The notice is not signed as it has to be' },
   'upstream-error': { grpc: 'INTERNAL', http: 502, title: 'An upstream service failed' },
-} as const satisfies Record<string, { grpc: string; http: number; title: string; retryAfter?: number }>;
+} as const satisfies Record<string, { grpc?: string; http: number; title: string; retryAfter?: number }>;
 
 /** Stable code of an expected failure, the same in every process and on every wire. */
 export type FailureCode = keyof typeof FAILURES;
+
+/** The gRPC status name that a failure travels as; one that never does is the bug of whoever sends it. */
+export function grpcStatusOf(code: FailureCode): GrpcStatusName {
+  const row = FAILURES[code];
+  return 'grpc' in row ? row.grpc : 'INTERNAL';
+}
+
+type GrpcStatusName = Extract<(typeof FAILURES)[FailureCode], { grpc: string }>['grpc'];
 
 /** An expected failure as a value. `message` is one sentence for people and never holds internals. */
 export interface Failure {

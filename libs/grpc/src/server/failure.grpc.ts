@@ -1,10 +1,10 @@
 import {
   FAILURE_DETAILS_METADATA,
   FAILURE_METADATA,
-  FAILURES,
   type Failure,
   type FailureCode,
   FIELD_ERRORS_METADATA,
+  grpcStatusOf,
 } from '@app/contracts';
 import type { Logger } from '@app/observability';
 import { classifyPgError, OutcomeUnknownError, type PgFailureKind } from '@app/postgres';
@@ -86,5 +86,5 @@ export function toStatus({ failure, message, available, errors, state, total_cen
   if (errors !== undefined) metadata.set(FIELD_ERRORS_METADATA, Buffer.from(JSON.stringify(errors)));
   if (state !== undefined || total_cents !== undefined || replayed !== undefined)
     metadata.set(FAILURE_DETAILS_METADATA, Buffer.from(JSON.stringify({ state, total_cents, replayed })));
-  return { code: status[FAILURES[failure].grpc], message, details: message, metadata };
+  return { code: status[grpcStatusOf(failure)], message, details: message, metadata };
 }

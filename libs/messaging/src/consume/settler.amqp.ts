@@ -81,5 +81,5 @@ export class DeliverySettler {
   }
 }
 
-const missesItsQueue = (result: PublishResult): boolean => !result.ok && result.why === 'returned';
-const failureOf = (result: PublishResult) => (result.ok ? {} : { publish: result.why });
+const missesItsQueue = (result: PublishResult): boolean => !result.ok && result.failure === 'returned';
+const failureOf = (result: PublishResult) => (result.ok ? {} : { publish: result.failure });

@@ -28,8 +28,8 @@ export type DeadLetterOutcome = {
 /** Why nothing could be done. */
 export type DeadLetterFailure = {
   readonly ok: false;
-  readonly failure: 'unknown-queue' | 'broker-unavailable';
-  readonly detail: string;
+  readonly failure: 'queue-not-found' | 'broker-unavailable';
+  readonly message: string;
 };
 
 type Step = (message: Message, channel: Channel) => Promise<boolean>;
@@ -107,7 +107,7 @@ export class DeadLetters {
         'x-replayed-at': new Date().toISOString(),
       },
     });
-    return result.ok ? 'replayed' : `failed: ${result.why}`;
+    return result.ok ? 'replayed' : `failed: ${result.failure}`;
   }
 
   /**
@@ -152,8 +152,8 @@ const replayedSince = ({ properties }: Message, began: number): boolean =>
 
 const unknownQueue = (queue: string): DeadLetterFailure => ({
   ok: false,
-  failure: 'unknown-queue',
-  detail: `no work queue ${JSON.stringify(queue)}; known: ${WORK_QUEUES.join(', ')}`,
+  failure: 'queue-not-found',
+  message: `no work queue ${JSON.stringify(queue)}; known: ${WORK_QUEUES.join(', ')}`,
 });
 
-const unavailable = (detail: string): DeadLetterFailure => ({ ok: false, failure: 'broker-unavailable', detail });
+const unavailable = (message: string): DeadLetterFailure => ({ ok: false, failure: 'broker-unavailable', message });

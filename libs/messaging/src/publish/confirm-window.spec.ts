@@ -17,7 +17,7 @@ describe('messages that wait for their confirm', () => {
       { ok: true },
       { ok: true },
       { ok: true },
-      { ok: false, why: 'nack' },
+      { ok: false, failure: 'nack' },
     ]);
     expect(window.inFlight).toBe(0);
   });
@@ -28,8 +28,8 @@ describe('messages that wait for their confirm', () => {
     window.returned('a', 'NO_ROUTE');
     window.returned('a', 'NO_ROUTE');
     window.confirmed(3, true, true);
-    expect(await first).toEqual({ ok: false, why: 'returned', detail: 'NO_ROUTE' });
-    expect(await second).toMatchObject({ why: 'returned' });
+    expect(await first).toEqual({ ok: false, failure: 'returned', message: 'NO_ROUTE' });
+    expect(await second).toMatchObject({ failure: 'returned' });
     expect(await third).toEqual({ ok: true });
   });
 
@@ -38,7 +38,7 @@ describe('messages that wait for their confirm', () => {
     const old = window.sent('old', 0);
     const young = window.sent('young', 4_000);
     window.expire(TIMEOUT_MS);
-    expect(await old).toEqual({ ok: false, why: 'timeout' });
+    expect(await old).toEqual({ ok: false, failure: 'timeout' });
     expect(window.full).toBe(true);
     window.confirmed(1, false, true);
     expect(window.full).toBe(false);
@@ -49,8 +49,8 @@ describe('messages that wait for their confirm', () => {
   it('fail together when their channel is lost, and tags start again at 1', async () => {
     const window = open();
     const lost = window.sent('a', 0);
-    window.fail({ ok: false, why: 'closed' });
-    expect(await lost).toEqual({ ok: false, why: 'closed' });
+    window.fail({ ok: false, failure: 'closed' });
+    expect(await lost).toEqual({ ok: false, failure: 'closed' });
     const next = window.sent('b', 0);
     window.confirmed(1, false, true);
     expect(await next).toEqual({ ok: true });

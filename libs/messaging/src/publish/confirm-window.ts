@@ -1,8 +1,8 @@
 import type { PublishResult } from './publish-result.js';
 
 const OK: PublishResult = { ok: true };
-const TIMEOUT: PublishResult = { ok: false, why: 'timeout' };
-const NACK: PublishResult = { ok: false, why: 'nack', detail: 'the broker refused the message' };
+const TIMEOUT: PublishResult = { ok: false, failure: 'timeout' };
+const NACK: PublishResult = { ok: false, failure: 'nack', message: 'the broker refused the message' };
 
 type Settle = (result: PublishResult) => void;
 
@@ -107,7 +107,7 @@ export class ConfirmWindow {
     this.#inFlight--;
     const text = this.#returned.size > 0 ? this.#takeReturned(this.#ids[slot] ?? '') : undefined;
     if (state === SLOT.expired) return;
-    if (text !== undefined) this.#finish(slot, { ok: false, why: 'returned', detail: text });
+    if (text !== undefined) this.#finish(slot, { ok: false, failure: 'returned', message: text });
     else this.#finish(slot, ok ? OK : NACK);
   }
 

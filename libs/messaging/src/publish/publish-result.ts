@@ -11,7 +11,7 @@ export type PublishFailure = 'down' | 'blocked' | 'saturated' | 'timeout' | 'nac
 /** How a publish ended. Never a rejection. */
 export type PublishResult =
   | { readonly ok: true }
-  | { readonly ok: false; readonly why: PublishFailure; readonly detail?: string };
+  | { readonly ok: false; readonly failure: PublishFailure; readonly message?: string };
 
 /** An event for everybody who is subscribed to it, on `shop.events`: its type is its routing key. */
 type EventAddress = { readonly exchange?: undefined; readonly routingKey?: undefined; readonly type: EventType };

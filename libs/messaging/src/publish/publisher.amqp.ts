@@ -29,7 +29,8 @@ export type PublisherStats = {
   maxInFlight: number;
 };
 
-const refused = (why: PublishFailure, detail: string) => Promise.resolve<PublishResult>({ ok: false, why, detail });
+const refused = (failure: PublishFailure, message: string) =>
+  Promise.resolve<PublishResult>({ ok: false, failure, message });
 const REFUSED = {
   down: refused('down', 'no connection to the broker'),
   blocked: refused('blocked', 'the broker has an alarm and takes no messages'),
@@ -63,7 +64,7 @@ export class EventPublisher {
   ) {
     this.#maxInFlight = maxInFlight;
     this.#window = new ConfirmWindow(maxInFlight, SETTLE_MS - SWEEP_MS - 50, (result) =>
-      connection.metrics.published(result.ok ? 'ok' : result.why),
+      connection.metrics.published(result.ok ? 'ok' : result.failure),
     );
     this.#options = { persistent: true, mandatory: true, contentType: 'application/json' };
     this.#channel = new SupervisedChannel<ConfirmChannel>(
@@ -78,7 +79,7 @@ export class EventPublisher {
         },
         onOpen: () => this.#announceReady(),
         onDepths: (depths) => connection.metrics.depths(depths),
-        onLost: (reason) => this.#window.fail({ ok: false, why: 'closed', detail: reason }),
+        onLost: (reason) => this.#window.fail({ ok: false, failure: 'closed', message: reason }),
       },
       connection.logger,
     );
@@ -212,9 +213,9 @@ export class EventPublisher {
     return this.#channel.current ? 'ready' : 'down';
   }
 
-  #refuse(why: keyof typeof REFUSED): Promise<PublishResult> {
-    this.connection.metrics.published(why);
-    return REFUSED[why];
+  #refuse(failure: keyof typeof REFUSED): Promise<PublishResult> {
+    this.connection.metrics.published(failure);
+    return REFUSED[failure];
   }
 
   /** Nothing was sent: amqplib throws before it writes, when the headers exceed a frame or the channel has just closed. */
