@@ -1,9 +1,18 @@
+import { INVENTORY_PACKAGE, INVENTORY_PROTO_PATH, STORY_PACKAGE, STORY_PROTO_PATH } from '@app/contracts';
+import { GrpcHealth, type GrpcServing, grpcOptions } from '@app/grpc';
 import { LOGGER, type Logger } from '@app/observability';
 import { createOpsApp, Readiness, type RunningService } from '@app/service';
 import { appModule } from './app.module.js';
 import { DatabaseWatch } from './database/database-watch.js';
-import { GrpcHealth, grpcOptions } from './grpc/grpc-server.js';
 import type { InventoryConfig } from './inventory.config.js';
+
+const SERVICES = [
+  'inventory.InventoryService',
+  'inventory.Catalog',
+  'inventory.StockReservations',
+  'inventory.SaleOutbox',
+  'story.Story',
+];
 
 /**
  * Starts inventory: gRPC for the gateway, HTTP for health and metrics.
@@ -13,7 +22,7 @@ export async function boot(config: InventoryConfig, onWrongSchema: (error: Error
   const app = await createOpsApp(appModule(config));
   const logger = app.get<Logger>(LOGGER);
 
-  const health = new GrpcHealth();
+  const health = new GrpcHealth(SERVICES);
   const watch = app.get(DatabaseWatch);
   watch.onChange((usable) => health.set(usable));
   await watch.start(onWrongSchema).catch(async (error) => {
@@ -21,7 +30,7 @@ export async function boot(config: InventoryConfig, onWrongSchema: (error: Error
     throw error;
   });
 
-  app.connectMicroservice(grpcOptions(config, health));
+  app.connectMicroservice(grpcOptions(serving(config), health));
   await app.startAllMicroservices();
   await app.listen(config.OPS_PORT, config.OPS_HOST);
   const { GRPC_HOST, GRPC_PORT, OPS_HOST, OPS_PORT } = config;
@@ -35,3 +44,10 @@ export async function boot(config: InventoryConfig, onWrongSchema: (error: Error
     },
   };
 }
+
+const serving = ({ GRPC_HOST: host, GRPC_PORT: port }: InventoryConfig): GrpcServing => ({
+  host,
+  port,
+  package: [INVENTORY_PACKAGE, STORY_PACKAGE],
+  protoPath: [INVENTORY_PROTO_PATH, STORY_PROTO_PATH],
+});

@@ -10,15 +10,16 @@ import {
   type InventoryServiceController,
   type Sale,
 } from '@app/contracts';
+import { FailureError, unwrap } from '@app/grpc';
 import { Controller, UseFilters } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
-import { FailureError, FailureFilter, unwrap } from '../grpc/failure.grpc.js';
+import { InventoryFailureFilter } from '../grpc/inventory-failure.filter.js';
 import { toSaleMessage } from '../sell/sale.grpc.mapper.js';
 import { BrowseRepository } from './browse.pg.repository.js';
 
 /** Products and sales as they are now. */
 @Controller()
-@UseFilters(FailureFilter)
+@UseFilters(InventoryFailureFilter)
 export class BrowseController implements Pick<InventoryServiceController, 'getStock' | 'getSale'> {
   constructor(private readonly repository: BrowseRepository) {}
 

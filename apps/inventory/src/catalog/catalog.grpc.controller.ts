@@ -18,9 +18,10 @@ import {
   type Product,
   type UpdateProductRequest,
 } from '@app/contracts';
+import { FailureError, unwrap } from '@app/grpc';
 import { Controller, UseFilters } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
-import { FailureError, FailureFilter, unwrap } from '../grpc/failure.grpc.js';
+import { InventoryFailureFilter } from '../grpc/inventory-failure.filter.js';
 import { CatalogRepository } from './catalog.pg.repository.js';
 import { checkProduct, parseChange } from './catalog-request.js';
 import { ListingRepository } from './listing.pg.repository.js';
@@ -30,7 +31,7 @@ import { changesQuestion, ProductChanges } from './product-changes.pg.query.js';
 
 /** What there is to buy, and what admins change of it. */
 @Controller()
-@UseFilters(FailureFilter)
+@UseFilters(InventoryFailureFilter)
 export class CatalogController implements CatalogMethods {
   constructor(
     private readonly listing: ListingRepository,

@@ -13,10 +13,11 @@ import {
   SALE_OUTBOX_SERVICE_NAME,
   type SaleOutboxController as SaleOutboxMethods,
 } from '@app/contracts';
+import { FailureError } from '@app/grpc';
 import { OutboxRepository } from '@app/outbox';
 import { Controller, UseFilters } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
-import { FailureError, FailureFilter } from '../grpc/failure.grpc.js';
+import { InventoryFailureFilter } from '../grpc/inventory-failure.filter.js';
 import { RequeueEvents } from './requeue-events.js';
 
 const MAX_CLAIM = 200;
@@ -25,7 +26,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** How gateways publish what was recorded: claim, confirm, forget. */
 @Controller()
-@UseFilters(FailureFilter)
+@UseFilters(InventoryFailureFilter)
 export class SaleOutboxController implements SaleOutboxMethods {
   constructor(
     private readonly outbox: OutboxRepository,

@@ -13,11 +13,11 @@ import {
   STOCK_RESERVATIONS_SERVICE_NAME,
   type StockReservationsController,
 } from '@app/contracts';
+import { deadlineOf, FailureError } from '@app/grpc';
 import type { Metadata, ServerUnaryCall } from '@grpc/grpc-js';
 import { Controller, UseFilters } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
-import { deadlineOf } from '../grpc/deadline.grpc.js';
-import { FailureError, FailureFilter } from '../grpc/failure.grpc.js';
+import { InventoryFailureFilter } from '../grpc/inventory-failure.filter.js';
 import { batchTooLarge, MAX_BATCH_REQUESTS } from '../sell/sale.grpc.mapper.js';
 import { notFound } from './decide-settle.js';
 import {
@@ -33,7 +33,7 @@ type Call = ServerUnaryCall<unknown, unknown>;
 
 /** The two-phase stock of baskets, called by orders. */
 @Controller()
-@UseFilters(FailureFilter)
+@UseFilters(InventoryFailureFilter)
 export class ReservationsController implements StockReservationsController {
   constructor(
     private readonly service: ReserveService,

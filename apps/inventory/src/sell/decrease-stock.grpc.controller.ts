@@ -6,17 +6,17 @@ import {
   INVENTORY_SERVICE_NAME,
   type InventoryServiceController,
 } from '@app/contracts';
+import { deadlineOf, FailureError, unwrap } from '@app/grpc';
 import type { Metadata, ServerUnaryCall } from '@grpc/grpc-js';
 import { Controller, UseFilters } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
-import { deadlineOf } from '../grpc/deadline.grpc.js';
-import { FailureError, FailureFilter, unwrap } from '../grpc/failure.grpc.js';
+import { InventoryFailureFilter } from '../grpc/inventory-failure.filter.js';
 import { batchTooLarge, MAX_BATCH_REQUESTS, toOutcome, toResponse } from './sale.grpc.mapper.js';
 import { SellService } from './sell.service.js';
 
 /** Sells: one at a time or many in one call. Both end in the same batches. */
 @Controller()
-@UseFilters(FailureFilter)
+@UseFilters(InventoryFailureFilter)
 export class DecreaseStockController
   implements Pick<InventoryServiceController, 'decreaseStock' | 'decreaseStockBatch'>
 {

@@ -6,15 +6,16 @@ import {
   type RestockRequest,
   type RestockResponse,
 } from '@app/contracts';
+import { unwrap } from '@app/grpc';
 import { Controller, UseFilters } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
-import { FailureFilter, unwrap } from '../grpc/failure.grpc.js';
+import { InventoryFailureFilter } from '../grpc/inventory-failure.filter.js';
 import { StockRepository } from './stock.pg.repository.js';
 import { checkAdjust, checkRestock } from './stock-request.js';
 
 /** Keeps the stock: deliveries and corrections. */
 @Controller()
-@UseFilters(FailureFilter)
+@UseFilters(InventoryFailureFilter)
 export class StockController implements Pick<InventoryServiceController, 'restock' | 'adjust'> {
   constructor(private readonly repository: StockRepository) {}
 

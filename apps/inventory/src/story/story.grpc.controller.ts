@@ -7,12 +7,12 @@ import {
 import { traceIdOf } from '@app/observability';
 import { Controller, UseFilters } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
-import { FailureFilter } from '../grpc/failure.grpc.js';
+import { InventoryFailureFilter } from '../grpc/inventory-failure.filter.js';
 import { type RecordedLine, StoryQuery } from './story.pg.query.js';
 
 /** Decision and commit of an order, and which of its events still wait in the outbox. */
 @Controller()
-@UseFilters(FailureFilter)
+@UseFilters(InventoryFailureFilter)
 export class StoryController implements StoryService {
   constructor(private readonly query: StoryQuery) {}
 

@@ -50,11 +50,13 @@ function told({ metadata, details }: ServiceError): Failure | undefined {
   const code = String(metadata?.get(FAILURE_METADATA)[0] ?? '');
   if (!isFailureCode(code)) return undefined;
   const [errors] = metadata.get(FIELD_ERRORS_METADATA);
+  const [available] = metadata.get('available');
   const [more] = metadata.get(FAILURE_DETAILS_METADATA);
   return {
     ok: false,
     failure: code,
     message: details,
+    ...(available !== undefined && { available: Number(available) }),
     ...(errors !== undefined && { errors: JSON.parse(String(errors)) as Failure['errors'] }),
     ...(more !== undefined && (JSON.parse(String(more)) as Pick<Failure, 'state' | 'total_cents' | 'replayed'>)),
   };
