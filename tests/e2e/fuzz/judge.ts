@@ -4,7 +4,7 @@ import type { FuzzAnswer } from './send.ts';
 
 const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$/;
 /** What a request that fits the document may still be answered: it depends on what was sold before. */
-const GOOD_STATUSES = [200, 201, 304, 404, 409, 412, 422];
+const GOOD_STATUSES = [200, 201, 202, 304, 402, 404, 409, 412, 422];
 
 /** What is wrong with an answer; undefined when all is well. */
 export function complaintAbout(document: ApiDocument, request: FuzzRequest, answer: FuzzAnswer): string | undefined {

@@ -14,6 +14,7 @@ export function fitting(document: ApiDocument, schema: Schema, pinned: Pinned): 
     items,
     properties = {},
     required = [],
+    minItems = 0,
     ...text
   } = document.resolve(schema);
   if (choices) return fc.constantFrom(...choices);
@@ -23,7 +24,12 @@ export function fitting(document: ApiDocument, schema: Schema, pinned: Pinned): 
     case 'boolean':
       return fc.boolean();
     case 'array':
-      return fc.array(fitting(document, items ?? {}, pinned), { maxLength: 3 });
+      // Lines of an order name each product or line once.
+      return fc.uniqueArray(fitting(document, items ?? {}, pinned), {
+        minLength: minItems,
+        maxLength: 3,
+        selector: keyOf,
+      });
     case 'object': {
       const fields = Object.entries(properties).map(
         ([name, field]) => [name, pinned[name] ?? fitting(document, field, pinned)] as const,
@@ -35,6 +41,11 @@ export function fitting(document: ApiDocument, schema: Schema, pinned: Pinned): 
       return fittingText(text);
   }
 }
+
+const keyOf = (item: unknown) => {
+  const { product_id, line } = (item ?? {}) as Record<string, unknown>;
+  return product_id ?? line ?? JSON.stringify(item);
+};
 
 /** Small ones often, so that products exist and stock suffices; the bounds now and then. */
 function wholeNumber(minimum = 0, maximum = 1_000_000): fc.Arbitrary<number> {
@@ -48,9 +59,15 @@ const emailAddress = fc
   .tuple(fc.stringMatching(/^[a-z.ü+']{1,12}$/), fc.stringMatching(/^[a-z-]{1,8}(\.[a-z0-9-]{2,4}){1,2}$/))
   .map(([user, host]) => `${user}@${host}`);
 
+/** Around the time in which a shop has sold something. */
+const moment = fc
+  .date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
+  .map((date) => date.toISOString());
+
 function fittingText({ pattern, format, minLength = 0, maxLength = 64 }: Schema): fc.Arbitrary<string> {
   const fits = (value: string) => value.length >= minLength && value.length <= maxLength;
   if (format === 'idn-email') return emailAddress;
+  if (format === 'date-time') return moment;
   if (pattern?.startsWith('^[^')) {
     return fc.oneof(
       fc.constantFrom('Laptop Gamer', 'Tastatur für Große', '猫のマグカップ ☕'),
