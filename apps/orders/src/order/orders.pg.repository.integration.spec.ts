@@ -151,6 +151,27 @@ describe('orders_db', () => {
     }
   });
 
+  it('events, notices and leases of the same orders, crosswise and in batches, never wait for each other for ever', async () => {
+    const orders = await Promise.all(Array.from({ length: 40 }, () => placed()));
+    const shuffled = () => orders.toSorted(() => Math.random() - 0.5);
+    for (let round = 0; round < 15; round++) {
+      const now = new Map(
+        (await Promise.all(orders.map(({ order_id }) => one.get(order_id)))).map((o) => [o?.order_id, o]),
+      );
+      const refuse = (order: Order) => {
+        const before = now.get(order.order_id) as Order;
+        return (round % 2 ? one : other).append({ ...appendingOf(before, authorised), order: before, events: [] });
+      };
+      const results = await Promise.allSettled([
+        ...shuffled().map(refuse),
+        ...shuffled().map(({ order_id }) => other.receiveNotice(`n-${ids++}`, order_id, '{}')),
+        ...shuffled().map(({ order_id }) => one.receiveNotice(`n-${ids++}`, order_id, '{}')),
+        one.renew(shuffled().map(({ order_id }) => order_id)),
+      ]);
+      expect(results.filter(({ status }) => status === 'rejected')).toEqual([]);
+    }
+  }, 60_000);
+
   it('pages from the newest to the oldest, each order once', async () => {
     await Promise.all(Array.from({ length: 7 }, () => placed()));
     const seen: string[] = [];

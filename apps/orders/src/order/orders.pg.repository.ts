@@ -1,5 +1,5 @@
 import { allOf, Batcher, behindRunning, slots } from '@app/batching';
-import type { Pool } from '@app/postgres';
+import { classifyPgError, type Pool } from '@app/postgres';
 import type { OutboxMessage } from './announce.js';
 import type { Order } from './order.js';
 import type { OrderEvent } from './order-event.js';
@@ -69,9 +69,21 @@ export class OrdersRepository {
     readonly runner: string,
     private readonly leaseMs: number,
   ) {
-    this.placing = new Batcher({ run: (batch) => this.placeBatch(batch), maxBatch: MAX_BATCH, gather: GATHER });
-    this.noticing = new Batcher({ run: (batch) => this.receiveBatch(batch), maxBatch: MAX_BATCH, gather: GATHER });
-    this.appending = new Batcher({ run: (batch) => this.appendBatch(batch), maxBatch: MAX_BATCH, gather: GATHER });
+    this.placing = new Batcher({
+      run: (batch) => again(() => this.placeBatch(batch)),
+      maxBatch: MAX_BATCH,
+      gather: GATHER,
+    });
+    this.noticing = new Batcher({
+      run: (batch) => again(() => this.receiveBatch(batch)),
+      maxBatch: MAX_BATCH,
+      gather: GATHER,
+    });
+    this.appending = new Batcher({
+      run: (batch) => again(() => this.appendBatch(batch)),
+      maxBatch: MAX_BATCH,
+      gather: GATHER,
+    });
   }
 
   /** Records a new order, in the hands of this runner. */
@@ -180,6 +192,19 @@ export class OrdersRepository {
       const isFirst = batch.findIndex((other) => other.order.order_id === order.order_id) === index;
       return isFirst && written.has(order.order_id);
     });
+  }
+}
+
+const ATTEMPTS = 3;
+
+/** What a deadlock or a serialisation failure has undone may be done at once. */
+async function again<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === ATTEMPTS || classifyPgError(error).kind !== 'retryable') throw error;
+    }
   }
 }
 

@@ -66,11 +66,14 @@ export const PLACE = `
   FROM given LEFT JOIN written USING (order_id) LEFT JOIN open USING (held_by)`;
 
 /**
- * $2 runner, $3 lease in ms. Written when the order is where it was when it was decided (\`before\`). Who drives the order keeps its
+ * $2 runner, $3 lease in ms. Rows are locked in the order of their ids, as by every statement that changes several. Written when the order is where it was when it was decided (\`before\`). Who drives the order keeps its
  * lease while something is due; an end gives it up, and a notice that nobody has answered yet wakes it again.
  */
 export const APPEND = `
-  WITH ${GIVEN}, written AS (
+  WITH ${GIVEN}, locked AS MATERIALIZED (
+    SELECT o.order_id FROM orders o JOIN given g ON g.order_id = o.order_id AND g.before = o.seq
+    ORDER BY o.order_id FOR UPDATE OF o
+  ), written AS (
     UPDATE orders o SET state = g.state, reason = g.reason, seq = g.seq, refunded_cents = g.refunded_cents, refunds = g.refunds,
       payment_state = g.payment_state, payment_id = g.payment_id, completed_at = g.completed_at, ended_at = g.ended_at,
       payment_token = CASE WHEN g.due THEN o.payment_token END,
@@ -80,7 +83,7 @@ export const APPEND = `
       run_after = CASE WHEN g.due OR (g.state IN ('rejected', 'cancelled') AND o.noticed > greatest(o.answered, g.answered))
         THEN now() END,
       tries = 0, last_error = NULL
-    FROM given g WHERE o.order_id = g.order_id AND o.seq = g.before
+    FROM given g JOIN locked USING (order_id) WHERE o.order_id = g.order_id AND o.seq = g.before
     RETURNING o.order_id
   ), ${WITH_HISTORY}, applied AS (
     UPDATE payment_notices n SET applied_at = now() FROM given JOIN written USING (order_id)
@@ -107,9 +110,10 @@ export const CLAIM_ONE = `
   WHERE order_id = $3 AND (lease_until IS NULL OR lease_until <= now() OR runner = $1)
   RETURNING ${DRIVEN}`;
 
-/** $1 runner, $2 lease in ms, $3 order_ids. */
+/** $1 runner, $2 lease in ms, $3 order_ids. A row that is locked is just being driven further, which renews its lease. */
 export const RENEW = `
-  UPDATE orders SET lease_until = now() + make_interval(secs => $2 / 1000.0) WHERE order_id = ANY($3) AND runner = $1`;
+  UPDATE orders SET lease_until = now() + make_interval(secs => $2 / 1000.0) WHERE order_id IN (
+    SELECT order_id FROM orders WHERE order_id = ANY($3) AND runner = $1 ORDER BY order_id FOR UPDATE SKIP LOCKED)`;
 
 /**
  * $1 runner, $2 order_id, $3 seq, $4 ms until the next attempt or NULL when nothing is due, $5 tries, $6 why, $7 notices that had come
@@ -134,10 +138,11 @@ export const RECEIVE_NOTICES = `
       EXISTS (SELECT FROM payment_notices n WHERE n.notice_id = g.notice_id) AS known
     FROM unnest($1::text[], $2::text[], $3::text[]) AS g(notice_id, reference, body)
       JOIN orders ON order_id = reference
+  ), locked AS MATERIALIZED (
+    SELECT order_id FROM orders WHERE order_id IN (SELECT reference FROM given WHERE news AND NOT known)
+    ORDER BY order_id FOR UPDATE
   ), woken AS (
-    UPDATE orders o SET noticed = o.noticed + 1, run_after = now()
-    FROM (SELECT DISTINCT reference FROM given WHERE news AND NOT known) AS about
-    WHERE o.order_id = about.reference
+    UPDATE orders o SET noticed = o.noticed + 1, run_after = now() FROM locked WHERE o.order_id = locked.order_id
     RETURNING o.order_id, o.noticed
   ), received AS (
     INSERT INTO payment_notices (notice_id, reference, number, body, applied_at)
