@@ -50,7 +50,10 @@ export class MessagingMetrics {
 
   /** Takes note of how many messages rest in each queue. */
   depths(depths: ReadonlyMap<string, number>): void {
-    for (const queue of WORK_QUEUES) this.#deadLetters.set(queue, depths.get(deadLetterQueueOf(queue)) ?? 0);
+    for (const queue of WORK_QUEUES) {
+      const count = depths.get(deadLetterQueueOf(queue));
+      if (count !== undefined) this.#deadLetters.set(queue, count);
+    }
   }
 
   watchConnection(name: string, purpose: 'publish' | 'consume', connection: Connection): void {

@@ -42,7 +42,10 @@ export class RmqStrategy implements CustomTransportStrategy {
 
   constructor(private readonly options: RmqStrategyOptions) {
     this.#connection = 'connection' in options ? options.connection : new BrokerConnections(options);
-    this.#publisher = new EventPublisher(this.#connection, { name: `${this.#connection.name}:${options.queues[0]}` });
+    this.#publisher = new EventPublisher(this.#connection, {
+      name: `${this.#connection.name}:${options.queues[0]}`,
+      keepsTopology: false,
+    });
   }
 
   /** Called by Nest for each decorated method. */

@@ -18,6 +18,8 @@ export type EventPublisherOptions = {
   readonly name?: string;
   /** A publisher whose login may declare: it keeps the topology and tells of lost queues, when this one may not. */
   readonly keptBy?: EventPublisher;
+  /** False: queues are not looked at every 2 s, because others publish the events (true, unless `keptBy` does it). */
+  readonly keepsTopology?: boolean;
 };
 
 /** For health and metrics. `state` is `ready` or why nothing can be published. */
@@ -50,6 +52,7 @@ export class EventPublisher {
   readonly #readyListeners = new Set<() => void>();
   readonly #topology: TopologyKeeper;
   readonly #keptBy: EventPublisher | undefined;
+  readonly #keepsTopology: boolean;
   readonly #onUnblocked = () => this.#announceReady();
   /** One object for all messages: amqplib copies what it needs before `publish` returns. */
   readonly #options: Options.Publish;
@@ -60,7 +63,7 @@ export class EventPublisher {
 
   constructor(
     private readonly connection: BrokerConnections,
-    { maxInFlight = 2_000, name = connection.name, keptBy }: EventPublisherOptions = {},
+    { maxInFlight = 2_000, name = connection.name, keptBy, keepsTopology = !keptBy }: EventPublisherOptions = {},
   ) {
     this.#maxInFlight = maxInFlight;
     this.#window = new ConfirmWindow(maxInFlight, SETTLE_MS - SWEEP_MS - 50, (result) =>
@@ -78,7 +81,7 @@ export class EventPublisher {
           await this.#topology.look(channel);
         },
         onOpen: () => this.#announceReady(),
-        onDepths: (depths) => connection.metrics.depths(depths),
+        onDepths: (depths) => this.#keepsTopology && connection.metrics.depths(depths),
         onLost: (reason) => this.#window.fail({ ok: false, failure: 'closed', message: reason }),
       },
       connection.logger,
@@ -86,6 +89,7 @@ export class EventPublisher {
     const reopen = (reason: string) => this.#channel.reopen(reason);
     this.#topology = new TopologyKeeper(connection, () => (this.ready ? this.#channel.current : undefined), reopen);
     this.#keptBy = keptBy;
+    this.#keepsTopology = keepsTopology;
     connection.metrics.watchInFlight(name, () => this.#window.inFlight);
   }
 
@@ -95,7 +99,7 @@ export class EventPublisher {
     this.connection.publishing.on('unblocked', this.#onUnblocked);
     this.#timers = [setInterval(() => this.#window.expire(performance.now()), SWEEP_MS)];
     for (const timer of this.#timers) timer.unref();
-    this.#topology.start();
+    if (this.#keepsTopology) this.#topology.start();
     this.#channel.start();
   }
 
@@ -147,6 +151,11 @@ export class EventPublisher {
    */
   onQueueLost(listener: (lost: LostQueue) => void): () => void {
     return this.#keptBy?.onQueueLost(listener) ?? this.#topology.onQueueLost(listener);
+  }
+
+  /** Looks at once whether what the process needs is on the broker. Never rejects. */
+  checkTopology(): Promise<void> {
+    return this.#topology.check();
   }
 
   /** Sends one message: persistent, mandatory. Settles within 5 s, never rejects. */
@@ -203,7 +212,7 @@ export class EventPublisher {
     });
     channel.on('return', ({ properties, fields }) => {
       this.#window.returned(properties.messageId ?? '', (fields as { replyText?: string }).replyText ?? 'NO_ROUTE');
-      void this.#topology.check();
+      void (this.#keptBy ?? this).checkTopology();
     });
   }
 
