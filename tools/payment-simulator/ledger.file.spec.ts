@@ -14,6 +14,12 @@ describe('the ledger on disk', () => {
 
   const line = (n: number): Line => ({ at: new Date(n).toISOString(), delivered: `msg_${n}` });
 
+  const written = async (path: string) => {
+    const { ledger, lines } = await LedgerFile.open(path);
+    await ledger.close();
+    return lines;
+  };
+
   it('gives back what was appended, in order, however much came at once', async () => {
     const path = join(folder, 'new', 'ledger.jsonl');
     const { ledger, lines } = await LedgerFile.open(path);
@@ -21,7 +27,7 @@ describe('the ledger on disk', () => {
     const all = Array.from({ length: 100 }, (_, n) => line(n));
     await Promise.all(all.map((one) => ledger.append(one)));
     await ledger.close();
-    expect((await LedgerFile.open(path)).lines).toEqual(all);
+    expect(await written(path)).toEqual(all);
   });
 
   it('forgets a line that a crash has cut short, and goes on behind the whole ones', async () => {
@@ -34,6 +40,6 @@ describe('the ledger on disk', () => {
     expect(second.lines).toEqual([line(1)]);
     await second.ledger.append(line(2));
     await second.ledger.close();
-    expect((await LedgerFile.open(path)).lines).toEqual([line(1), line(2)]);
+    expect(await written(path)).toEqual([line(1), line(2)]);
   });
 });
