@@ -52,6 +52,12 @@ export class Books {
     );
   }
 
+  /** How many webhooks have arrived for an order. */
+  async noticesOf(order_id: string): Promise<number> {
+    const text = 'SELECT notice_id FROM payment_notices WHERE reference = $1';
+    return (await this.orders.query(text, [order_id])).rows.length;
+  }
+
   /** What does not add up for these orders and for the stock as a whole. */
   async against(order_ids: string[], ends: string[]): Promise<string[]> {
     const [orders, histories, ledger] = await Promise.all([

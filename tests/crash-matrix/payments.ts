@@ -21,9 +21,9 @@ export class Payments {
     await this.post('/control/release', { how });
   }
 
-  /** From now on webhooks come so much later. */
-  async delayWebhooks(delay_ms: number): Promise<void> {
-    await this.post('/control/webhooks', { delay_ms });
+  /** From now on webhooks come so much later, so often, and (`all`) also for what was answered. What is not named is as usual. */
+  async bendWebhooks(how: { all?: boolean; delay_ms?: number; times?: number }): Promise<void> {
+    await this.post('/control/webhooks', how);
   }
 
   /** Money that arrives for an order on no way that the shop knows; a webhook tells of it. */

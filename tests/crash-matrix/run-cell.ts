@@ -106,7 +106,7 @@ class Lives {
   /** What is to be there before the effect can be reached. */
   async before(): Promise<void> {
     const { payments } = this.rig;
-    await payments.delayWebhooks(this.row.next === 'cancel' ? WEBHOOK_DELAY_MS : 0);
+    await payments.bendWebhooks(this.row.next === 'cancel' ? { delay_ms: WEBHOOK_DELAY_MS } : {});
     if (this.row.next === 'late-money' || this.row.next === 'refund') {
       await Promise.all(this.ids.map((id) => this.place(id)));
     }
