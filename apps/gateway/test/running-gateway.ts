@@ -1,3 +1,4 @@
+import { eventually } from '@app/testing';
 import { appModule } from '../src/app.module.js';
 import { gatewayConfig } from '../src/gateway.config.js';
 import { createApp } from '../src/http/create-app.js';
@@ -19,6 +20,13 @@ export async function startGateway(env: NodeJS.ProcessEnv = {}) {
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
   const headers = { 'content-type': 'application/json' };
+  // On a busy machine the first call would come before the connection: that is refused at once, as it should be.
+  await eventually(async () => {
+    const { checks } = (await (await fetch(`${url}/health/ready`)).json()) as {
+      checks: { inventory: { ok: boolean } };
+    };
+    return checks.inventory.ok;
+  });
   return {
     app,
     inventory,
