@@ -106,6 +106,11 @@ module.exports = {
       String.raw`\.grpc\.[^/]*ts$|/clients/|^libs/(contracts|grpc)/`,
       'A file that speaks gRPC says so in its name (.grpc.); the folder that dials other services, the library for both ends and the generated types apart.',
     ),
+    onlyFor(
+      'class-validator',
+      '^apps/gateway/src/http/validation/',
+      'A bound is stated once, in FIELDS: DTOs take it by RequestField, which documents what it validates.',
+    ),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -24,6 +24,7 @@ const broken: Record<string, [string, string]> = {
   'apps/a/src/sql.ts': ['pg', 'only-owners-import-pg'],
   'apps/a/src/documents.ts': ['mongodb', 'only-owners-import-mongodb'],
   'apps/a/src/mail.ts': ['nodemailer', 'only-owners-import-nodemailer'],
+  'apps/a/src/bounds.dto.ts': ['class-validator', 'only-owners-import-class-validator'],
   'apps/a/src/calls.ts': ['@grpc/grpc-js', 'only-owners-import-@grpc/grpc-js'],
 };
 const fine: Record<string, string[]> = {

@@ -4,7 +4,6 @@ import { didYouMean } from './did-you-mean.js';
 import { type DtoShape, shapeOf } from './dto-shape.js';
 import { pointerTo } from './json-body.http.js';
 import { type ListSpec, listOf } from './list-spec.js';
-import { sentenceFor } from './sentences.js';
 
 /** Every bad field of an object, as pointers below `base`; none when the class takes it. `dto` becomes the instance. */
 export function problemsIn(
@@ -35,7 +34,7 @@ function problemsOf(
 ): FieldProblem[] {
   const list = listOf(shape.metatype.prototype, property);
   if (list && Array.isArray(value)) return problemsInList(value, list, `${base}${pointerTo(property)}`, property);
-  return [problem(base, property, sentenceFor(property, value, constraints))];
+  return [problem(base, property, Object.values(constraints).join(' and '))];
 }
 
 /** What is wrong with a list: its length, each of its items, and what is named twice. */
