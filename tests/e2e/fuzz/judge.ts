@@ -17,15 +17,16 @@ export function complaintAbout(document: ApiDocument, request: FuzzRequest, answ
   return complaint ?? (status >= 400 ? againstProblem(answer) : undefined);
 }
 
-/** What the document cannot know: whether a total fits, whether a cursor is of this list, what two fields say together. */
+/** What the document cannot know: whether a total fits, a cursor is of this list, a signature is right; what two fields say together. */
 const BEYOND_THE_DOCUMENT = [
   'would pass 9007199254740991 cents',
   'cursor is not one that this list gave',
   'min_price_cents must not be greater than max_price_cents',
   'one of name, price_cents, archived and low_stock_threshold has to be given',
+  '/problems/notice-refused',
 ];
 const isBeyondTheDocument = ({ status, body }: FuzzAnswer) =>
-  status === 400 && BEYOND_THE_DOCUMENT.some((sentence) => body.includes(sentence));
+  [400, 401].includes(status) && BEYOND_THE_DOCUMENT.some((sentence) => body.includes(sentence));
 
 /** Readiness says 503 when it means it. */
 const isTruth = ({ operation }: FuzzRequest, status: number) => operation?.id === 'getReadiness' && status === 503;
