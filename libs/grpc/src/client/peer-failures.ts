@@ -52,7 +52,6 @@ function told({ metadata, details }: ServiceError): Failure | undefined {
   const [errors] = metadata.get(FIELD_ERRORS_METADATA);
   const [available] = metadata.get('available');
   const [more] = metadata.get(FAILURE_DETAILS_METADATA);
-  const [available] = metadata.get('available');
   return {
     ok: false,
     failure: code,
