@@ -1,4 +1,4 @@
-import { defineConfig, integer, port, SERVICE_VARIABLES, str, urlOf } from '@app/config';
+import { DATABASE_POOLER, defineConfig, integer, port, SERVICE_VARIABLES, str, urlOf } from '@app/config';
 
 const specs = {
   ...SERVICE_VARIABLES,
@@ -9,6 +9,7 @@ const specs = {
     desc: "the URL of inventory's own database",
     example: 'postgres://inventory:password@127.0.0.1:5432/inventory_db',
   }),
+  DATABASE_POOLER,
   GRPC_HOST: str({ default: '127.0.0.1', desc: 'the address that gRPC listens on' }),
   GRPC_PORT: port({ default: 50_051, desc: 'a free port' }),
   OPS_HOST: str({ default: '127.0.0.1', desc: 'the address of health and metrics' }),

@@ -101,9 +101,9 @@ export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 }
 
-function poolOf({ DATABASE_URL }: NotificationsConfig, logger: Logger): Pool {
+function poolOf({ DATABASE_URL: url, DATABASE_POOLER: pooler }: NotificationsConfig, logger: Logger): Pool {
   const onIdleError = (err: Error) => logger.warn({ err }, 'an idle database connection broke');
-  return createPool({ url: DATABASE_URL, applicationName: 'notifications', max: DATABASE_CONNECTIONS, onIdleError });
+  return createPool({ url, pooler, applicationName: 'notifications', max: DATABASE_CONNECTIONS, onIdleError });
 }
 
 function policyOf({ NOTIFICATIONS_TO, OWNER_EMAIL, NOTIFY_ON_UNKNOWN }: NotificationsConfig): MailPolicy {

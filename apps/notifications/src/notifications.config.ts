@@ -1,4 +1,14 @@
-import { defineConfig, integer, mailbox, port, RABBITMQ_TOPOLOGY, SERVICE_VARIABLES, str, urlOf } from '@app/config';
+import {
+  DATABASE_POOLER,
+  defineConfig,
+  integer,
+  mailbox,
+  port,
+  RABBITMQ_TOPOLOGY,
+  SERVICE_VARIABLES,
+  str,
+  urlOf,
+} from '@app/config';
 
 /** The environment of notifications, validated. */
 export type NotificationsConfig = ReturnType<typeof notificationsConfig>;
@@ -26,6 +36,7 @@ export function notificationsConfig(env: NodeJS.ProcessEnv = process.env) {
         desc: 'the URL of the database that keeps the notification log',
         example: 'postgres://notifications:notifications@127.0.0.1:5432/notifications_db',
       }),
+      DATABASE_POOLER,
       SMTP_URL: urlOf(
         'smtp',
         'smtps',

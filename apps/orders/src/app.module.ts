@@ -58,10 +58,11 @@ const neighbours = (config: OrdersConfig) => [
     useFactory: (logger: Logger) =>
       createPool({
         url: config.DATABASE_URL,
+        pooler: config.DATABASE_POOLER,
         max: POOL_SIZE,
         applicationName: 'orders',
         // Plans are made for tables that were empty then and have millions of rows now.
-        options: '-c enable_seqscan=off -c jit=off',
+        settings: { enable_seqscan: 'off', jit: 'off' },
         onIdleError: (err) => logger.warn({ err }, 'idle database connection lost'),
       }),
   },

@@ -1,4 +1,5 @@
 import {
+  DATABASE_POOLER,
   defineConfig,
   hostPorts,
   integer,
@@ -20,6 +21,7 @@ const specs = {
     desc: "the URL of orders' own database",
     example: 'postgres://orders:password@127.0.0.1:5432/orders_db',
   }),
+  DATABASE_POOLER,
   INVENTORY_GRPC_URL: hostPorts({
     desc: 'host:port of inventory, several separated by commas',
     example: '127.0.0.1:50051',

@@ -41,3 +41,11 @@ export const SERVICE_VARIABLES = {
     example: 'http://127.0.0.1:4318',
   }),
 };
+
+/** What stands between a service and its PostgreSQL. */
+export const DATABASE_POOLER = str({
+  choices: ['none', 'transaction'],
+  default: 'none',
+  desc: 'transaction for PgBouncer with pool_mode = transaction, or none',
+  example: 'transaction',
+});

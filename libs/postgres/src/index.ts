@@ -7,3 +7,4 @@ export { createPool, PG_TIMEOUTS, type Pool, type PoolClient } from './pool.pg.j
 export { roundTrip, type Statement } from './round-trip.pg.js';
 export { assertSchemaVersion, SchemaVersionError } from './schema-version.pg.js';
 export { inTransaction, OutcomeUnknownError } from './transaction.pg.js';
+export type { Pooler } from './transaction-pooler.pg.js';

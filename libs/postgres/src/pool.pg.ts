@@ -1,4 +1,6 @@
 import pg, { type Pool, type PoolClient } from 'pg';
+import { type Asked, queryAlone } from './query-alone.pg.js';
+import { markPooled, type Pooler, poolerClient, type Settings } from './transaction-pooler.pg.js';
 
 export type { Pool, PoolClient };
 
@@ -20,32 +22,53 @@ export interface PoolSettings {
   applicationName: string;
   /** Most connections. */
   max: number;
-  /** Server settings of every connection, `-c name=value …`. */
-  options?: string;
+  /** Server settings of every connection, beside the limits. */
+  settings?: Settings;
+  /** What stands between the service and the server, see `Pooler`. */
+  pooler?: Pooler;
   /** Told about connections that break while idle; the pool replaces them by itself. */
   onIdleError?: (error: Error) => void;
 }
 
+const LIMITS: Settings = {
+  lock_timeout: PG_TIMEOUTS.lock,
+  statement_timeout: PG_TIMEOUTS.statement,
+  idle_in_transaction_session_timeout: PG_TIMEOUTS.idleInTransaction,
+};
+
 /** A pool with deadlines on everything. `bigint` columns arrive as numbers: all of ours stay below 2^53. */
-export function createPool({ url, applicationName, max, options, onIdleError }: PoolSettings): Pool {
-  const pool = new pg.Pool({
-    connectionString: url,
-    application_name: applicationName,
-    max,
-    options,
-    keepAlive: true,
-    idleTimeoutMillis: 60_000,
-    connectionTimeoutMillis: PG_TIMEOUTS.connect,
-    lock_timeout: PG_TIMEOUTS.lock,
-    statement_timeout: PG_TIMEOUTS.statement,
-    idle_in_transaction_session_timeout: PG_TIMEOUTS.idleInTransaction,
-    query_timeout: PG_TIMEOUTS.query,
-    types: TYPES,
-  });
+export function createPool(settings: PoolSettings): Pool {
+  const { onIdleError } = settings;
+  const pool = settings.pooler === 'transaction' ? pooled(settings) : direct(settings);
   // Without a listener a connection that breaks would end the process: idle, or in use between two statements.
   pool.on('error', (error) => onIdleError?.(error));
   pool.on('connect', (client) => void client.on('error', () => {}));
   return pool;
+}
+
+const common = ({ url, applicationName, max }: PoolSettings): pg.PoolConfig => ({
+  connectionString: url,
+  application_name: applicationName,
+  max,
+  keepAlive: true,
+  idleTimeoutMillis: 60_000,
+  connectionTimeoutMillis: PG_TIMEOUTS.connect,
+  query_timeout: PG_TIMEOUTS.query,
+  types: TYPES,
+});
+
+/** The session has the limits and settings from its start. */
+function direct(settings: PoolSettings): Pool {
+  const options = Object.entries(settings.settings ?? {}).map(([name, value]) => `-c ${name}=${value}`);
+  return new pg.Pool({ ...common(settings), ...LIMITS, ...(options.length > 0 && { options: options.join(' ') }) });
+}
+
+/** Each transaction begins with the limits and settings. */
+function pooled(settings: PoolSettings): Pool {
+  const local = { ...LIMITS, ...settings.settings };
+  const pool = new pg.Pool({ ...common(settings), Client: poolerClient(local) });
+  pool.on('connect', (client) => markPooled(client, local));
+  return Object.assign(pool, { query: (...asked: Asked) => queryAlone(pool, ...asked) });
 }
 
 /** What text of the server becomes in JavaScript. */

@@ -1,5 +1,6 @@
 import pg, { type PoolClient, type QueryResult } from 'pg';
 import { TYPES } from './pool.pg.js';
+import { settingsOfPooled } from './transaction-pooler.pg.js';
 
 /** A parameter as it is sent: text, or the type's binary format. */
 export type Value = string | Buffer | null;
@@ -19,7 +20,21 @@ export interface Statement {
  *
  * @returns one result for each statement, in their order
  */
-export function roundTrip(client: PoolClient, statements: Statement[]): Promise<QueryResult[]> {
+export async function roundTrip(client: PoolClient, statements: Statement[]): Promise<QueryResult[]> {
+  const settings = settingsOfPooled(client);
+  return settings === undefined ? send(client, statements) : sendPooled(client, statements, settings);
+}
+
+/** Through a pooler no statement has a name, and a transaction makes its settings right after its BEGIN. */
+async function sendPooled(client: PoolClient, statements: Statement[], settings: string): Promise<QueryResult[]> {
+  const unnamed = statements.map(({ name, ...statement }): Statement => statement);
+  const begins = /^BEGIN\b/i.test(unnamed[0]?.text ?? '');
+  if (!begins) return await send(client, unnamed);
+  const results = await send(client, unnamed.toSpliced(1, 0, { text: settings }));
+  return results.toSpliced(1, 1);
+}
+
+function send(client: PoolClient, statements: Statement[]): Promise<QueryResult[]> {
   return new Promise((resolve, reject) => {
     const trip = new RoundTrip(statements, (error, results) => (error ? reject(error) : resolve(results ?? [])));
     client.query(trip as unknown as pg.Submittable);
@@ -61,7 +76,7 @@ class RoundTrip {
 
   submit(connection: WireConnection): null {
     connection.stream.cork();
-    for (const statement of this.statements) send(connection, statement);
+    for (const statement of this.statements) write(connection, statement);
     connection.sync();
     connection.stream.uncork();
     return null;
@@ -92,7 +107,7 @@ class RoundTrip {
   }
 }
 
-function send(connection: WireConnection, { name = '', text, values = [] }: Statement): void {
+function write(connection: WireConnection, { name = '', text, values = [] }: Statement): void {
   const known = prepared.get(connection) ?? new Set();
   prepared.set(connection, known);
   if (name === '' || !known.has(name)) connection.parse({ name, text });

@@ -6,6 +6,7 @@ export * from './free-port.js';
 export * from './holds.js';
 export * from './metric.js';
 export * from './node-process.js';
+export * from './pgbouncer.js';
 export * from './raw-http.js';
 export * from './service-process.js';
 export * from './sold.js';

@@ -11,7 +11,7 @@ const POOL_SIZE = 6;
  * Sales run on tables that grow from empty to millions of rows under one prepared statement: a plan made for the empty
  * table must not scan the full one. Compiling (JIT) never pays for statements of a millisecond.
  */
-const SALES_SETTINGS = '-c enable_seqscan=off -c jit=off';
+const SALES_SETTINGS = { enable_seqscan: 'off', jit: 'off' };
 
 /** The two pools and what watches over them. */
 @Global()
@@ -20,20 +20,21 @@ const SALES_SETTINGS = '-c enable_seqscan=off -c jit=off';
     {
       provide: SALES_POOL,
       inject: [INVENTORY_CONFIG, LOGGER],
-      useFactory: ({ DATABASE_URL: url, SALES_BATCHES_IN_FLIGHT: max }: InventoryConfig, logger: Logger) =>
+      useFactory: (config: InventoryConfig, logger: Logger) =>
         createPool({
-          url,
-          max,
+          url: config.DATABASE_URL,
+          pooler: config.DATABASE_POOLER,
+          max: config.SALES_BATCHES_IN_FLIGHT,
           applicationName: 'inventory-sales',
-          options: SALES_SETTINGS,
+          settings: SALES_SETTINGS,
           onIdleError: warn(logger),
         }),
     },
     {
       provide: POOL,
       inject: [INVENTORY_CONFIG, LOGGER],
-      useFactory: ({ DATABASE_URL: url }: InventoryConfig, logger: Logger) =>
-        createPool({ url, max: POOL_SIZE, applicationName: 'inventory', onIdleError: warn(logger) }),
+      useFactory: ({ DATABASE_URL: url, DATABASE_POOLER: pooler }: InventoryConfig, logger: Logger) =>
+        createPool({ url, pooler, max: POOL_SIZE, applicationName: 'inventory', onIdleError: warn(logger) }),
     },
     DatabaseWatch,
   ],
