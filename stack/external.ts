@@ -2,6 +2,7 @@ import { connect as connectAmqp } from 'amqplib';
 import type { External } from './addresses.ts';
 import type { ComponentSpec } from './component.ts';
 import { describe, StackError } from './failure.ts';
+import { firstHost, withOneHost } from './hosts.ts';
 import { probeMongo, probePostgresQuery, probeTcp } from './probes.ts';
 import type { Probe } from './processes/part.ts';
 import { type Say, timed } from './progress.ts';
@@ -78,7 +79,7 @@ export async function externalEngines(env: NodeJS.ProcessEnv, say: Say): Promise
 
 async function problemOf(kind: Kind, url: string): Promise<string | undefined> {
   const { variable, protocols, example } = kind;
-  if (!URL.canParse(url) || !protocols.includes(new URL(url).protocol)) {
+  if (!URL.canParse(withOneHost(url)) || !protocols.includes(new URL(withOneHost(url)).protocol)) {
     return `${variable}=${url} is not such a URL (${example})`;
   }
   const probe = await kind.probe(url);
@@ -86,16 +87,12 @@ async function problemOf(kind: Kind, url: string): Promise<string | undefined> {
 }
 
 export function withoutPassword(url: string): string {
-  const parsed = new URL(url);
-  if (parsed.password) parsed.password = '***';
-  return parsed.href;
+  return url.replace(/^([a-z+]+:\/\/[^:@/]*:)[^@/]*@/i, '$1***@');
 }
 
 /** MONGODB_URI may leave the database out. */
 function withDatabase(uri: string): string {
-  const parsed = new URL(uri);
-  if (parsed.pathname === '' || parsed.pathname === '/') parsed.pathname = '/analytics_db';
-  return parsed.href;
+  return uri.replace(/^([a-z+]+:\/\/[^/?]+)\/?(\?.*)?$/i, '$1/analytics_db$2');
 }
 
 /** Takes the place of our own engine; undefined where ours is needed (for one of three databases, say). */
@@ -108,12 +105,12 @@ export function externalSpec(name: string, external: External, log: string): Com
   const url = own[name as keyof typeof own];
   const kind = Object.values(KINDS).find((one) => one.engine === name);
   if (!url || !kind) return undefined;
-  const { hostname, port } = new URL(url);
-  const look = () => probeTcp(Number(port) || kind.defaultPort, hostname);
+  const { host, port } = firstHost(url, kind.defaultPort);
+  const look = () => probeTcp(port, host);
   return {
     name,
     kind: 'engine',
-    port: Number(port) || kind.defaultPort,
+    port,
     needs: [],
     log,
     external: kind.variable,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Endpoints } from './endpoints.ts';
 import { outsideHome } from './engines/os-user.ts';
 import type { Folders } from './folders.ts';
+import { withOneHost } from './hosts.ts';
 
 /** The table at the end of `npm start`: where everything is, how to sell something, how to stop. */
 export function summary(endpoints: Endpoints, folders: Folders): string {
@@ -27,7 +28,7 @@ export function summary(endpoints: Endpoints, folders: Folders): string {
 
 /** The viewer's page of the collection; the viewer names a server by its address. */
 function salesIn(viewer: string, mongodb: string): string {
-  const { host, pathname } = new URL(mongodb);
+  const { host, pathname } = new URL(withOneHost(mongodb));
   return `${viewer}/servers/${encodeURIComponent(host)}/databases${pathname}/collections/sales_events/documents`;
 }
 

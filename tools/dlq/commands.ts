@@ -34,12 +34,20 @@ export type Output = { readonly print: (line: string) => void; readonly say: (li
 type Context = { deadLetters: DeadLetters; queue: string; json: boolean; output: Output };
 type Run = (context: Context, filter: DeadLetterFilter) => Promise<number>;
 
+/** Letters that a terminal would obey, or that turn the direction of writing, as their codes. */
+const CONTROLS = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+const code = (letter: string) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** What a stranger wrote, as one line that is safe in a terminal. */
+export const printable = (text: string) => text.replaceAll(CONTROLS, code);
+const printableLines = (text: string) => text.split('\n').map(printable).join('\n');
+
 const line = ({ event_id, error_kind, error_message }: DeadLetter) =>
-  `${event_id ?? '(no event id)'}  ${error_kind}: ${error_message}`;
+  printable(`${event_id ?? '(no event id)'}  ${error_kind}: ${error_message}`);
 
 function details({ body, ...fields }: DeadLetter): string {
-  const rows = Object.entries(fields).map(([name, value]) => `${name.padEnd(14)} ${value ?? '-'}`);
-  return [...rows, body].join('\n');
+  const rows = Object.entries(fields).map(([name, value]) => printable(`${name.padEnd(14)} ${value ?? '-'}`));
+  return [...rows, printableLines(body)].join('\n');
 }
 
 const look =
@@ -79,7 +87,7 @@ function report({ items, done, failed, dry_run }: DeadLetterOutcome, json: boole
     print(JSON.stringify({ dry_run, done, failed, items }, null, 2));
     return;
   }
-  for (const { event_id, outcome } of items) print(`${event_id ?? '(no event id)'}  ${outcome}`);
+  for (const { event_id, outcome } of items) print(printable(`${event_id ?? '(no event id)'}  ${outcome}`));
   say(dry_run ? `dry run: ${done} would be, nothing was changed` : `${done} done, ${failed} failed`);
 }
 

@@ -14,8 +14,11 @@ export const LIMITS = {
   reasonLength: 200,
 } as const;
 
-/** order_id and restock_id: 1 to 64 printable ASCII characters without spaces, case-sensitive. */
-export const KEY_PATTERN = /^[\x21-\x7e]{1,64}$/;
+/**
+ * order_id and restock_id: 1 to 64 printable ASCII characters without spaces, case-sensitive. Not `.` and `..`, also when they
+ * are encoded: in a URL they stand for a folder, so nothing of that name could be read.
+ */
+export const KEY_PATTERN = /^(?:[\x21-\x2d\x2f-\x7e][\x21-\x7e]?|\.[\x21-\x2d\x2f-\x7e]|[\x21-\x7e]{3,64})$/;
 
 /** An e-mail address that cannot smuggle a header: no quoting, no spaces, no control characters. Check the length beside it. */
 export const EMAIL_PATTERN = /^[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+$/u;

@@ -1,6 +1,7 @@
 import pg, { type Pool, type PoolClient } from 'pg';
 import { type Asked, queryAlone } from './query-alone.pg.js';
 import { markPooled, type Pooler, poolerClient, type Settings } from './transaction-pooler.pg.js';
+import { TYPES } from './types.pg.js';
 
 export type { Pool, PoolClient };
 
@@ -70,9 +71,3 @@ function pooled(settings: PoolSettings): Pool {
   pool.on('connect', (client) => markPooled(client, local));
   return Object.assign(pool, { query: (...asked: Asked) => queryAlone(pool, ...asked) });
 }
-
-/** What text of the server becomes in JavaScript. */
-export const TYPES: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text') =>
-    oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
-};

@@ -1,6 +1,6 @@
 import pg, { type PoolClient, type QueryResult } from 'pg';
-import { TYPES } from './pool.pg.js';
 import { settingsOfPooled } from './transaction-pooler.pg.js';
+import { TYPES } from './types.pg.js';
 
 /** A parameter as it is sent: text, or the type's binary format. */
 export type Value = string | Buffer | null;

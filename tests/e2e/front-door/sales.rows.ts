@@ -142,9 +142,9 @@ export const SALES: Row[] = [
     title: 'an order_id with a space',
     ...SELL,
     body: { ...order, order_id: 'a b' },
-    answer: invalid('order_id must be 1 to 64 printable ASCII characters without spaces', [
+    answer: invalid('order_id must be 1 to 64 printable ASCII characters without spaces, and not . or ..', [
       '/order_id',
-      'order_id must be 1 to 64 printable ASCII characters without spaces',
+      'order_id must be 1 to 64 printable ASCII characters without spaces, and not . or ..',
     ]),
   },
 ];

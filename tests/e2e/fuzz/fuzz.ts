@@ -64,7 +64,7 @@ function ownThings(): Pinned {
   const product = fc.integer({ min: first, max: first + 5 });
   const key = fc.oneof(
     fc.integer({ min: 1, max: 50 }).map((n) => `FUZZ-${first}-${n}`),
-    fc.stringMatching(/^[\x21-\x7e]{1,64}$/).filter((text) => text.length <= 64),
+    fc.stringMatching(/^[\x21-\x7e]{1,64}$/).filter((text) => !/^\.{1,2}$/.test(text)),
   );
   const nobody = fc.constant('00000000-0000-7000-8000-000000000000');
   return { id: product, product_id: product, event_id: nobody, order_id: key, restock_id: key, adjustment_id: key };

@@ -9,7 +9,7 @@ const key = (description: string, example: string) =>
     minLength: 1,
     maxLength: LIMITS.orderIdLength,
     pattern: KEY_PATTERN,
-    rule: `must be 1 to ${LIMITS.orderIdLength} printable ASCII characters without spaces`,
+    rule: `must be 1 to ${LIMITS.orderIdLength} printable ASCII characters without spaces, and not . or ..`,
     description,
     example,
   }) as const;

@@ -62,7 +62,7 @@ it.each([
   [
     'a space in the order id',
     '{"product_id":1,"quantity":1,"order_id":"a b"}',
-    { '/order_id': 'order_id must be 1 to 64 printable ASCII characters without spaces' },
+    { '/order_id': 'order_id must be 1 to 64 printable ASCII characters without spaces, and not . or ..' },
   ],
   ['another field', `{${good},"coupon":1}`, { '/coupon': 'coupon is not a known field' }],
   ['__proto__', `{${good},"__proto__":{"quantity":1}}`, { '/__proto__': '__proto__ is not a known field' }],
