@@ -8,6 +8,7 @@ const BROKER_EVENTS = 'amq.rabbitmq.event';
 /** Where that exchange is unless the broker's `event_exchange.vhost` says otherwise; its events tell of all vhosts. */
 const BROKER_EVENTS_VHOST = '%2F';
 const LISTEN_AGAIN_MS = 30_000;
+const OURS: ReadonlySet<string> = new Set(Object.values(EXCHANGES));
 
 /** An event of a work queue was unbound at this time: from then on it misses that event until it is bound again. */
 export type Unbound = { readonly queue: WorkQueue; readonly event: string; readonly at: Date };
@@ -21,16 +22,27 @@ export class BindingWatch {
   readonly #vhost: string;
   #timer: NodeJS.Timeout | undefined;
   #said = false;
+  #listening = false;
+  readonly #deaf = () => {
+    this.#listening = false;
+  };
 
   constructor(
     url: string,
     name: string,
     private readonly logger: MessagingLogger,
+    /** Any binding of ours was removed: its queue, too, may be gone. */
+    private readonly onRemoved: () => void,
     private readonly onUnbound: (unbound: Unbound) => void,
   ) {
     this.#vhost = decodeURIComponent(new URL(url).pathname.slice(1)) || '/';
     this.#connection = new Connection(inVhost(url, BROKER_EVENTS_VHOST), `${name}:watch`, this.#quiet());
-    this.#connection.on('up', (model) => void this.#listen(model));
+    this.#connection.on('up', (model) => void this.#listen(model)).on('down', this.#deaf);
+  }
+
+  /** True while the broker tells: what is removed now is heard of. */
+  get listening(): boolean {
+    return this.#listening;
   }
 
   start(): void {
@@ -45,11 +57,14 @@ export class BindingWatch {
   async #listen(model: ChannelModel): Promise<void> {
     try {
       const channel = await model.createChannel();
-      channel.on('error', () => {});
+      channel.on('error', () => {}).on('close', this.#deaf);
       await channel.checkExchange(BROKER_EVENTS);
       const { queue } = await channel.assertQueue('', { exclusive: true, autoDelete: true, durable: false });
       await channel.bindQueue(queue, BROKER_EVENTS, 'binding.deleted');
       await channel.consume(queue, (message) => message && this.#heard(message), { noAck: true });
+      this.#listening = true;
+      // Something may have been removed before.
+      this.onRemoved();
     } catch (error) {
       this.#cannotWatch(error instanceof Error ? error.message : String(error));
       clearTimeout(this.#timer);
@@ -60,8 +75,10 @@ export class BindingWatch {
 
   #heard({ properties }: ConsumeMessage): void {
     const { vhost, source_name, destination_name: queue, routing_key: event } = properties.headers ?? {};
-    if (vhost !== this.#vhost || source_name !== EXCHANGES.events || !isWorkQueue(String(queue))) return;
-    this.onUnbound({ queue, event: String(event), at: new Date() });
+    if (vhost !== this.#vhost || !OURS.has(source_name)) return;
+    if (source_name === EXCHANGES.events && isWorkQueue(queue))
+      this.onUnbound({ queue, event: String(event), at: new Date() });
+    this.onRemoved();
   }
 
   #cannotWatch(reason: string): void {

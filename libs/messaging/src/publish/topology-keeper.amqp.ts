@@ -6,6 +6,8 @@ import { BindingWatch, type Unbound } from './binding-watch.amqp.js';
 import { type LostQueue, QueueWatch } from './queue-watch.amqp.js';
 
 const CHECK_MS = 2_000;
+/** While the broker tells of what is removed, this is only a second look. */
+const CHECKS_SKIPPED = 2;
 /** A queue that is deleted loses all its bindings, one after the other. */
 const GATHER_MS = 100;
 
@@ -21,6 +23,8 @@ export class TopologyKeeper {
   #timer: NodeJS.Timeout | undefined;
   #checking: Promise<void> | undefined;
   #again = false;
+  #skipped = 0;
+  #soon: NodeJS.Timeout | undefined;
 
   /**
    * @param channelOf an open channel of the publishing connection, or undefined while there is none
@@ -32,7 +36,13 @@ export class TopologyKeeper {
     private readonly onMissing: (reason: string) => void,
   ) {
     const { url, name, logger } = connection;
-    this.#bindings = new BindingWatch(url, name, logger, (unbound) => this.#heardOf(unbound));
+    this.#bindings = new BindingWatch(
+      url,
+      name,
+      logger,
+      () => this.#checkSoon(),
+      (unbound) => this.#unbound.push(unbound),
+    );
   }
 
   /** Calls `listener` for each work queue that may have missed events; returns an unsubscribe function. */
@@ -43,7 +53,7 @@ export class TopologyKeeper {
   }
 
   start(): void {
-    this.#timer = setInterval(() => void this.check(), CHECK_MS);
+    this.#timer = setInterval(() => this.#checkWhenDue(), CHECK_MS);
     this.#timer.unref();
     this.#startWatch();
   }
@@ -106,9 +116,18 @@ export class TopologyKeeper {
     }
   }
 
-  #heardOf(unbound: Unbound): void {
-    this.#unbound.push(unbound);
-    setTimeout(() => void this.check(), GATHER_MS).unref();
+  #checkWhenDue(): void {
+    const isDue = !this.#bindings.listening || this.#skipped++ >= CHECKS_SKIPPED;
+    if (!isDue) return;
+    this.#skipped = 0;
+    void this.check();
+  }
+
+  #checkSoon(): void {
+    this.#soon ??= setTimeout(() => {
+      this.#soon = undefined;
+      void this.check();
+    }, GATHER_MS).unref();
   }
 
   #tell(lost: LostQueue, message: string): void {
