@@ -135,7 +135,8 @@ export const PARK = `
 export const RECEIVE_NOTICES = `
   WITH given AS MATERIALIZED (
     SELECT DISTINCT ON (g.notice_id) g.*, state NOT IN ('authorised', 'confirmed', 'completed', 'refunded') AS news,
-      EXISTS (SELECT FROM payment_notices n WHERE n.notice_id = g.notice_id) AS known
+      -- Not EXISTS: that would be planned as a scan of all notices.
+      coalesce((SELECT true FROM payment_notices n WHERE n.notice_id = g.notice_id), false) AS known
     FROM unnest($1::text[], $2::text[], $3::text[]) AS g(notice_id, reference, body)
       JOIN orders ON order_id = reference
   ), locked AS MATERIALIZED (
