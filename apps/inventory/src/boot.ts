@@ -1,9 +1,9 @@
 import { INVENTORY_PACKAGE, INVENTORY_PROTO_PATH, STORY_PACKAGE, STORY_PROTO_PATH } from '@app/contracts';
 import { GrpcHealth, type GrpcServing, grpcOptions } from '@app/grpc';
 import { LOGGER, type Logger } from '@app/observability';
+import { DatabaseWatch } from '@app/postgres';
 import { createOpsApp, Readiness, type RunningService } from '@app/service';
 import { appModule } from './app.module.js';
-import { DatabaseWatch } from './database/database-watch.js';
 import type { InventoryConfig } from './inventory.config.js';
 
 const SERVICES = [

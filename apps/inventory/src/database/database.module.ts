@@ -1,8 +1,8 @@
 import { LOGGER, type Logger } from '@app/observability';
-import { createPool, type Pool } from '@app/postgres';
+import { createPool, DatabaseWatch, migrationsFolder, type Pool } from '@app/postgres';
+import { Readiness } from '@app/service';
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { INVENTORY_CONFIG, type InventoryConfig } from '../inventory.config.js';
-import { DatabaseWatch } from './database-watch.js';
 import { POOL, SALES_POOL } from './pools.js';
 
 const POOL_SIZE = 6;
@@ -36,7 +36,15 @@ const SALES_SETTINGS = { enable_seqscan: 'off', jit: 'off' };
       useFactory: ({ DATABASE_URL: url, DATABASE_POOLER: pooler }: InventoryConfig, logger: Logger) =>
         createPool({ url, pooler, max: POOL_SIZE, applicationName: 'inventory', onIdleError: warn(logger) }),
     },
-    DatabaseWatch,
+    {
+      provide: DatabaseWatch,
+      inject: [POOL, LOGGER, Readiness],
+      useFactory: (pool: Pool, logger: Logger, readiness: Readiness) => {
+        const watch = new DatabaseWatch(pool, migrationsFolder('inventory'), logger);
+        readiness.add('database', () => watch.report());
+        return watch;
+      },
+    },
   ],
   exports: [SALES_POOL, POOL, DatabaseWatch],
 })
@@ -44,9 +52,11 @@ export class DatabaseModule implements OnApplicationShutdown {
   constructor(
     @Inject(SALES_POOL) private readonly salesPool: Pool,
     @Inject(POOL) private readonly pool: Pool,
+    private readonly watch: DatabaseWatch,
   ) {}
 
   async onApplicationShutdown(): Promise<void> {
+    this.watch.stop();
     await Promise.all([this.salesPool.end(), this.pool.end()]);
   }
 }
