@@ -9,8 +9,11 @@ import { FiguresGrpcController } from './figures/ask/figures.grpc.controller.js'
 import { FiguresRepository } from './figures/figures.mongo.repository.js';
 import { FiguresMetrics } from './figures/figures-metrics.js';
 import { KeepFiguresFresh } from './figures/keep-figures-fresh.js';
+import { RecordAndNote } from './figures/record-and-note.js';
 import { AnalyticsMetrics } from './metrics.js';
 import { AnalyticsDb } from './mongo/connect.mongo.js';
+import { OrderEventsRepository } from './orders/order-events.mongo.repository.js';
+import { RecordOrderWhenItChanged } from './orders/record-order-when-it-changed.amqp.consumer.js';
 import { RecordSaleWhenProductSold } from './sales/record-sale-when-product-sold.amqp.consumer.js';
 import { SalesEventsRepository } from './sales/sales-events.mongo.repository.js';
 import { StoryController } from './story/story.grpc.controller.js';
@@ -20,10 +23,18 @@ import { GetSummaryController } from './summary/get-summary.http.controller.js';
 const PREFETCH = 600;
 const MONGODB_ANSWER_MS = 800;
 
-/** Subscribes to `product_sold`, keeps figures of it, and answers questions about them by gRPC and `GET /summary`. */
+/** Subscribes to `product_sold` and to what happens to orders, keeps figures of it, and answers questions about them by gRPC and `GET /summary`. */
 @Module({
-  controllers: [RecordSaleWhenProductSold, FiguresGrpcController, GetSummaryController, StoryController],
-  providers: [SalesEventsRepository, AnalyticsMetrics, FiguresRepository, FiguresMetrics, KeepFiguresFresh],
+  controllers: [RecordSaleWhenProductSold, RecordOrderWhenItChanged, FiguresGrpcController, GetSummaryController, StoryController],
+  providers: [
+    SalesEventsRepository,
+    OrderEventsRepository,
+    RecordAndNote,
+    AnalyticsMetrics,
+    FiguresRepository,
+    FiguresMetrics,
+    KeepFiguresFresh,
+  ],
 })
 export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
@@ -47,7 +58,7 @@ export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown 
               url: config.RABBITMQ_URL,
               topology: config.RABBITMQ_TOPOLOGY,
               name: 'analytics',
-              queues: ['analytics.product_sold'],
+              queues: ['analytics.product_sold', 'analytics.orders'],
               prefetch: PREFETCH,
               logger,
               registry,

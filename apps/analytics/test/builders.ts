@@ -5,8 +5,11 @@ import { Registry } from 'prom-client';
 import { FiguresRepository } from '../src/figures/figures.mongo.repository.js';
 import { FiguresMetrics } from '../src/figures/figures-metrics.js';
 import { KeepFiguresFresh } from '../src/figures/keep-figures-fresh.js';
+import { RecordAndNote } from '../src/figures/record-and-note.js';
 import { AnalyticsMetrics } from '../src/metrics.js';
 import { AnalyticsDb } from '../src/mongo/connect.mongo.js';
+import { OrderEventsRepository } from '../src/orders/order-events.mongo.repository.js';
+import { RecordOrderWhenItChanged } from '../src/orders/record-order-when-it-changed.amqp.consumer.js';
 import { RecordSaleWhenProductSold } from '../src/sales/record-sale-when-product-sold.amqp.consumer.js';
 import { SalesEventsRepository } from '../src/sales/sales-events.mongo.repository.js';
 
@@ -23,9 +26,15 @@ export function consumerOn(mongodbUri: string) {
   const fresh = new KeepFiguresFresh(figures, new FiguresMetrics(registry), logger);
   const consumer = new RecordSaleWhenProductSold(
     salesEvents,
-    figures,
-    fresh,
+    new RecordAndNote(figures, fresh),
     metrics,
+    new Tracing('analytics'),
+    logger,
+  );
+  const orderEvents = new OrderEventsRepository(db, logger);
+  const orders = new RecordOrderWhenItChanged(
+    orderEvents,
+    new RecordAndNote(figures, fresh),
     new Tracing('analytics'),
     logger,
   );
@@ -33,5 +42,5 @@ export function consumerOn(mongodbUri: string) {
     await fresh.onApplicationShutdown();
     await db.close();
   };
-  return { db, registry, consumer, salesEvents, figures, fresh, close };
+  return { db, registry, consumer, orders, salesEvents, figures, fresh, close };
 }

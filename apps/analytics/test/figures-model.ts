@@ -66,7 +66,11 @@ export class FiguresModel implements FigureStore {
     return this.notes.filter(({ at }) => segmentOf(new Date(at)) === segment);
   }
 
-  async partsOf(key: PeriodKey): Promise<FigureDocument[]> {
+  partsOf(key: PeriodKey): Promise<FigureDocument[]> {
+    return this.below(key);
+  }
+
+  async below(key: string): Promise<FigureDocument[]> {
     return [...this.documents.values()].filter(({ parent }) => parent === key);
   }
 

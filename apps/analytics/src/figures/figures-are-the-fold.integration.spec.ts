@@ -1,5 +1,5 @@
 // Real: MongoDB. Two analytics beside each other; what one of them does half way, the other one finishes.
-import type { ProductSold } from '@app/contracts';
+import { eventExamples, type ProductSold } from '@app/contracts';
 import { createMongoDatabase, deliveryOf, dropMongoDatabase, eventually, saleEvent } from '@app/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
@@ -40,7 +40,7 @@ describe('figures', () => {
     for (const analytics of [one, two]) analytics.fresh.onApplicationBootstrap();
   });
   beforeEach(async () => {
-    for (const name of ['sales_events', 'figures', 'figure_notes', 'stale_segments'])
+    for (const name of ['sales_events', 'order_events', 'figures', 'figure_notes', 'stale_segments'])
       await db.collection(name).deleteMany({});
   });
   afterAll(async () => {
@@ -70,6 +70,20 @@ describe('figures', () => {
     await one.salesEvents.insert(events);
     await one.figures.note(events.map(recorded)); // and never says so to its own projector
     await settle();
+  }, 60_000);
+
+  it('hold what was paid back, when it was, by line, each once', async () => {
+    const refund = { ...eventExamples.order_refunded, occurred_at: new Date(NOW).toISOString() };
+    const delivery = () => deliveryOf(refund, { type: 'order_refunded', routingKey: 'order_refunded' });
+    expect(await one.orders.refunded([delivery()])).toEqual(['ack']);
+    expect(await two.orders.refunded([delivery(), delivery()])).toEqual(['ack', 'ack']);
+    await eventually(async () => (await staleSegments(db)) === 0, { timeoutMs: 30_000 });
+    const document = await db.collection<{ _id: string }>('order_events').findOne({ _id: refund.event_id });
+    expect(document).toMatchObject({ order_id: refund.order_id, occurred_at: new Date(NOW) });
+    expect(document).not.toHaveProperty('customer_email');
+    const all = await storedFigures(db);
+    expect(all).toEqual(await foldOfRawDocuments(db));
+    expect(all['all/time']).toContain(`,${refund.refunded_cents}]`);
   }, 60_000);
 
   it('do not go back when a projector that was frozen half way wakes up', async () => {

@@ -1,4 +1,4 @@
-import { NOTHING, plus, readSums, type StoredSums, type Sums, storedSums } from './sums.js';
+import { addTo, NOTHING, plus, readSums, type StoredSums, type Sums, storedSums } from './sums.js';
 
 /** The figures of one product in one currency. */
 export interface ProductFigures {
@@ -12,12 +12,17 @@ export interface ProductFigures {
 
 /** Figures by product and currency. What they are made of may be added in any order. */
 export class Figures {
-  private readonly products = new Map<string, ProductFigures>();
+  private readonly currencies = new Map<string, Map<number, ProductFigures>>();
 
   add(one: ProductFigures): void {
-    const key = `${one.product_id} ${one.currency}`;
-    const known = this.products.get(key);
-    this.products.set(key, known ? merge(known, one) : one);
+    let products = this.currencies.get(one.currency);
+    if (!products) {
+      products = new Map();
+      this.currencies.set(one.currency, products);
+    }
+    const known = products.get(one.product_id);
+    if (known) addToProduct(known, one);
+    else products.set(one.product_id, { ...one, sums: { ...one.sums } });
   }
 
   addAll(others: Iterable<ProductFigures>): this {
@@ -27,18 +32,19 @@ export class Figures {
 
   /** By product and currency. */
   list(): ProductFigures[] {
-    return [...this.products.values()].sort((a, b) => a.product_id - b.product_id || byText(a.currency, b.currency));
+    const all = [...this.currencies.values()].flatMap((products) => [...products.values()]);
+    return all.sort((a, b) => a.product_id - b.product_id || byText(a.currency, b.currency));
   }
 }
 
-function merge(a: ProductFigures, b: ProductFigures): ProductFigures {
-  const { name, named_at } = later(a, b);
-  return { product_id: a.product_id, currency: a.currency, name, named_at, sums: plus(a.sums, b.sums) };
+/** Of two names given at the same moment the greater one holds: the order of reading must not matter. */
+function addToProduct(known: ProductFigures, one: ProductFigures): void {
+  if (one.named_at > known.named_at || (one.named_at === known.named_at && one.name > known.name)) {
+    known.name = one.name;
+    known.named_at = one.named_at;
+  }
+  addTo(known.sums, one.sums);
 }
-
-/** Of two names given at the same moment the greater one: the order of reading must not matter. */
-const later = (a: ProductFigures, b: ProductFigures) =>
-  a.named_at > b.named_at || (a.named_at === b.named_at && a.name > b.name) ? a : b;
 
 /** Sums by currency. */
 export function byCurrency(products: Iterable<Pick<ProductFigures, 'currency' | 'sums'>>): Map<string, Sums> {

@@ -1,9 +1,15 @@
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
+const QUARTER_MS = 900_000;
+/** Offsets that are remembered for each zone: a leap year of days, and a quarter of hours. */
+const MAX_KNOWN = 10_000;
 
 /** How a bucket begins and where the next one does, in a time zone. */
 export class TimeZone {
+  private static readonly zones = new Map<string, TimeZone>();
   private readonly parts: Intl.DateTimeFormat;
+  /** By quarter of an hour: they change at none other moment. */
+  private readonly offsets = new Map<number, number>();
 
   private constructor(readonly name: string) {
     this.parts = new Intl.DateTimeFormat('en-US', {
@@ -21,9 +27,13 @@ export class TimeZone {
 
   /** Undefined when there is no such zone. Offsets such as `+02:00` are none: they know no daylight saving. */
   static of(name: string): TimeZone | undefined {
-    if (!/^[A-Za-z]/.test(name)) return undefined;
+    const known = TimeZone.zones.get(name);
+    if (known || !/^[A-Za-z]/.test(name)) return known;
     try {
-      return new TimeZone(name);
+      const zone = new TimeZone(name);
+      // Names are found in any case, so there are more of them than zones.
+      if (TimeZone.zones.size < 1_000) TimeZone.zones.set(name, zone);
+      return zone;
     } catch {
       return undefined;
     }
@@ -31,9 +41,19 @@ export class TimeZone {
 
   /** What a clock there shows minus UTC, in milliseconds. */
   offsetAt(at: number): number {
+    const quarter = Math.floor(at / QUARTER_MS);
+    const known = this.offsets.get(quarter);
+    if (known !== undefined) return known;
+    const offset = this.readOffset(quarter * QUARTER_MS);
+    if (this.offsets.size >= MAX_KNOWN) this.offsets.clear();
+    this.offsets.set(quarter, offset);
+    return offset;
+  }
+
+  private readOffset(at: number): number {
     const shown = Object.fromEntries(this.parts.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
     const { year = 0, month = 1, day, hour, minute, second } = shown;
-    return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(at / 1_000) * 1_000;
+    return Date.UTC(year, month - 1, day, hour, minute, second) - at;
   }
 
   /** The beginning of the hour or day around a moment. */

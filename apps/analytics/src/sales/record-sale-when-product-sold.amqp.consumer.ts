@@ -10,23 +10,19 @@ import {
   Tracing,
 } from '@app/observability';
 import { Controller, Inject } from '@nestjs/common';
-import { FiguresRepository } from '../figures/figures.mongo.repository.js';
-import { KeepFiguresFresh } from '../figures/keep-figures-fresh.js';
+import { dispositionOf, problemOf, RecordAndNote, type Stored } from '../figures/record-and-note.js';
 import { AnalyticsMetrics } from '../metrics.js';
-import type { InsertOutcome } from './classify-insert.mongo.js';
 import { type SaleDocument, saleEvent, toSaleDocument } from './sale-document.mongo.js';
 import { SalesEventsRepository } from './sales-events.mongo.repository.js';
 
 type Work = { span: TraceSpan; sale: SaleDocument } | { span: TraceSpan; poison: Park };
-type Stored = InsertOutcome | { outcome: 'database-down'; reason: string };
 
 /** Every sale becomes one document, however often its event comes. */
 @Controller()
 export class RecordSaleWhenProductSold {
   constructor(
     private readonly salesEvents: SalesEventsRepository,
-    private readonly figures: FiguresRepository,
-    private readonly keepFiguresFresh: KeepFiguresFresh,
+    private readonly documents: RecordAndNote,
     private readonly metrics: AnalyticsMetrics,
     private readonly tracing: Tracing,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -63,62 +59,22 @@ export class RecordSaleWhenProductSold {
   async #store(sales: SaleDocument[]): Promise<Map<SaleDocument, Stored>> {
     if (sales.length === 0) return new Map();
     const done = this.metrics.insertStarted();
-    const result = await this.salesEvents.insert(sales);
+    const stored = await this.documents.record(this.salesEvents, sales, (sale) => [saleEvent(sale)]);
     done();
-    const down = (reason: string): Stored => ({ outcome: 'database-down', reason });
-    if (!result.ok) return new Map(sales.map((sale) => [sale, down(result.reason)]));
-    const unnoted = await this.#note(sales.filter((_, i) => isStored(result.outcomes[i])));
-    const outcomeOf = (outcome: InsertOutcome): Stored => (unnoted && isStored(outcome) ? down(unnoted) : outcome);
-    return new Map(sales.map((sale, i) => [sale, outcomeOf(result.outcomes[i] as InsertOutcome)]));
+    return stored;
   }
 
-  /**
-   * After the documents are stored and before they are acknowledged, those that were stored before included: whoever
-   * stored them may have died before this line.
-   * @returns why it could not be done
-   */
-  async #note(sales: SaleDocument[]): Promise<string | undefined> {
-    if (sales.length === 0) return undefined;
-    try {
-      this.keepFiguresFresh.marked(await this.figures.note(sales.map(saleEvent)));
-      return undefined;
-    } catch (error) {
-      return error instanceof Error ? error.message : String(error);
-    }
-  }
-
-  #settle(sale: SaleDocument, stored: Stored = { outcome: 'failed', reason: 'no outcome' }): Disposition {
+  #settle(sale: SaleDocument, stored: Stored | undefined): Disposition {
     const { event_id, order_id, product_id, quantity, trace_id } = sale;
-    switch (stored.outcome) {
-      case 'inserted':
-        afterEffect(this.logger, () => {
-          this.metrics.saleRecorded(sale.occurred_at);
-          this.logger.info({ trace_id, event_id, order_id, product_id, quantity }, 'sale recorded');
-        });
-        return 'ack';
-      case 'duplicate':
-        afterEffect(this.logger, () => {
-          this.metrics.duplicate();
-          this.logger.info({ event: 'duplicate_sale_event', trace_id, event_id, order_id }, 'sale was recorded before');
-        });
-        return 'ack';
-      case 'refused':
-        return { park: stored.reason, kind: 'document-refused' };
-      case 'key-taken':
-        return { retry: 'another document has one of its unique keys' };
-      case 'failed':
-        return { retry: stored.reason };
-      case 'database-down':
-        return { hold: `MongoDB: ${stored.reason}`, probe: () => this.salesEvents.answers() };
-    }
+    afterEffect(this.logger, () => {
+      if (stored?.outcome === 'inserted') {
+        this.metrics.saleRecorded(sale.occurred_at);
+        this.logger.info({ trace_id, event_id, order_id, product_id, quantity }, 'sale recorded');
+      } else if (stored?.outcome === 'duplicate') {
+        this.metrics.duplicate();
+        this.logger.info({ event: 'duplicate_sale_event', trace_id, event_id, order_id }, 'sale was recorded before');
+      }
+    });
+    return dispositionOf(stored, () => this.salesEvents.answers());
   }
-}
-
-const isStored = (outcome: InsertOutcome | undefined): boolean =>
-  outcome?.outcome === 'inserted' || outcome?.outcome === 'duplicate';
-
-function problemOf(disposition: Disposition): string | undefined {
-  if (disposition === 'ack') return undefined;
-  if ('park' in disposition) return disposition.park;
-  return 'retry' in disposition ? disposition.retry : disposition.hold;
 }

@@ -2,6 +2,7 @@ import type { ProductSold } from '@app/contracts';
 import { Long } from 'mongodb';
 import { segmentOf } from '../figures/periods.js';
 import type { RecordedEvent } from '../figures/recorded-events.js';
+import type { EventDocument } from '../mongo/event-documents.mongo.js';
 
 type Event = Required<Omit<ProductSold, 'customer_email' | 'line'>>;
 
@@ -9,19 +10,14 @@ type Event = Required<Omit<ProductSold, 'customer_email' | 'line'>>;
  * One sale in `sales_events`: the event, flat, without what analytics has no use for (the shopper's address), and what
  * analytics adds. Fields that a later producer adds are not stored before this list names them.
  */
-export interface SaleDocument extends Omit<Event, 'occurred_at' | 'unit_price_cents' | 'total_cents'> {
+export interface SaleDocument extends EventDocument, Omit<Event, 'occurred_at' | 'unit_price_cents' | 'total_cents'> {
   /** The line of an order; a simple sale has none. */
   line?: number;
-  /** The event_id: what makes a second delivery harmless. */
-  _id: string;
-  occurred_at: Date;
   /** 64-bit integers: a number that fits into 32 bits would be stored as such, another one as a double. */
   unit_price_cents: Long;
   total_cents: Long;
   trace_id: string;
   recorded_at: Date;
-  /** The ten seconds in which it happened: what equality finds the documents of a time by. */
-  segment: string;
 }
 
 export function toSaleDocument(event: ProductSold, traceId: string, recordedAt: Date): SaleDocument {

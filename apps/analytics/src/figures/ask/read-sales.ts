@@ -3,7 +3,7 @@ import { decodeFigures } from '../figures.js';
 import { periodOf, QUARTER_MS } from '../periods.js';
 import { type FigureSource, holding } from '../read-figures.js';
 import { type DaySeries, decodeSeries } from '../series.js';
-import { NOTHING, plus, type Sums } from '../sums.js';
+import { addTo, NOTHING, type Sums } from '../sums.js';
 import { type Bucket, bucketBefore, type Cell, pageOf } from './buckets.js';
 import type { SalesQuestion } from './sales-question.js';
 
@@ -52,17 +52,25 @@ async function sumsOf(
 ): Promise<(bucket: Bucket, currency: string) => Sums> {
   const [first, last] = [buckets[0], buckets.at(-1)];
   if (!first || !last) return () => NOTHING;
-  const quarters = new Map<string, Sums>();
+  const currencies = new Map<string, Map<number, Sums>>();
   for (const { day, series } of await seriesBetween(source, productId, first.start, last.end)) {
-    for (const { currency, quarters: known } of series) {
-      for (const [quarter, sums] of known) quarters.set(`${currency} ${day + quarter * QUARTER_MS}`, sums);
+    for (const { currency, quarters } of series) {
+      const course = currencies.get(currency) ?? new Map<number, Sums>();
+      currencies.set(currency, course);
+      for (const [quarter, sums] of quarters) course.set(day + quarter * QUARTER_MS, sums);
     }
   }
-  return ({ start, end }, currency) => {
-    let sums: Sums = NOTHING;
-    for (let at = start; at < end; at += QUARTER_MS) sums = plus(sums, quarters.get(`${currency} ${at}`) ?? NOTHING);
-    return sums;
-  };
+  return ({ start, end }, currency) => sumOf(currencies.get(currency), start, end);
+}
+
+function sumOf(course: Map<number, Sums> | undefined, start: number, end: number): Sums {
+  if (!course) return NOTHING;
+  const sum = { ...NOTHING };
+  for (let at = start; at < end; at += QUARTER_MS) {
+    const sums = course.get(at);
+    if (sums) addTo(sum, sums);
+  }
+  return sum;
 }
 
 /** The days between two moments, each with its course. */
