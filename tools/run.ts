@@ -18,6 +18,7 @@ const NEEDS: Record<string, { how: 'all' | 'any'; variables: string[] }> = {
   },
   'tools/topology/main.js': { how: 'all', variables: ['RABBITMQ_URL'] },
   'tools/dlq/main.js': { how: 'all', variables: ['RABBITMQ_URL'] },
+  'tools/figures/main.js': { how: 'all', variables: ['MONGODB_URI'] },
   'tools/verify/main.js': { how: 'all', variables: ['INVENTORY_DATABASE_URL'] },
 };
 

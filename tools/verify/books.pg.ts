@@ -43,6 +43,19 @@ const ORDERS_AMONG = 'SELECT order_id FROM reservations WHERE order_id = ANY($1:
 const PAGE = 10_000;
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
+/** What was sold of one product in one currency. */
+export interface SoldProduct {
+  product_id: number;
+  currency: string;
+  sales: bigint;
+  units: bigint;
+  cents: bigint;
+}
+
+const SOLD = `
+  SELECT product_id, currency, count(*)::text AS sales, sum(quantity)::text AS units, sum(total_cents)::text AS cents
+  FROM sales GROUP BY product_id, currency`;
+
 /** Reads one database; nothing it runs can write. */
 export class Books {
   private readonly pool: pg.Pool;
@@ -63,6 +76,18 @@ export class Books {
 
   async counts(): Promise<Counts> {
     return (await this.pool.query<Counts>(COUNTS)).rows[0] as Counts;
+  }
+
+  async sold(): Promise<SoldProduct[]> {
+    const { rows } =
+      await this.pool.query<Record<'product_id' | 'currency' | 'sales' | 'units' | 'cents', string>>(SOLD);
+    return rows.map(({ product_id, currency, sales, units, cents }) => ({
+      product_id: Number(product_id),
+      currency,
+      sales: BigInt(sales),
+      units: BigInt(units),
+      cents: BigInt(cents),
+    }));
   }
 
   saleIds = (): Ids => this.ids(SALE_IDS);

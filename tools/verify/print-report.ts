@@ -4,7 +4,7 @@ import type { Report, Station } from './verify.js';
 const SHOWN = 20;
 
 /** The report for people: accounts that are wrong first, then the numbers, then what is wrong in words. */
-export function printReport({ ok, faults, accounts, counts, documents, mails, orders }: Report): string {
+export function printReport({ ok, faults, accounts, counts, documents, mails, orders, figures }: Report): string {
   const wrong = accounts.filter((account) => faultsOf(account).length > 0);
   const right = accounts.filter((account) => faultsOf(account).length === 0);
   const shown = [...wrong, ...right].slice(0, SHOWN);
@@ -20,6 +20,9 @@ export function printReport({ ok, faults, accounts, counts, documents, mails, or
     `documents without sale     ${documents?.invented ?? 'not compared (MONGODB_URI)'}`,
     ...mailLines(mails),
     ...(orders ? [`orders                     ${orders.orders}, ${orders.under_way} under way`] : []),
+    ...(figures
+      ? [`figures behind the sales   ${figures.behind.length}`, `figures ahead of the sales ${figures.ahead.length}`]
+      : []),
     '',
     ...(ok ? ['Everything adds up.'] : faults.map((fault) => `WRONG: ${fault}`)),
   ].join('\n');

@@ -4,6 +4,10 @@ import { createDatabase, createMongoDatabase, dropDatabase, dropMongoDatabase } 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MongoClient } from 'mongodb';
 import pg from 'pg';
+import { pino } from 'pino';
+import { FiguresRepository } from '../../apps/analytics/src/figures/figures.mongo.repository.js';
+import { project } from '../../apps/analytics/src/figures/projector.js';
+import { AnalyticsDb } from '../../apps/analytics/src/mongo/connect.mongo.js';
 import { printReport } from './print-report.js';
 import { verify } from './verify.js';
 
@@ -47,6 +51,7 @@ async function sell(n: number) {
     [`O-${n}`, id(n)],
   );
   await addDocument(n);
+  await addFigures(n);
   await addMail(n);
 }
 const addDocument = (n: number) =>
@@ -54,6 +59,14 @@ const addDocument = (n: number) =>
     .db()
     .collection<{ _id: string }>('sales_events')
     .insertOne({ _id: id(n) });
+async function addFigures(n: number, product_id = 1) {
+  const analyticsDb = new AnalyticsDb(sources.analytics);
+  const figures = new FiguresRepository(analyticsDb, pino({ level: 'silent' }));
+  const sale = { id: id(n), product_id, currency: 'USD', name: 'Laptop', at: Date.parse('2024-07-12') };
+  const { segments } = await figures.note([{ ...sale, kind: 'sale', quantity: 1, cents: 1n }]);
+  await project(figures, segments);
+  await analyticsDb.close();
+}
 const addMail = (n: number, orderId = 'O') =>
   notifications.query(
     `INSERT INTO notifications (event_id, order_id, recipient, subject, trace_id, state, claimed_by, lease_until)
@@ -127,7 +140,21 @@ describe('verify', () => {
     const report = await verify(sources);
     expect(report.faults).toEqual([`1 sales have no analytics document, for example ${id(20)}`]);
     await addDocument(20);
+    await addFigures(20, 2);
     expect(await verify(sources)).toMatchObject({ ok: true, faults: [] });
+  });
+
+  it('says which figures differ from the sales', async () => {
+    await addFigures(9);
+    const { faults } = await verify(sources);
+    expect(faults).toEqual([
+      'product 1 in USD: 4 sales of 4 units for 4 in the figures, 3 sales of 3 units for 3 sold',
+    ]);
+    await mongo.db().collection('figures').deleteMany({});
+    expect((await verify(sources)).faults).toEqual([
+      'product 1 in USD: 0 sales of 0 units for 0 in the figures, 3 sales of 3 units for 3 sold',
+    ]);
+    expect((await verify({ ...sources, settled: false })).ok).toBe(true);
   });
 
   it('needs only inventory’s database', async () => {

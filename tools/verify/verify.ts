@@ -1,6 +1,7 @@
 import { type Account, faultsOf } from '../../apps/inventory/src/stock/accounts.pg.js';
 import { Books, type Counts } from './books.pg.js';
 import { documentIds } from './documents.mongo.js';
+import { compareFigures, type FiguresReport, readFigures } from './figures.mongo.js';
 import { readLedger } from './ledger.http.js';
 import { compareIds, type Ids } from './merge-ids.js';
 import { type OrderReport, verifyOrders } from './orders.pg.js';
@@ -36,6 +37,7 @@ export interface Report {
   documents: Station | undefined;
   mails: Station | undefined;
   orders: OrderReport | undefined;
+  figures: FiguresReport | undefined;
 }
 
 const UNDER_WAY_MS = 60_000;
@@ -59,6 +61,7 @@ export async function verify({
     const documents = analytics
       ? await station(saleIds, publishedSaleIds, () => documentIds(analytics, upTo))
       : undefined;
+    const figures = analytics ? compareFigures(await readFigures(analytics), await books.sold()) : undefined;
     const mails = mailBooks && (await station(simpleSaleIds, publishedSimpleSaleIds, () => mailBooks.mailIds(books)));
     const ledger = orders && payments ? await readLedger(payments) : undefined;
     const baskets = orders ? await verifyOrders({ orders, inventory }, ledger, settled) : undefined;
@@ -68,12 +71,17 @@ export async function verify({
       ...countFaults(counts),
       ...stationFaults('analytics document', documents, settled),
       ...stationFaults('notification', mails, settled),
+      ...figureFaults(figures, settled && documents?.missing === 0 && counts.events_waiting === 0),
     ];
-    return { ok: faults.length === 0, faults, accounts, counts, documents, mails, orders: baskets };
+    return { ok: faults.length === 0, faults, accounts, counts, documents, mails, orders: baskets, figures };
   } finally {
     await Promise.all([books.close(), mailBooks?.close()]);
   }
 }
+
+/** Figures that are behind are a fault of their own only where every sale has its document. */
+const figureFaults = (figures: FiguresReport | undefined, complete: boolean): string[] =>
+  figures ? [...figures.ahead, ...(complete ? figures.behind : [])] : [];
 
 async function station(sales: () => Ids, published: () => Ids, arrivals: () => Ids): Promise<Station> {
   const { onlyLeft: missing, examples } = await compareIds(published(), arrivals());

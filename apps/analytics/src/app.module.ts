@@ -14,6 +14,7 @@ import { AnalyticsMetrics } from './metrics.js';
 import { AnalyticsDb } from './mongo/connect.mongo.js';
 import { OrderEventsRepository } from './orders/order-events.mongo.repository.js';
 import { RecordOrderWhenItChanged } from './orders/record-order-when-it-changed.amqp.consumer.js';
+import { ConvertAtStart } from './sales/convert-at-start.mongo.js';
 import { RecordSaleWhenProductSold } from './sales/record-sale-when-product-sold.amqp.consumer.js';
 import { SalesEventsRepository } from './sales/sales-events.mongo.repository.js';
 import { StoryController } from './story/story.grpc.controller.js';
@@ -25,7 +26,13 @@ const MONGODB_ANSWER_MS = 800;
 
 /** Subscribes to `product_sold` and to what happens to orders, keeps figures of it, and answers questions about them by gRPC and `GET /summary`. */
 @Module({
-  controllers: [RecordSaleWhenProductSold, RecordOrderWhenItChanged, FiguresGrpcController, GetSummaryController, StoryController],
+  controllers: [
+    RecordSaleWhenProductSold,
+    RecordOrderWhenItChanged,
+    FiguresGrpcController,
+    GetSummaryController,
+    StoryController,
+  ],
   providers: [
     SalesEventsRepository,
     OrderEventsRepository,
@@ -34,6 +41,7 @@ const MONGODB_ANSWER_MS = 800;
     FiguresRepository,
     FiguresMetrics,
     KeepFiguresFresh,
+    ConvertAtStart,
   ],
 })
 export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown {

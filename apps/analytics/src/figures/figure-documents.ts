@@ -74,6 +74,19 @@ export function foldPeriod(key: PeriodKey, parts: readonly FigureDocument[], now
 const totals = (products: ProductFigures[]): ProductFigures[] =>
   [...byCurrency(products)].map(([currency, sums]) => ({ product_id: 0, currency, name: '', named_at: 0, sums }));
 
+/** Where documents of a period may lie. */
+export function placesOf(key: PeriodKey): { key: string; parent: string }[] {
+  const whole = { key, parent: parentKey(key) };
+  if (levelOf(key) !== 'day') return [whole];
+  const day = key.replace('day/', '');
+  const month = day.slice(0, -3);
+  const shards = Array.from({ length: SERIES_SHARDS }, (_, shard) => ({
+    key: `products/${day}/${shard}`,
+    parent: productsParent(month, shard),
+  }));
+  return [whole, { key: `totals/${day}`, parent: totalsParent(month) }, ...shards];
+}
+
 /** What a day is asked for beside its sums: its course by quarters of an hour, in all and by product. */
 function dayDocuments(
   key: PeriodKey,

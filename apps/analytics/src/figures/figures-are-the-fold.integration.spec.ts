@@ -1,7 +1,7 @@
 // Real: MongoDB. Two analytics beside each other; what one of them does half way, the other one finishes.
 import { eventExamples, type ProductSold } from '@app/contracts';
 import { createMongoDatabase, deliveryOf, dropMongoDatabase, eventually, saleEvent } from '@app/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Db } from 'mongodb';
 import { consumerOn } from '../../test/builders.js';
@@ -23,8 +23,9 @@ const sale = fc
   .map(({ ago, ...fields }) => saleEvent({ ...fields, occurred_at: new Date(NOW - ago).toISOString() }));
 
 describe('figures', () => {
-  const uri = createMongoDatabase('figures');
-  const [one, two] = [consumerOn(uri), consumerOn(uri)];
+  let uri: string;
+  let one: ReturnType<typeof consumerOn>;
+  let two: ReturnType<typeof consumerOn>;
   let db: Db;
   const consume = async (analytics: typeof one, events: ProductSold[]) =>
     expect(new Set(await analytics.consumer.record(events.map((event) => deliveryOf(event))))).toEqual(
@@ -35,15 +36,13 @@ describe('figures', () => {
     expect(await storedFigures(db)).toEqual(await foldOfRawDocuments(db));
   };
 
-  beforeAll(async () => {
+  beforeEach(async () => {
+    uri = createMongoDatabase('figures');
+    [one, two] = [consumerOn(uri), consumerOn(uri)];
     db = await one.db.db();
     for (const analytics of [one, two]) analytics.fresh.onApplicationBootstrap();
   });
-  beforeEach(async () => {
-    for (const name of ['sales_events', 'order_events', 'figures', 'figure_notes', 'stale_segments'])
-      await db.collection(name).deleteMany({});
-  });
-  afterAll(async () => {
+  afterEach(async () => {
     for (const analytics of [one, two]) await analytics.close();
     await dropMongoDatabase(uri);
   });

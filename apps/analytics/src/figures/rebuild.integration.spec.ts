@@ -1,0 +1,89 @@
+// Real: MongoDB. Figures are spoiled in every way, and rebuilt from the raw documents.
+import { createMongoDatabase, deliveryOf, dropMongoDatabase, eventually, saleEvent } from '@app/testing';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Db } from 'mongodb';
+import { pino } from 'pino';
+import { consumerOn } from '../../test/builders.js';
+import { foldOfRawDocuments, staleSegments, storedFigures } from '../../test/figures-in-the-database.js';
+import { toSaleDocument } from '../sales/sale-document.mongo.js';
+import { rebuildFigures } from './rebuild.mongo.store.js';
+
+describe('a rebuild', () => {
+  let uri: string;
+  let analytics: ReturnType<typeof consumerOn>;
+  let db: Db;
+  const rebuilt = (range = {}) => rebuildFigures(uri, range, pino({ level: 'silent' }), () => {});
+  const sold = (hoursAgo: number) =>
+    saleEvent({
+      occurred_at: new Date(Date.now() - hoursAgo * 3_600_000).toISOString(),
+      product_id: 1 + (hoursAgo % 5),
+    });
+  const sales = Array.from({ length: 30 }, (_, n) => sold(n * 7));
+  const settled = () => eventually(async () => (await staleSegments(db)) === 0, { timeoutMs: 30_000 });
+
+  beforeEach(async () => {
+    uri = createMongoDatabase('rebuild');
+    analytics = consumerOn(uri);
+    db = await analytics.db.db();
+    analytics.fresh.onApplicationBootstrap();
+    await analytics.consumer.record(sales.map((event) => deliveryOf(event)));
+    await settled();
+  });
+  afterEach(async () => {
+    await analytics.close();
+    await dropMongoDatabase(uri);
+  });
+
+  it('of right figures changes nothing', async () => {
+    expect(await rebuilt()).toMatchObject({ segments: 30, repaired: 0, converted: 0 });
+  });
+
+  it('brings back what was lost, spoiled or invented, byte for byte', async () => {
+    const figures = db.collection<{ _id: string }>('figures');
+    const day = await figures.findOne({ key: /^day/ });
+    await figures.updateOne({ _id: day?._id ?? '' }, { $set: { figures: '[]' } });
+    await figures.deleteMany({ key: /^(quarter|month|totals)/ });
+    await db
+      .collection('figure_notes')
+      .deleteMany({ segment: toSaleDocument(sales[3] as never, 't', new Date()).segment });
+    await db.collection<{ _id: string }>('sales_events').deleteOne({ _id: sales[5]?.event_id ?? '' });
+    await rebuilt();
+    expect(await storedFigures(db)).toEqual(await foldOfRawDocuments(db));
+    expect((await rebuilt()).repaired).toBe(0);
+  });
+
+  it('goes on beside sales, and ends with the same figures when it was interrupted', async () => {
+    await db.collection('figures').deleteMany({});
+    const more = Array.from({ length: 20 }, (_, n) => sold(n * 7));
+    const [first] = await Promise.all([
+      rebuilt({ from: new Date(Date.now() - 86_400_000) }),
+      (async () => {
+        for (const event of more) await analytics.consumer.record([deliveryOf(event)]);
+      })(),
+    ]);
+    expect(first.segments).toBeLessThan(40);
+    await settled();
+    await rebuilt();
+    expect(await storedFigures(db)).toEqual(await foldOfRawDocuments(db));
+  });
+
+  it('converts documents of an older version, in place and once', async () => {
+    const old = Array.from({ length: 5 }, () => saleEvent()).map((event) => {
+      const { segment, ...document } = toSaleDocument(event, 'trace', new Date());
+      return {
+        ...document,
+        occurred_at: event.occurred_at,
+        recorded_at: event.occurred_at,
+        total_cents: event.total_cents,
+      };
+    });
+    await db.collection('sales_events').insertMany(old as never[]);
+    expect(await rebuilt()).toMatchObject({ converted: 5 });
+    expect(await rebuilt()).toMatchObject({ converted: 0, repaired: 0 });
+    const all = await db.collection('sales_events').find({}, { promoteLongs: false }).toArray();
+    expect(all).toHaveLength(35);
+    for (const one of all) expect(one).toMatchObject({ occurred_at: expect.any(Date), segment: expect.any(String) });
+    expect(new Set(all.map(({ total_cents }) => total_cents.constructor.name))).toEqual(new Set(['Long']));
+    expect(await storedFigures(db)).toEqual(await foldOfRawDocuments(db));
+  });
+});

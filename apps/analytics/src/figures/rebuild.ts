@@ -1,0 +1,114 @@
+import { type FigureDocument, foldPeriod, placesOf, segmentDocument, winnersOf } from './figure-documents.js';
+import { type PeriodKey, parentOf } from './periods.js';
+import type { FigureStore } from './projector.js';
+import { foldEvents, type RecordedEvent } from './recorded-events.js';
+
+/** What a rebuild reads and writes beyond a projector. */
+export interface RebuildStore extends Omit<FigureStore, 'remove'> {
+  below(parent: string): Promise<FigureDocument[]>;
+  remove(parent: string, ids: string[]): Promise<void>;
+  /** The events of a segment out of its raw documents. */
+  rawEventsOf(segment: string): Promise<RecordedEvent[]>;
+  /** Adds events to the notes of a segment. */
+  addNotes(events: RecordedEvent[]): Promise<unknown>;
+  /** Drops all notes of a segment. */
+  dropNotes(segment: string): Promise<void>;
+}
+
+/** What came of a rebuild; `repaired` counts documents that were missing or different. */
+export interface Rebuilt {
+  segments: number;
+  repaired: number;
+}
+
+/** Somebody who folds meanwhile has read more: then it is read again, so often. */
+const ATTEMPTS = 3;
+
+/**
+ * Recomputes figures from the raw documents, while sales go on. What is right stays as it is, so it may be interrupted and
+ * repeated at any point.
+ */
+export async function rebuild(
+  store: RebuildStore,
+  segments: readonly string[],
+  progress: (done: number) => void = () => {},
+): Promise<Rebuilt> {
+  const now = new Date();
+  let repaired = 0;
+  for (const [done, segment] of segments.entries()) {
+    repaired += await repair(store, `segment/${segment}`, () => segmentFromRaw(store, segment, now));
+    progress(done + 1);
+  }
+  let keys = new Set(segments.map((segment): PeriodKey => `segment/${segment}`));
+  for (;;) {
+    keys = new Set([...keys].map(parentOf).filter((key) => key !== undefined));
+    if (keys.size === 0) return { segments: segments.length, repaired };
+    for (const key of keys) repaired += await repair(store, key, () => periodFromParts(store, key, now));
+  }
+}
+
+async function segmentFromRaw(store: RebuildStore, segment: string, now: Date): Promise<FigureDocument[]> {
+  // Documents are stored before they are noted: what is noted is among those that are read afterwards.
+  const noted = new Set((await store.eventsOf(segment)).map(({ id }) => id));
+  const raw = await store.rawEventsOf(segment);
+  const known = new Set(raw.map(({ id }) => id));
+  const foreign = [...noted].some((id) => !known.has(id));
+  if (foreign) await store.dropNotes(segment);
+  const missing = foreign ? raw : raw.filter(({ id }) => !noted.has(id));
+  if (missing.length > 0) await store.addNotes(missing);
+  return raw.length === 0 ? [] : [segmentDocument(`segment/${segment}`, foldEvents(raw), now)];
+}
+
+async function periodFromParts(store: RebuildStore, key: PeriodKey, now: Date): Promise<FigureDocument[]> {
+  const { winners } = winnersOf(await store.partsOf(key));
+  return winners.length === 0 ? [] : foldPeriod(key, winners, now);
+}
+
+/** @returns how many documents were missing or different */
+async function repair(store: RebuildStore, key: PeriodKey, compute: () => Promise<FigureDocument[]>): Promise<number> {
+  for (let attempt = 1; ; attempt++) {
+    const documents = await compute();
+    const wrong = await differing(store, key, documents);
+    if (wrong.length === 0) return 0;
+    if (attempt < ATTEMPTS && wrong.some(({ ahead }) => ahead)) continue;
+    for (const { parent, stored, document } of wrong) {
+      await store.remove(parent, stored);
+      if (document) await store.insert([document]);
+    }
+    return wrong.length;
+  }
+}
+
+interface Wrong {
+  parent: string;
+  /** What lies under the key now. */
+  stored: string[];
+  document?: FigureDocument;
+  /** What lies there was folded from more events. */
+  ahead: boolean;
+}
+
+/** Where nothing may lie: what a period would have if it had events, or products that it has not. */
+function emptyPlaces(key: PeriodKey, documents: FigureDocument[]): Omit<FigureDocument, '_id' | 'folded_at'>[] {
+  const given = new Set(documents.map((one) => one.key));
+  return placesOf(key)
+    .filter((place) => !given.has(place.key))
+    .map((place) => ({ ...place, count: 0, figures: '' }));
+}
+
+async function differing(store: RebuildStore, key: PeriodKey, documents: FigureDocument[]): Promise<Wrong[]> {
+  const wrong: Wrong[] = [];
+  for (const place of [...documents, ...emptyPlaces(key, documents)]) {
+    const stored = (await store.below(place.parent)).filter((one) => one.key === place.key);
+    const [holding] = winnersOf(stored).winners;
+    if (holding?.figures === place.figures && holding.count === place.count) continue;
+    if (!holding && place.count === 0) continue;
+    wrong.push({
+      parent: place.parent,
+      stored: stored.map(({ _id }) => _id),
+      ...('_id' in place && { document: place as FigureDocument }),
+      ahead: (holding?.count ?? 0) > place.count,
+    });
+  }
+  return wrong;
+}
