@@ -50,8 +50,7 @@ describe('a stranger sells a laptop from Swagger', () => {
     await eventually(async () => (await shop.logLines('notifications', '[EMAIL]', order_id)).length === 1, waiting);
     expect((await shop.queue('analytics.product_sold')).consumers).toBe(1);
     expect((await shop.queue('notifications.product_sold')).consumers).toBe(1);
-    expect((await shop.broker('GET', '/exchanges/%2F/shop.events/bindings/source'))[0].routing_key).toBe(
-      'product_sold',
-    );
+    const bindings: { routing_key: string }[] = await shop.broker('GET', '/exchanges/%2F/shop.events/bindings/source');
+    expect(bindings.map(({ routing_key }) => routing_key)).toContain('product_sold');
   });
 });
