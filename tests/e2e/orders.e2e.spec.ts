@@ -25,6 +25,15 @@ describe('orders, through the front door', () => {
   afterAll(() => shop.close());
 
   const place = (body: object) => shop.call('POST', '/orders', body);
+  /** As a shopper's client does: too much load and an unknown outcome are asked again, with the same order_id. */
+  const placeUntilDefinite = (order: object) =>
+    eventually(
+      async () => {
+        const answer = await place(order);
+        return [429, 503, 504].includes(answer.status) ? undefined : answer;
+      },
+      { timeoutMs: 40_000, what: 'a definite answer' },
+    );
   const read = async (order_id: string, query = '') =>
     await shop.call('GET', `/orders/${encodeURIComponent(order_id)}${query}`);
   const basket = async (stocks: number[], price = 1_250) =>
@@ -336,13 +345,13 @@ describe('orders, through the front door', () => {
           lines: [{ product_id: product, quantity: 1 }],
           payment_token: 'tok_ok',
         };
-        const answer = await place(order);
+        const answer = await placeUntilDefinite(order);
         const outcome = answer.status === 202 ? 'later' : String(answer.status);
         counts[outcome] = (counts[outcome] ?? 0) + 1;
       }
     };
     await Promise.all(Array.from({ length: 64 }, shopper));
-    expect((counts[201] ?? 0) + (counts.later ?? 0)).toBe(100);
+    expect((counts[201] ?? 0) + (counts[200] ?? 0) + (counts.later ?? 0)).toBe(100);
     expect(counts[409]).toBe(60);
     await eventually(async () => (await inStock(product)).reserved === 0, { what: 'nothing is held' });
     expect(await inStock(product)).toMatchObject({ current_stock: 0 });
@@ -356,8 +365,9 @@ describe('orders, through the front door', () => {
       while (left-- > 0) {
         const products = left % 2 === 0 ? [a, b] : [b, a];
         const lines = products.map((product_id) => ({ product_id, quantity: 1 }));
-        const answer = await place({ order_id: shop.orderId('CROSS'), lines, payment_token: 'tok_ok' });
-        if (answer.status === 201 || answer.status === 202) sold++;
+        const order = { order_id: shop.orderId('CROSS'), lines, payment_token: 'tok_ok' };
+        const answer = await placeUntilDefinite(order);
+        if (answer.status <= 202) sold++;
         else expect(answer.status).toBe(409);
       }
     };

@@ -1,8 +1,13 @@
 import { expect, it } from '@jest/globals';
 import { licenceFindings } from './licences.ts';
 
-const findings = (license: string | undefined) =>
-  licenceFindings({ packages: { '': { license: 'MIT' }, 'node_modules/x': license ? { license } : {} } });
+const findings = (license: string | undefined, dev = false) =>
+  licenceFindings({ packages: { '': { license: 'MIT' }, 'node_modules/x': license ? { license, dev } : {} } });
+
+it('accepts weak copyleft for tests only', () => {
+  expect(findings('MPL-2.0', true)).toEqual([]);
+  expect(findings('MPL-2.0')).toEqual(['x: licence MPL-2.0']);
+});
 
 it.each(['MIT', '(MIT OR GPL-3.0)', 'Apache-2.0 AND MIT', '(MIT AND Zlib)'])('accepts %s', (license) => {
   expect(findings(license)).toEqual([]);

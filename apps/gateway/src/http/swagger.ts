@@ -24,7 +24,8 @@ const TAGS: [string, string][] = [
     'dead letters',
     'Events that a worker could not handle, and giving them back: a token with the role admin is needed.',
   ],
-  ['operations', 'Health and metrics, for orchestrators and Prometheus.'],
+  ['figures', 'What was sold, by time and by product. A token with the role admin is needed.'],
+  ['operations', 'Health and metrics for orchestrators and Prometheus, and the story of one order for an admin.'],
 ];
 
 /** The OpenAPI document of the running application, complete. */

@@ -88,7 +88,7 @@ export class QueueConsumer {
     if (!this.#machine.send('drain')) return;
     this.#settler.stop();
     await this.#session?.cancel();
-    for (const lane of this.#lanes.values()) lane.drain();
+    for (const lane of this.#lanes.values()) void lane.drain();
     await this.#whenIdle(DRAIN_MS);
     this.#session?.flush();
     await this.#channel.close();

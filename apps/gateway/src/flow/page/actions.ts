@@ -57,24 +57,25 @@ async function broker(action: string, say: Said): Promise<void> {
   say(status === 200 ? String(body.text) : (body.detail ?? `The gateway answered ${status}.`));
 }
 
+async function press(button: HTMLButtonElement, say: Said): Promise<void> {
+  button.disabled = true;
+  const action = button.dataset.action ?? '';
+  try {
+    if (action === 'sell-one') await sellOne(say);
+    else if (action === 'prepare-rush') await rush(say);
+    else await broker(action, say);
+  } catch {
+    say('The gateway does not answer.');
+  } finally {
+    button.disabled = false;
+  }
+}
+
 /** Gives every button its work; a button that works cannot be pressed again. */
 export function installActions(): void {
   const say: Said = (text) => {
     byId('result').textContent = text;
   };
-  for (const button of document.querySelectorAll<HTMLButtonElement>('[data-action]')) {
-    button.addEventListener('click', async () => {
-      button.disabled = true;
-      const action = button.dataset.action ?? '';
-      try {
-        if (action === 'sell-one') await sellOne(say);
-        else if (action === 'prepare-rush') await rush(say);
-        else await broker(action, say);
-      } catch {
-        say('The gateway does not answer.');
-      } finally {
-        button.disabled = false;
-      }
-    });
-  }
+  for (const button of document.querySelectorAll<HTMLButtonElement>('[data-action]'))
+    button.addEventListener('click', () => void press(button, say));
 }

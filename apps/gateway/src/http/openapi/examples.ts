@@ -5,6 +5,7 @@ type Schema = {
   $ref?: string;
   example?: unknown;
   items?: Schema;
+  allOf?: Schema[];
   properties?: Record<string, Schema>;
   required?: string[];
 };
@@ -46,7 +47,10 @@ function closeSchema(document: OpenAPIObject, body: { content: Record<string, Me
   }
 }
 
+/** Nest wraps a reference that has a description of its own into `allOf`. */
 function resolve(document: OpenAPIObject, schema: Schema): Schema {
+  const [wrapped] = schema.allOf ?? [];
+  if (wrapped) return resolve(document, wrapped);
   const name = schema.$ref?.split('/').at(-1);
   return name === undefined ? schema : (document.components?.schemas?.[name] as Schema);
 }
