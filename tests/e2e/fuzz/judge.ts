@@ -23,6 +23,10 @@ const BEYOND_THE_DOCUMENT = [
   'cursor is not one that this list gave',
   'min_price_cents must not be greater than max_price_cents',
   'one of name, price_cents, archived and low_stock_threshold has to be given',
+  'time_zone must be the IANA name of a time zone',
+  'from must not be in the future',
+  'to must be after from',
+  'days after from',
   '/problems/notice-refused',
 ];
 const isBeyondTheDocument = ({ status, body }: FuzzAnswer) =>
