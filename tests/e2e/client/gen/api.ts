@@ -2505,7 +2505,12 @@ export interface operations {
                      *           "catalog_version": 1,
                      *           "changed_at": "2024-07-12T09:26:53.589Z",
                      *           "changed_by": "dev-admin",
-                     *           "before": {},
+                     *           "before": {
+                     *             "name": "Laptop Gamer",
+                     *             "price_cents": 149900,
+                     *             "archived": false,
+                     *             "low_stock_threshold": 10
+                     *           },
                      *           "after": {
                      *             "name": "Laptop Gamer",
                      *             "price_cents": 149900,
@@ -3414,7 +3419,13 @@ export interface operations {
                      *           "start": "2024-07-12T09:00:00+02:00",
                      *           "currency": "USD",
                      *           "product_id": 1,
-                     *           "previous": {}
+                     *           "previous": {
+                     *             "sales": 12,
+                     *             "units": 24,
+                     *             "revenue_cents": 3597600,
+                     *             "refunded_cents": 0,
+                     *             "start": "2024-07-11T09:00:00+02:00"
+                     *           }
                      *         }
                      *       ],
                      *       "next_cursor": "WyJDNHU3T1J4Z1VnRlMiLDJd",
