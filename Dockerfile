@@ -84,7 +84,7 @@ FROM runtime AS orders
 ENV GRPC_HOST=0.0.0.0 GRPC_PORT=50052 OPS_HOST=0.0.0.0 OPS_PORT=9104
 EXPOSE 50052 9104
 COPY --from=build /app/dist/apps/orders dist/apps/orders
-CMD ["node", "--optimize-for-size", "--enable-source-maps", "dist/apps/orders/src/main.js"]
+CMD ["node", "--max-semi-space-size=2", "--enable-source-maps", "dist/apps/orders/src/main.js"]
 
 # The ledger is a file: the volume takes its owner from this folder.
 FROM runtime AS payment-simulator

@@ -39,6 +39,8 @@ export interface ServiceRow {
 export const NODE_FLAGS = ['--max-semi-space-size=64', '--enable-source-maps'];
 // Workers wait for their databases, not for the processor: a quarter less memory each.
 const WORKER_FLAGS = ['--optimize-for-size', '--enable-source-maps'];
+// Optimised for size it takes twice the processor for an order; a small young generation keeps it below 150 MB when nobody orders.
+const ORDERS_FLAGS = ['--max-semi-space-size=2', '--enable-source-maps'];
 const built = (name: string, flags = NODE_FLAGS) => [...flags, join(CLONE, 'dist', 'apps', name, 'src', 'main.js')];
 const ops = (port: number) => ({ OPS_HOST: LOOPBACK, OPS_PORT: String(port) });
 
@@ -62,7 +64,7 @@ export const SERVICES: ServiceRow[] = [
     port: 'ordersGrpc',
     health: 'ordersOps',
     needs: ['postgres', 'inventory'],
-    run: built('orders', WORKER_FLAGS),
+    run: built('orders', ORDERS_FLAGS),
     env: (addresses, _folders, { PAYMENT_WEBHOOK_SECRET = '' }) => ({
       DATABASE_URL: addresses.ordersDatabase,
       INVENTORY_GRPC_URL: `${LOOPBACK}:${addresses.ports.grpc}`,
