@@ -28,6 +28,9 @@ const BEYOND_THE_DOCUMENT = [
   'to must be after from',
   'days after from',
   '/problems/notice-refused',
+  ', the first line ',
+  'is there already',
+  'more than once',
 ];
 const isBeyondTheDocument = ({ status, body }: FuzzAnswer) =>
   [400, 401].includes(status) && BEYOND_THE_DOCUMENT.some((sentence) => body.includes(sentence));
