@@ -25,14 +25,19 @@ export interface Ingredients {
   pinned: Pinned;
 }
 
-/** Requests of all operations, three of five good, and some for nothing that exists. */
+/** Orders, payments, figures and single products have rules between fields that this generator does not know yet: see LIMITATIONS. */
+const isFuzzed = ({ path }: Operation) => !/^\/(orders|payments|figures|products\/)|\/story$/.test(path);
+
+/** Requests of these operations, three of five good, and some for nothing that exists. */
 export function requests(ingredients: Ingredients): fc.Arbitrary<FuzzRequest> {
-  const each = ingredients.document.operations.flatMap((operation) => [
-    ...(isSigned(operation)
-      ? []
-      : [{ weight: 3 * weightOf(operation), arbitrary: goodRequest(ingredients, operation) }]),
-    { weight: 2 * weightOf(operation), arbitrary: badRequest(ingredients, operation) },
-  ]);
+  const each = ingredients.document.operations
+    .filter(isFuzzed)
+    .flatMap((operation) => [
+      ...(isSigned(operation)
+        ? []
+        : [{ weight: 3 * weightOf(operation), arbitrary: goodRequest(ingredients, operation) }]),
+      { weight: 2 * weightOf(operation), arbitrary: badRequest(ingredients, operation) },
+    ]);
   return fc.oneof(...each, { weight: 10, arbitrary: strayRequest(ingredients.document) });
 }
 
