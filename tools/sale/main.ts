@@ -1,8 +1,7 @@
 // npm run sale -- ORD-2024-001: the story of one order, from the request to the mail.
 import { parseArgs } from 'node:util';
-import { report, StackError } from '../../stack/failure.ts';
-import { CLONE } from '../../stack/folders.ts';
-import { runHelper } from '../../stack/processes/helper.ts';
+import { report } from '../../stack/failure.ts';
+import { adminToken } from '../shop/admin-token.ts';
 import { type Answer, call } from '../shop/gateway.ts';
 import { timeline } from './timeline.ts';
 
@@ -28,12 +27,6 @@ function options() {
   }
 }
 
-async function developmentToken(): Promise<string> {
-  const { ok, said } = await runHelper(process.execPath, ['tools/token.ts', '--role', 'admin'], { cwd: CLONE });
-  if (!ok) throw new StackError(`no admin token: ${said}`, 'npm run token -- --role admin, then --token');
-  return said.split('\n').at(-1) ?? '';
-}
-
 /** An order of several lines has a history; a simple sale has none and is asked for as a sale. */
 async function storyOf(orderId: string, token: string): Promise<Answer> {
   const id = encodeURIComponent(orderId);
@@ -42,7 +35,7 @@ async function storyOf(orderId: string, token: string): Promise<Answer> {
 }
 
 async function main(orderId: string, { json, token }: { json?: boolean; token?: string }): Promise<number> {
-  const { status, body } = await storyOf(orderId, token ?? (await developmentToken()));
+  const { status, body } = await storyOf(orderId, token ?? (await adminToken()));
   if (status !== 200) {
     console.error(`✗ ${status} ${body.detail ?? body}`);
     return 1;

@@ -3,6 +3,7 @@ import { ask } from '../../stack/control.ts';
 import { StackError } from '../../stack/failure.ts';
 import { CLONE, foldersOf } from '../../stack/folders.ts';
 import { runHelper } from '../../stack/processes/helper.ts';
+import { adminToken } from './admin-token.ts';
 import { audit } from './audit.ts';
 import { call } from './gateway.ts';
 
@@ -40,12 +41,6 @@ export async function demo(say: Say): Promise<number> {
   const exact = (rush.get(201) ?? 0) === STOCK && (dark.get(201) ?? 0) === SALES_WITHOUT_BROKER;
   audit('demo', { sold: rush.get(201), settled: settled.ok });
   return exact && settled.ok ? 0 : 1;
-}
-
-async function adminToken(): Promise<string> {
-  const { ok, said } = await runHelper(process.execPath, ['tools/token.ts', '--role', 'admin'], { cwd: CLONE });
-  if (!ok) throw new StackError(`no admin token: ${said}`, 'npm run token -- --role admin');
-  return said.split('\n').at(-1) ?? '';
 }
 
 async function create(name: string, stock: number, token: string): Promise<number> {
