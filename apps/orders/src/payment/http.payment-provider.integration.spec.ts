@@ -181,8 +181,10 @@ describe('the payment service by HTTP', () => {
     await eventually(async () => (await held()) === 1);
     await gate.close();
     expect(await broken).toMatchObject({ kind: 'unknown' });
-    expect(await authorise('tok_ok')).toEqual({ kind: 'unknown', reason: 'ECONNREFUSED' });
-    expect(await provider.lookup(reference)).toEqual({ kind: 'unknown', reason: 'ECONNREFUSED' });
+    // The first call may find a kept connection that the gate has just reset.
+    const away = { kind: 'unknown', reason: expect.stringMatching(/^ECONN(REFUSED|RESET)$/) };
+    expect(await authorise('tok_ok')).toEqual(away);
+    expect(await provider.lookup(reference)).toEqual(away);
     await gate.open();
     await control('release', { how: 'go' });
     expect(await authorise('tok_ok')).toMatchObject({ kind: 'authorised' });
