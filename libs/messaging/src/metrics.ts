@@ -13,11 +13,11 @@ const byRegistry = new WeakMap<object, MessagingMetrics>();
  * message costs more than publishing it.
  */
 export class MessagingMetrics {
-  readonly #published = new Map<string, number>();
-  readonly #consumed = new Map<string, Map<string, number>>();
-  readonly #deadLetters = new Map<string, number>();
-  readonly #inFlight: { labels: Labels; value: Source }[] = [];
-  readonly #connections: { labels: Labels; connection: Connection }[] = [];
+  private readonly publishedByOutcome = new Map<string, number>();
+  private readonly consumedByQueue = new Map<string, Map<string, number>>();
+  private readonly deadLetters = new Map<string, number>();
+  private readonly inFlight: { labels: Labels; value: Source }[] = [];
+  private readonly connections: { labels: Labels; connection: Connection }[] = [];
 
   /** One set per registry, so that several publishers and consumers of a process share the names. */
   static of(registry?: Registry): MessagingMetrics {
@@ -30,20 +30,20 @@ export class MessagingMetrics {
   }
 
   private constructor(registry?: Registry) {
-    if (registry) this.#register(registry);
+    if (registry) this.register(registry);
   }
 
   /** Counts one publish by how it ended: `ok` or the reason it was not. */
   published(outcome: string): void {
-    this.#published.set(outcome, (this.#published.get(outcome) ?? 0) + 1);
+    this.publishedByOutcome.set(outcome, (this.publishedByOutcome.get(outcome) ?? 0) + 1);
   }
 
   /** Counts deliveries of a queue by what became of them: `ack`, `retry`, `park`, `reject`, `requeue`. */
   consumed(queue: string, outcome: string, count = 1): void {
-    let outcomes = this.#consumed.get(queue);
+    let outcomes = this.consumedByQueue.get(queue);
     if (!outcomes) {
       outcomes = new Map();
-      this.#consumed.set(queue, outcomes);
+      this.consumedByQueue.set(queue, outcomes);
     }
     outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + count);
   }
@@ -52,23 +52,23 @@ export class MessagingMetrics {
   depths(depths: ReadonlyMap<string, number>): void {
     for (const queue of WORK_QUEUES) {
       const count = depths.get(deadLetterQueueOf(queue));
-      if (count !== undefined) this.#deadLetters.set(queue, count);
+      if (count !== undefined) this.deadLetters.set(queue, count);
     }
   }
 
   watchConnection(name: string, purpose: 'publish' | 'consume', connection: Connection): void {
-    this.#connections.push({ labels: { name, purpose }, connection });
+    this.connections.push({ labels: { name, purpose }, connection });
   }
 
   watchInFlight(name: string, value: Source): void {
-    this.#inFlight.push({ labels: { name }, value });
+    this.inFlight.push({ labels: { name }, value });
   }
 
-  #register(registry: Registry): void {
+  private register(registry: Registry): void {
     const registers = [registry];
-    const [published, consumed] = [this.#published, this.#consumed];
-    const deadLetters = this.#deadLetters;
-    const [inFlight, connections] = [this.#inFlight, this.#connections];
+    const [published, consumed] = [this.publishedByOutcome, this.consumedByQueue];
+    const deadLetters = this.deadLetters;
+    const [inFlight, connections] = [this.inFlight, this.connections];
     new Counter({
       name: 'messaging_published_total',
       help: 'Messages published, by outcome (ok, or why not).',

@@ -16,8 +16,8 @@ const sold = {
 
 /** Passes bytes to the broker while it listens. */
 class Relay {
-  readonly #sockets = new Set<Socket>();
-  #server: Server | undefined;
+  private readonly sockets = new Set<Socket>();
+  private server: Server | undefined;
   port = 0;
 
   constructor(private readonly target: URL) {}
@@ -25,18 +25,18 @@ class Relay {
   async on(): Promise<void> {
     const server = createServer((socket) => {
       const upstream = dial(Number(this.target.port), this.target.hostname);
-      for (const each of [socket, upstream]) this.#sockets.add(each.on('error', () => {}));
+      for (const each of [socket, upstream]) this.sockets.add(each.on('error', () => {}));
       socket.pipe(upstream).pipe(socket);
     });
     await new Promise<void>((resolve) => server.listen(this.port, '127.0.0.1', resolve));
     this.port = (server.address() as { port: number }).port;
-    this.#server = server;
+    this.server = server;
   }
 
   async off(): Promise<void> {
-    for (const socket of this.#sockets) socket.destroy();
-    this.#sockets.clear();
-    await new Promise((resolve) => this.#server?.close(resolve));
+    for (const socket of this.sockets) socket.destroy();
+    this.sockets.clear();
+    await new Promise((resolve) => this.server?.close(resolve));
   }
 }
 

@@ -27,23 +27,23 @@ export function deliveryOf(json: object, overrides: Partial<Delivery> = {}): Del
 
 /** Publishes sales as the gateway does, with confirms. */
 export class SalesPublisher {
-  readonly #connection: BrokerConnections;
-  readonly #publisher: EventPublisher;
+  private readonly connection: BrokerConnections;
+  private readonly publisher: EventPublisher;
 
   private constructor(url: string) {
-    this.#connection = new BrokerConnections({ url, name: 'test' });
-    this.#publisher = new EventPublisher(this.#connection);
+    this.connection = new BrokerConnections({ url, name: 'test' });
+    this.publisher = new EventPublisher(this.connection);
   }
 
   /** Ready: the topology is declared. */
   static async open(url: string): Promise<SalesPublisher> {
     const publisher = new SalesPublisher(url);
-    await eventually(() => publisher.#publisher.whenReady(10_000), { what: 'the publisher' });
+    await eventually(() => publisher.publisher.whenReady(10_000), { what: 'the publisher' });
     return publisher;
   }
 
   publish(messageId: string, body: Buffer): Promise<PublishResult> {
-    return this.#publisher.publish({ type: 'product_sold', messageId, headers: {}, body });
+    return this.publisher.publish({ type: 'product_sold', messageId, headers: {}, body });
   }
 
   /** Throws unless the broker has confirmed all of them. */
@@ -54,7 +54,7 @@ export class SalesPublisher {
   }
 
   async close(): Promise<void> {
-    await this.#publisher.close();
-    await this.#connection.close();
+    await this.publisher.close();
+    await this.connection.close();
   }
 }

@@ -2,28 +2,28 @@ import { type Db, MongoClient } from 'mongodb';
 
 /** The database that `MONGODB_URI` names. */
 export class AnalyticsDb {
-  readonly #client: MongoClient;
-  #lastFailure: string | undefined;
+  private readonly client: MongoClient;
+  private failure: string | undefined;
 
   constructor(uri: string) {
-    this.#client = new MongoClient(uri, {
+    this.client = new MongoClient(uri, {
       appName: 'analytics',
       serverSelectionTimeoutMS: 3_000,
       connectTimeoutMS: 3_000,
       socketTimeoutMS: 10_000,
       maxPoolSize: 10,
     });
-    this.#client.on('serverHeartbeatFailed', ({ failure }) => {
-      this.#lastFailure = failure.message;
+    this.client.on('serverHeartbeatFailed', ({ failure }) => {
+      this.failure = failure.message;
     });
-    this.#client.on('serverHeartbeatSucceeded', () => {
-      this.#lastFailure = undefined;
+    this.client.on('serverHeartbeatSucceeded', () => {
+      this.failure = undefined;
     });
   }
 
   /** What the driver's monitor met last, when that was a failure. */
   get lastFailure(): string | undefined {
-    return this.#lastFailure;
+    return this.failure;
   }
 
   /**
@@ -31,11 +31,11 @@ export class AnalyticsDb {
    * every operation says "Topology is closed" until somebody calls `connect` again.
    */
   async db(): Promise<Db> {
-    await this.#client.connect();
-    return this.#client.db();
+    await this.client.connect();
+    return this.client.db();
   }
 
   async close(): Promise<void> {
-    await this.#client.close();
+    await this.client.close();
   }
 }

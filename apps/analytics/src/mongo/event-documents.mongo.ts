@@ -36,9 +36,9 @@ export class EventDocuments<T extends EventDocument> {
     } catch (error) {
       const failure = classifyInsert(error);
       if (failure.scope === 'database') return { ok: false, reason: failure.reason };
-      if (failure.scope === 'batch') return this.#oneByOne(documents, failure.reason);
+      if (failure.scope === 'batch') return this.oneByOne(documents, failure.reason);
       const outcomes = documents.map((_, i): InsertOutcome => failure.errors.get(i) ?? { outcome: 'inserted' });
-      return this.#nameTakenKeys(documents, outcomes);
+      return this.nameTakenKeys(documents, outcomes);
     }
   }
 
@@ -62,7 +62,7 @@ export class EventDocuments<T extends EventDocument> {
   }
 
   /** A server that refuses the batch as a whole does not say which document it dislikes. */
-  async #oneByOne(documents: T[], reason: string): Promise<InsertResult> {
+  private async oneByOne(documents: T[], reason: string): Promise<InsertResult> {
     if (documents.length === 1) {
       const unavailable = await this.unavailable();
       return unavailable ? { ok: false, reason: unavailable } : { ok: true, outcomes: [{ outcome: 'failed', reason }] };
@@ -77,7 +77,7 @@ export class EventDocuments<T extends EventDocument> {
   }
 
   /** FerretDB does not say which unique key is taken. It is `_id`, unless somebody has added another unique index. */
-  async #nameTakenKeys(documents: T[], outcomes: InsertOutcome[]): Promise<InsertResult> {
+  private async nameTakenKeys(documents: T[], outcomes: InsertOutcome[]): Promise<InsertResult> {
     const taken = documents.filter((_, i) => outcomes[i]?.outcome === 'key-taken').map(({ _id }) => _id);
     if (taken.length === 0) return { ok: true, outcomes };
     try {

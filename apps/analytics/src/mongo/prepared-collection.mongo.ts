@@ -4,7 +4,7 @@ import type { AnalyticsDb } from './connect.mongo.js';
 
 /** A collection whose indexes are asked for before its first use. */
 export class PreparedCollection<T extends Document> {
-  #prepared: Promise<void> | undefined;
+  private prepared: Promise<void> | undefined;
 
   constructor(
     private readonly analyticsDb: AnalyticsDb,
@@ -15,13 +15,13 @@ export class PreparedCollection<T extends Document> {
 
   async get(): Promise<Collection<T>> {
     const collection = (await this.analyticsDb.db()).collection<T>(this.name);
-    this.#prepared ??= this.#createIndexes(collection);
-    await this.#prepared;
+    this.prepared ??= this.createIndexes(collection);
+    await this.prepared;
     return collection;
   }
 
   /** One at a time: FerretDB 1.24 drops the connection when one call names several that exist. */
-  async #createIndexes(collection: Collection<T>): Promise<void> {
+  private async createIndexes(collection: Collection<T>): Promise<void> {
     try {
       for (const index of this.indexes) await collection.createIndex(index);
     } catch (err) {
@@ -29,7 +29,7 @@ export class PreparedCollection<T extends Document> {
         this.logger.warn({ err }, `the server refuses an index of ${this.name}; it is used without`);
         return;
       }
-      this.#prepared = undefined;
+      this.prepared = undefined;
       throw err;
     }
   }

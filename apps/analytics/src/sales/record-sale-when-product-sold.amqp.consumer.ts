@@ -31,16 +31,16 @@ export class RecordSaleWhenProductSold {
   /** Decides after the write is durable: what it returns is acknowledged. One batch is read while another is written. */
   @OnEvent('product_sold', { batch: { max: 200, waitMs: 20 }, concurrency: 2 })
   async record(deliveries: Delivery[]): Promise<Disposition[]> {
-    const work = deliveries.map((delivery) => this.#read(delivery));
-    const stored = await this.#store(work.flatMap((one) => ('sale' in one ? [one.sale] : [])));
+    const work = deliveries.map((delivery) => this.read(delivery));
+    const stored = await this.store(work.flatMap((one) => ('sale' in one ? [one.sale] : [])));
     return work.map((one) => {
-      const disposition = 'poison' in one ? one.poison : this.#settle(one.sale, stored.get(one.sale));
+      const disposition = 'poison' in one ? one.poison : this.settle(one.sale, stored.get(one.sale));
       one.span.end(problemOf(disposition), 'sale' in one ? shopAttributes(one.sale) : {});
       return disposition;
     });
   }
 
-  #read(delivery: Delivery): Work {
+  private read(delivery: Delivery): Work {
     const span = this.tracing.start(
       'process product_sold',
       SpanKind.CONSUMER,
@@ -56,7 +56,7 @@ export class RecordSaleWhenProductSold {
     return { span, sale: toSaleDocument(read.event, span.traceId, new Date()) };
   }
 
-  async #store(sales: SaleDocument[]): Promise<Map<SaleDocument, Stored>> {
+  private async store(sales: SaleDocument[]): Promise<Map<SaleDocument, Stored>> {
     if (sales.length === 0) return new Map();
     const done = this.metrics.insertStarted();
     const stored = await this.documents.record(this.salesEvents, sales, (sale) => [saleEvent(sale)]);
@@ -64,7 +64,7 @@ export class RecordSaleWhenProductSold {
     return stored;
   }
 
-  #settle(sale: SaleDocument, stored: Stored | undefined): Disposition {
+  private settle(sale: SaleDocument, stored: Stored | undefined): Disposition {
     const { event_id, order_id, product_id, quantity, trace_id } = sale;
     afterEffect(this.logger, () => {
       if (stored?.outcome === 'inserted') {

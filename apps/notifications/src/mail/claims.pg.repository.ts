@@ -49,9 +49,9 @@ const BATCHES = { maxBatch: 500, gather: slots(2) };
 /** Who sends which mail, and how that ended: the notification log. */
 export class ClaimsRepository {
   /** Of this process, until it ends. */
-  readonly #claimant = randomUUID();
-  readonly #claims = new Batcher({ ...BATCHES, run: (requests: ClaimRequest[]) => this.#claimAll(requests) });
-  readonly #sent = new Batcher({ ...BATCHES, run: (eventIds: string[]) => this.#recordSent(eventIds) });
+  private readonly claimant = randomUUID();
+  private readonly claims = new Batcher({ ...BATCHES, run: (requests: ClaimRequest[]) => this.claimAll(requests) });
+  private readonly sent = new Batcher({ ...BATCHES, run: (eventIds: string[]) => this.recordSent(eventIds) });
 
   /** @param leaseSeconds who is silent for so long after a claim does not send the mail any more */
   constructor(
@@ -61,13 +61,13 @@ export class ClaimsRepository {
 
   /** Calls of one process for the same event must not overlap. */
   claim(request: ClaimRequest): Promise<Claim> {
-    return this.#claims.submit(request);
+    return this.claims.submit(request);
   }
 
   /** @param attempt of the claim */
   record(eventId: string, attempt: number, ending: Ending): Promise<Recorded> {
-    if (ending.state === 'sent') return this.#sent.submit(eventId);
-    return this.#written(this.pool.query(RECORD_NOT_SENT, [eventId, attempt, ending.state, ending.reason]));
+    if (ending.state === 'sent') return this.sent.submit(eventId);
+    return this.written(this.pool.query(RECORD_NOT_SENT, [eventId, attempt, ending.state, ending.reason]));
   }
 
   /**
@@ -84,14 +84,14 @@ export class ClaimsRepository {
     let broken = true;
     try {
       client = await this.pool.connect();
-      claims = await this.#claimInTransaction(client, requests);
+      claims = await this.claimInTransaction(client, requests);
       write(mineOf(requests, claims));
       await commit(client);
       broken = false;
       return { claims, recorded: { ok: true } };
     } catch (error) {
       if (claims) return { claims, recorded: { ok: false, reason: reasonOf(error) } };
-      return await this.#notClaimed(requests, error, (request) => this.claimAndRecord([request], write));
+      return await this.notClaimed(requests, error, (request) => this.claimAndRecord([request], write));
     } finally {
       client?.release(broken);
     }
@@ -99,28 +99,28 @@ export class ClaimsRepository {
 
   /** Mails that went out in a {@link claimAndRecord} whose end is not known. */
   recordLate(requests: ClaimRequest[]): Promise<Recorded> {
-    return this.#written(this.pool.query(RECORD_LATE, [...columnsOf(requests), this.#claimant]));
+    return this.written(this.pool.query(RECORD_LATE, [...columnsOf(requests), this.claimant]));
   }
 
   /** Why the database cannot be used now; undefined when it can. */
   async unavailable(): Promise<string | undefined> {
-    const result = await this.#written(this.pool.query('SELECT FROM notifications LIMIT 0'));
+    const result = await this.written(this.pool.query('SELECT FROM notifications LIMIT 0'));
     return result.ok ? undefined : result.reason;
   }
 
-  async #claimAll(requests: ClaimRequest[]): Promise<Claim[]> {
+  private async claimAll(requests: ClaimRequest[]): Promise<Claim[]> {
     try {
-      const { rows } = await this.pool.query<Row>({ name: 'claim', text: CLAIM, values: this.#valuesOf(requests) });
+      const { rows } = await this.pool.query<Row>({ name: 'claim', text: CLAIM, values: this.valuesOf(requests) });
       return claimsOf(requests, rows);
     } catch (error) {
-      const again = async (request: ClaimRequest) => ({ claims: await this.#claimAll([request]), recorded: DONE });
-      return (await this.#notClaimed(requests, error, again)).claims;
+      const again = async (request: ClaimRequest) => ({ claims: await this.claimAll([request]), recorded: DONE });
+      return (await this.notClaimed(requests, error, again)).claims;
     }
   }
 
-  async #claimInTransaction(client: PoolClient, requests: ClaimRequest[]): Promise<Claim[]> {
+  private async claimInTransaction(client: PoolClient, requests: ClaimRequest[]): Promise<Claim[]> {
     let askedAt = performance.now();
-    const claim = { name: 'claim_sent', text: CLAIM_SENT, values: this.#valuesOf(requests) };
+    const claim = { name: 'claim_sent', text: CLAIM_SENT, values: this.valuesOf(requests) };
     const [, answer] = await roundTrip(client, [BEGIN, claim]);
     // Frozen for a while, or a slow server: whoever answers now still holds the claims.
     while (performance.now() - askedAt > STILL_OURS_MS) {
@@ -131,7 +131,7 @@ export class ClaimsRepository {
   }
 
   /** One of them cannot be stored; the others can. */
-  async #notClaimed(
+  private async notClaimed(
     requests: ClaimRequest[],
     error: unknown,
     again: (request: ClaimRequest) => Promise<{ claims: Claim[]; recorded: Recorded }>,
@@ -147,16 +147,16 @@ export class ClaimsRepository {
     };
   }
 
-  #valuesOf(requests: ClaimRequest[]): (string | Buffer)[] {
-    return [...columnsOf(requests), this.#claimant, String(this.leaseSeconds)];
+  private valuesOf(requests: ClaimRequest[]): (string | Buffer)[] {
+    return [...columnsOf(requests), this.claimant, String(this.leaseSeconds)];
   }
 
-  async #recordSent(eventIds: string[]): Promise<Recorded[]> {
-    const result = await this.#written(this.pool.query({ name: 'sent', text: RECORD_SENT, values: [eventIds] }));
+  private async recordSent(eventIds: string[]): Promise<Recorded[]> {
+    const result = await this.written(this.pool.query({ name: 'sent', text: RECORD_SENT, values: [eventIds] }));
     return eventIds.map(() => result);
   }
 
-  async #written(query: Promise<unknown>): Promise<Recorded> {
+  private async written(query: Promise<unknown>): Promise<Recorded> {
     try {
       await query;
       return { ok: true };

@@ -14,12 +14,12 @@ export class EmailLog {
   /** Returns when the lines have left the process, in one write. */
   sent(notices: readonly AddressedNotice[]): void {
     logTogether(this.logger, () => {
-      for (const notice of notices) this.#write(notice);
+      for (const notice of notices) this.write(notice);
     });
     afterEffect(this.logger, () => this.metrics.emailsSent(notices.map(({ occurredAt }) => occurredAt)));
   }
 
-  #write({ eventId, traceId, recipient, subject, line }: AddressedNotice): void {
+  private write({ eventId, traceId, recipient, subject, line }: AddressedNotice): void {
     this.logger.info(
       { trace_id: traceId, event_id: eventId, ...line.fields },
       `[EMAIL] to ${recipient}: "${subject}" (${line.about})`,

@@ -9,9 +9,9 @@ import { claimRequestOf, type MailRequest } from './notice.js';
  */
 export class LogMailer extends Mailer {
   readonly batches = { max: 200, waitMs: 40, concurrency: 2 };
-  readonly #working = new Set<string>();
+  private readonly working = new Set<string>();
   /** Kept here while the database is down: a line that was written must not be written again. */
-  readonly #unrecorded = new Set<string>();
+  private readonly unrecorded = new Set<string>();
 
   constructor(
     private readonly claims: ClaimsRepository,
@@ -21,13 +21,13 @@ export class LogMailer extends Mailer {
   }
 
   async send(requests: readonly MailRequest[]): Promise<MailOutcome[]> {
-    const taken = requests.filter(({ notice }) => this.#take(notice.eventId));
-    const [late, fresh] = [taken.filter(this.#isUnrecorded), taken.filter((request) => !this.#isUnrecorded(request))];
+    const taken = requests.filter(({ notice }) => this.take(notice.eventId));
+    const [late, fresh] = [taken.filter(this.isUnrecorded), taken.filter((request) => !this.isUnrecorded(request))];
     try {
-      const outcomes = new Map([...(await this.#recordLate(late)), ...(await this.#write(fresh))]);
+      const outcomes = new Map([...(await this.recordLate(late)), ...(await this.write(fresh))]);
       return requests.map((request) => outcomes.get(request) ?? { outcome: 'being-sent' });
     } finally {
-      for (const { notice } of taken) this.#working.delete(notice.eventId);
+      for (const { notice } of taken) this.working.delete(notice.eventId);
     }
   }
 
@@ -37,35 +37,35 @@ export class LogMailer extends Mailer {
 
   close(): void {}
 
-  #take(eventId: string): boolean {
-    const free = !this.#working.has(eventId);
-    this.#working.add(eventId);
+  private take(eventId: string): boolean {
+    const free = !this.working.has(eventId);
+    this.working.add(eventId);
     return free;
   }
 
-  readonly #isUnrecorded = ({ notice }: MailRequest): boolean => this.#unrecorded.has(notice.eventId);
+  private readonly isUnrecorded = ({ notice }: MailRequest): boolean => this.unrecorded.has(notice.eventId);
 
-  async #write(requests: MailRequest[]): Promise<[MailRequest, MailOutcome][]> {
+  private async write(requests: MailRequest[]): Promise<[MailRequest, MailOutcome][]> {
     if (requests.length === 0) return [];
     const { claims, recorded } = await this.claims.claimAndRecord(requests.map(claimRequestOf), (mine) => {
-      for (const eventId of mine) this.#unrecorded.add(eventId);
+      for (const eventId of mine) this.unrecorded.add(eventId);
       this.emailLog.sent(requests.map(({ notice }) => notice).filter(({ eventId }) => mine.has(eventId)));
     });
     return requests.map((request, index) => {
       const claim = claims[index] as Claim;
-      return [request, claim.claim === 'mine' ? this.#settle(request, recorded) : outcomeOf(claim)];
+      return [request, claim.claim === 'mine' ? this.settle(request, recorded) : outcomeOf(claim)];
     });
   }
 
-  async #recordLate(requests: MailRequest[]): Promise<[MailRequest, MailOutcome][]> {
+  private async recordLate(requests: MailRequest[]): Promise<[MailRequest, MailOutcome][]> {
     if (requests.length === 0) return [];
     const recorded = await this.claims.recordLate(requests.map(claimRequestOf));
-    return requests.map((request) => [request, this.#settle(request, recorded)]);
+    return requests.map((request) => [request, this.settle(request, recorded)]);
   }
 
-  #settle({ notice }: MailRequest, recorded: Recorded): MailOutcome {
+  private settle({ notice }: MailRequest, recorded: Recorded): MailOutcome {
     if (!recorded.ok) return { outcome: 'database-down', reason: recorded.reason };
-    this.#unrecorded.delete(notice.eventId);
+    this.unrecorded.delete(notice.eventId);
     return { outcome: 'sent' };
   }
 }

@@ -12,9 +12,9 @@ const PAUSES_MS = [50, 250];
 /** Sends by SMTP, over a few connections that stay open. */
 export class NodemailerSmtpMailSender extends MailSender {
   readonly concurrency = 5;
-  readonly #transport;
-  readonly #domain: string;
-  readonly #from: { name: string; address: string };
+  private readonly transport;
+  private readonly domain: string;
+  private readonly from: { name: string; address: string };
 
   /**
    * @param url `smtp://user:password@host:587` or `smtps://`
@@ -27,9 +27,9 @@ export class NodemailerSmtpMailSender extends MailSender {
     private readonly timeoutSeconds = 45,
   ) {
     super();
-    this.#from = mailboxOf(from);
-    this.#domain = this.#from.address.split('@')[1] ?? 'localhost';
-    this.#transport = createTransport({
+    this.from = mailboxOf(from);
+    this.domain = this.from.address.split('@')[1] ?? 'localhost';
+    this.transport = createTransport({
       ...TIMEOUTS,
       url,
       pool: true,
@@ -39,7 +39,7 @@ export class NodemailerSmtpMailSender extends MailSender {
       disableFileAccess: true,
       disableUrlAccess: true,
     });
-    this.#transport.use('stream', (mail, done) => {
+    this.transport.use('stream', (mail, done) => {
       const { onBodySent } = mail.data as { onBodySent?: () => void };
       mail.message?.processFunc((body) => body.on('end', () => onBodySent?.()));
       done();
@@ -48,45 +48,45 @@ export class NodemailerSmtpMailSender extends MailSender {
 
   async send(mail: Mail): Promise<SendOutcome> {
     const signal = AbortSignal.timeout(this.timeoutSeconds * 1_000);
-    let result = await this.#try(mail, signal);
+    let result = await this.try(mail, signal);
     for (const pause of PAUSES_MS) {
       if (result.outcome !== 'deferred' || signal.aborted) break;
       await delay(pause);
-      result = await this.#try(mail, signal);
+      result = await this.try(mail, signal);
     }
     return result;
   }
 
   async reachable(): Promise<boolean> {
     try {
-      return await this.#transport.verify();
+      return await this.transport.verify();
     } catch {
       return false;
     }
   }
 
   close(): void {
-    this.#transport.close();
+    this.transport.close();
   }
 
-  async #try({ to, subject, text, html, eventId, traceId }: Mail, signal: AbortSignal): Promise<SendOutcome> {
+  private async try({ to, subject, text, html, eventId, traceId }: Mail, signal: AbortSignal): Promise<SendOutcome> {
     let bodySent = false;
     const onBodySent = () => {
       bodySent = true;
     };
     const message = {
-      from: this.#from,
+      from: this.from,
       to: { name: '', address: to },
       subject,
       text,
       html,
-      messageId: `<${eventId}@${this.#domain}>`,
+      messageId: `<${eventId}@${this.domain}>`,
       headers: { 'X-Entity-Ref-ID': eventId, 'X-Trace-Id': traceId, 'Auto-Submitted': 'auto-generated' },
       signal,
       onBodySent,
     };
     try {
-      await this.#transport.sendMail(message);
+      await this.transport.sendMail(message);
       return { outcome: 'sent' };
     } catch (error) {
       return classifySmtpError(error as SmtpError, bodySent);

@@ -14,9 +14,9 @@ interface Ended {
 /** claim → render → send → record, mail by mail. Nobody else sends it while the claim lives. */
 export class SmtpMailer extends Mailer {
   readonly batches: Mailer['batches'];
-  readonly #working = new Set<string>();
+  private readonly working = new Set<string>();
   /** Kept here while the database is down: what was sent must not be sent again. */
-  readonly #unrecorded = new Map<string, Ended>();
+  private readonly unrecorded = new Map<string, Ended>();
 
   constructor(
     private readonly claims: ClaimsRepository,
@@ -28,7 +28,7 @@ export class SmtpMailer extends Mailer {
   }
 
   send(requests: readonly MailRequest[]): Promise<MailOutcome[]> {
-    return Promise.all(requests.map((request) => this.#sendOne(request)));
+    return Promise.all(requests.map((request) => this.sendOne(request)));
   }
 
   reachable(): Promise<boolean> {
@@ -39,33 +39,33 @@ export class SmtpMailer extends Mailer {
     this.mailSender.close();
   }
 
-  async #sendOne(request: MailRequest): Promise<MailOutcome> {
+  private async sendOne(request: MailRequest): Promise<MailOutcome> {
     const { eventId } = request.notice;
-    if (this.#working.has(eventId)) return { outcome: 'being-sent' };
-    this.#working.add(eventId);
+    if (this.working.has(eventId)) return { outcome: 'being-sent' };
+    this.working.add(eventId);
     try {
-      const ended = this.#unrecorded.get(eventId);
-      return ended ? await this.#record(eventId, ended) : await this.#claimAndSend(request);
+      const ended = this.unrecorded.get(eventId);
+      return ended ? await this.record(eventId, ended) : await this.claimAndSend(request);
     } finally {
-      this.#working.delete(eventId);
+      this.working.delete(eventId);
     }
   }
 
-  async #claimAndSend(request: MailRequest): Promise<MailOutcome> {
+  private async claimAndSend(request: MailRequest): Promise<MailOutcome> {
     const { notice } = request;
     const { eventId, traceId, recipient: to } = notice;
     const claim = await this.claims.claim(claimRequestOf(request));
     if (claim.claim !== 'mine') return outcomeOf(claim);
     const outcome = await this.mailSender.send({ to, eventId, traceId, ...notice.render() });
     if (outcome.outcome === 'sent') this.emailLog.sent([notice]);
-    return this.#record(eventId, { attempt: claim.attempt, ending: endingOf(outcome), outcome });
+    return this.record(eventId, { attempt: claim.attempt, ending: endingOf(outcome), outcome });
   }
 
-  async #record(eventId: string, ended: Ended): Promise<MailOutcome> {
-    this.#unrecorded.set(eventId, ended);
+  private async record(eventId: string, ended: Ended): Promise<MailOutcome> {
+    this.unrecorded.set(eventId, ended);
     const recorded = await this.claims.record(eventId, ended.attempt, ended.ending);
     if (!recorded.ok) return { outcome: 'database-down', reason: recorded.reason };
-    this.#unrecorded.delete(eventId);
+    this.unrecorded.delete(eventId);
     return ended.outcome;
   }
 }

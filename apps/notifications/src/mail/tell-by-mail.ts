@@ -41,16 +41,16 @@ export class TellByMail {
 
   /** @param compose undefined for an event that nobody is told of */
   async tell<T extends EventType>(type: T, deliveries: Delivery[], compose: Compose<T>): Promise<Disposition[]> {
-    const work = deliveries.map((delivery) => this.#prepare(type, delivery, compose));
+    const work = deliveries.map((delivery) => this.prepare(type, delivery, compose));
     const requests = work.flatMap((one) => ('request' in one ? [one.request] : []));
     const outcomes = await this.mailer.send(requests);
     const outcomeOf = new Map(requests.map((request, index) => [request, outcomes[index] as MailOutcome]));
     return work.map((one) =>
-      'settled' in one ? one.settled : this.#settle(one, outcomeOf.get(one.request) as MailOutcome),
+      'settled' in one ? one.settled : this.settle(one, outcomeOf.get(one.request) as MailOutcome),
     );
   }
 
-  #prepare<T extends EventType>(type: T, delivery: Delivery, compose: Compose<T>): Work {
+  private prepare<T extends EventType>(type: T, delivery: Delivery, compose: Compose<T>): Work {
     const read = readEvent(type, delivery);
     if ('poison' in read) return { settled: read.poison };
     const composed = compose(read.event);
@@ -64,23 +64,23 @@ export class TellByMail {
       ...shopAttributes({ order_id: composed.orderId }),
     });
     const notice = { ...composed, recipient: composed.recipient ?? this.policy.fallback, traceId: span.traceId };
-    return { span, request: { notice, resend: this.#resend(delivery) } };
+    return { span, request: { notice, resend: this.resend(delivery) } };
   }
 
   /** A dead letter that an operator gives back is the wish to send it, whatever the policy says. */
-  #resend({ headers }: Delivery): ClaimRequest['resend'] {
+  private resend({ headers }: Delivery): ClaimRequest['resend'] {
     if (this.policy.onUnknown === 'resend') return 'always';
     const askedAt = new Date(String(headers['x-replayed-at']));
     return Number.isNaN(askedAt.getTime()) ? 'never' : { askedAt };
   }
 
-  #settle({ span, request }: { span: TraceSpan; request: MailRequest }, outcome: MailOutcome): Disposition {
+  private settle({ span, request }: { span: TraceSpan; request: MailRequest }, outcome: MailOutcome): Disposition {
     span.end('reason' in outcome ? outcome.reason : undefined, shopAttributes({ outcome: outcome.outcome }));
-    this.#report(request.notice, outcome);
-    return this.#dispositionOf(outcome);
+    this.report(request.notice, outcome);
+    return this.dispositionOf(outcome);
   }
 
-  #report(
+  private report(
     { eventId: event_id, traceId: trace_id, orderId: order_id }: MailRequest['notice'],
     outcome: MailOutcome,
   ): void {
@@ -95,7 +95,7 @@ export class TellByMail {
     this.logger.warn({ trace_id, event_id, order_id, outcome: outcome.outcome, reason }, 'no mail this time');
   }
 
-  #dispositionOf(outcome: MailOutcome): Disposition {
+  private dispositionOf(outcome: MailOutcome): Disposition {
     switch (outcome.outcome) {
       case 'sent':
       case 'sent-before':

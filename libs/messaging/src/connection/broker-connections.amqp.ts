@@ -42,7 +42,7 @@ export class BrokerConnections {
   readonly consuming: Connection;
 
   readonly topologyMode: TopologyMode;
-  readonly #topology: Topology;
+  private readonly topology: Topology;
 
   /** Throws when the URL is not an AMQP URL; does not connect yet. */
   constructor(options: BrokerConnectionsOptions) {
@@ -52,7 +52,7 @@ export class BrokerConnections {
     this.name = name;
     this.logger = logger;
     this.topologyMode = topology;
-    this.#topology = topologyOf(queues);
+    this.topology = topologyOf(queues);
     this.metrics = MessagingMetrics.of(registry);
     this.publishing = new Connection(url, `${name}:publish`, logger);
     this.consuming = new Connection(url, `${name}:consume`, logger);
@@ -75,8 +75,8 @@ export class BrokerConnections {
    */
   async ensureTopology(model: ChannelModel, channel: Channel): Promise<ReadonlyMap<string, number>> {
     return this.topologyMode === 'check'
-      ? await checkTopology(model, this.#topology)
-      : await assertTopology(channel, this.#topology);
+      ? await checkTopology(model, this.topology)
+      : await assertTopology(channel, this.topology);
   }
 
   status(): { publishing: ConnectionStatus; consuming: ConnectionStatus } {

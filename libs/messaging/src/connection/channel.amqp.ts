@@ -27,15 +27,15 @@ export type ChannelPlan<C extends Channel> = {
 
 /** A channel that reopens itself: at once with its connection, after a back-off when only the channel was lost. States: {@link CHANNEL}. */
 export class SupervisedChannel<C extends Channel = ConfirmChannel> {
-  readonly #machine = new Machine<ChannelState, ChannelEvent>(CHANNEL, 'down', (state) => this.#entered(state));
-  readonly #onConnectionUp = () => this.#machine.send('connectionUp');
-  readonly #onConnectionDown = (reason: string) => this.#leave('connectionLost', reason);
-  #current: C | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #attempt = 0;
-  #openedAt = Number.POSITIVE_INFINITY;
-  #reason = 'not opened yet';
-  #said = '';
+  private readonly machine = new Machine<ChannelState, ChannelEvent>(CHANNEL, 'down', (state) => this.entered(state));
+  private readonly onConnectionUp = () => this.machine.send('connectionUp');
+  private readonly onConnectionDown = (reason: string) => this.leave('connectionLost', reason);
+  private openChannel: C | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private attempt = 0;
+  private openedAt = Number.POSITIVE_INFINITY;
+  private lastReason = 'not opened yet';
+  private said = '';
 
   constructor(
     private readonly connection: Connection,
@@ -44,117 +44,117 @@ export class SupervisedChannel<C extends Channel = ConfirmChannel> {
   ) {}
 
   get state(): ChannelState {
-    return this.#machine.state;
+    return this.machine.state;
   }
 
   /** The channel while it is open. */
   get current(): C | undefined {
-    return this.#current;
+    return this.openChannel;
   }
 
   /** Why it is not open; empty while it is. */
   get reason(): string {
-    if (this.#machine.state === 'open') return '';
-    return this.#machine.state === 'down' ? this.connection.reason || this.#reason : this.#reason;
+    if (this.machine.state === 'open') return '';
+    return this.machine.state === 'down' ? this.connection.reason || this.lastReason : this.lastReason;
   }
 
   start(): void {
-    this.connection.on('up', this.#onConnectionUp).on('down', this.#onConnectionDown);
+    this.connection.on('up', this.onConnectionUp).on('down', this.onConnectionDown);
     this.connection.open();
-    if (this.connection.model) this.#machine.send('connectionUp');
+    if (this.connection.model) this.machine.send('connectionUp');
   }
 
   /** Gives the open channel up and opens a new one. */
   reopen(reason: string): void {
-    const channel = this.#current;
-    if (this.#leave('lost', reason) && channel) void closeQuietly(channel);
+    const channel = this.openChannel;
+    if (this.leave('lost', reason) && channel) void closeQuietly(channel);
   }
 
   async close(): Promise<void> {
-    const channel = this.#current;
-    this.connection.off('up', this.#onConnectionUp).off('down', this.#onConnectionDown);
-    this.#leave('close', 'closed');
+    const channel = this.openChannel;
+    this.connection.off('up', this.onConnectionUp).off('down', this.onConnectionDown);
+    this.leave('close', 'closed');
     if (channel) await closeQuietly(channel);
   }
 
-  #entered(state: ChannelState): void {
-    clearTimeout(this.#timer);
-    if (state === 'opening') void this.#open();
-    if (state === 'waiting') this.#retryIn(this.#wasStable() ? 0 : backoffMs(RECONNECT, this.#attempt++));
-    if (state === 'refused') this.#retryIn(backoffMs(REFUSED, 0));
+  private entered(state: ChannelState): void {
+    clearTimeout(this.timer);
+    if (state === 'opening') void this.open();
+    if (state === 'waiting') this.retryIn(this.wasStable() ? 0 : backoffMs(RECONNECT, this.attempt++));
+    if (state === 'refused') this.retryIn(backoffMs(REFUSED, 0));
   }
 
   /** A channel that was open for a while is opened again at once: its queue may be waiting for a consumer. */
-  #wasStable(): boolean {
-    const openFor = Date.now() - this.#openedAt;
-    this.#openedAt = Number.POSITIVE_INFINITY;
+  private wasStable(): boolean {
+    const openFor = Date.now() - this.openedAt;
+    this.openedAt = Number.POSITIVE_INFINITY;
     return openFor > STABLE_MS;
   }
 
-  #retryIn(delayMs: number): void {
-    this.#timer = setTimeout(() => this.#machine.send('retry'), delayMs);
+  private retryIn(delayMs: number): void {
+    this.timer = setTimeout(() => this.machine.send('retry'), delayMs);
   }
 
-  async #open(): Promise<void> {
+  private async open(): Promise<void> {
     const model = this.connection.model;
     if (!model) return;
     let channel: C | undefined;
     try {
       channel = await this.plan.create(model);
-      this.#watch(channel);
+      this.watch(channel);
       const depths = await this.plan.prepare(model, channel);
       this.plan.onDepths?.(depths);
       await this.plan.setup(channel);
     } catch (error) {
       if (channel) void closeQuietly(channel);
-      if (this.connection.model === model) this.#failed(error);
+      if (this.connection.model === model) this.failed(error);
       return;
     }
-    if (this.connection.model === model && this.#machine.state === 'opening') this.#opened(channel);
+    if (this.connection.model === model && this.machine.state === 'opening') this.opened(channel);
     else void closeQuietly(channel);
   }
 
-  #opened(channel: C): void {
-    this.#attempt = 0;
-    this.#said = '';
-    this.#openedAt = Date.now();
-    this.#current = channel;
-    this.#machine.send('opened');
+  private opened(channel: C): void {
+    this.attempt = 0;
+    this.said = '';
+    this.openedAt = Date.now();
+    this.openChannel = channel;
+    this.machine.send('opened');
     this.plan.onOpen(channel);
   }
 
-  #watch(channel: C): void {
+  private watch(channel: C): void {
     let cause: unknown = new Error('channel closed');
     channel.on('error', (error) => {
       cause = error;
     });
     channel.on('close', () => {
-      if (channel === this.#current) this.#failed(cause);
+      if (channel === this.openChannel) this.failed(cause);
     });
   }
 
   /** An opening that failed, or an open channel that the broker closed. */
-  #failed(error: unknown): void {
+  private failed(error: unknown): void {
     const reason = reasonOf(error);
     const mismatch = mismatchOf(error);
-    const wasOpen = this.#current !== undefined;
-    if (!this.#leave(mismatch ? 'mismatch' : wasOpen ? 'lost' : 'failed', reason)) return;
+    const wasOpen = this.openChannel !== undefined;
+    if (!this.leave(mismatch ? 'mismatch' : wasOpen ? 'lost' : 'failed', reason)) return;
     if (mismatch) this.logger.error({ channel: this.plan.name, ...mismatch }, refusalLine(mismatch));
-    else this.#say(reason);
+    else this.say(reason);
   }
 
   /** Once for each reason: what an operator has to mend is not said at each try. */
-  #say(reason: string): void {
-    if (reason === this.#said) return;
-    this.#said = reason;
+  private say(reason: string): void {
+    if (reason === this.said) return;
+    this.said = reason;
     this.logger.warn({ channel: this.plan.name, reason }, 'channel lost, opening it again');
   }
 
-  #leave(event: ChannelEvent, reason: string): boolean {
-    const wasOpen = this.#current !== undefined;
-    this.#current = undefined;
-    this.#reason = reason;
-    const left = this.#machine.send(event);
+  private leave(event: ChannelEvent, reason: string): boolean {
+    const wasOpen = this.openChannel !== undefined;
+    this.openChannel = undefined;
+    this.lastReason = reason;
+    const left = this.machine.send(event);
     if (wasOpen) this.plan.onLost(reason);
     return left;
   }

@@ -16,13 +16,13 @@ type ConnectionEvents = { up: [ChannelModel]; down: [string]; blocked: [string];
 
 /** One supervised TCP connection: opens when asked, comes back by itself, says when it is blocked. States: {@link CONNECTION}. */
 export class Connection extends EventEmitter<ConnectionEvents> {
-  readonly #machine = new Machine<ConnectionState, ConnectionEvent>(CONNECTION, 'idle');
-  readonly #url: string;
-  #model: ChannelModel | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #attempt = 0;
-  #upSince = 0;
-  #reason = 'not opened yet';
+  private readonly machine = new Machine<ConnectionState, ConnectionEvent>(CONNECTION, 'idle');
+  private readonly url: string;
+  private openModel: ChannelModel | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private attempt = 0;
+  private upSince = 0;
+  private lastReason = 'not opened yet';
 
   constructor(
     url: string,
@@ -32,32 +32,32 @@ export class Connection extends EventEmitter<ConnectionEvents> {
   ) {
     super();
     this.setMaxListeners(0);
-    this.#url = withHeartbeat(url);
+    this.url = withHeartbeat(url);
   }
 
   get state(): ConnectionState {
-    return this.#machine.state;
+    return this.machine.state;
   }
 
   /** Why the connection is not up; empty while it is. */
   get reason(): string {
-    return this.#machine.state === 'up' ? '' : this.#reason;
+    return this.machine.state === 'up' ? '' : this.lastReason;
   }
 
   /** The open connection, also while it is blocked. */
   get model(): ChannelModel | undefined {
-    return this.#model;
+    return this.openModel;
   }
 
   /** Starts connecting; does nothing when it has been started. */
   open(): void {
-    if (this.#machine.send('open')) void this.#connect();
+    if (this.machine.send('open')) void this.connect();
   }
 
   /** Resolves with the open connection, or undefined when it is not there in time. */
   async whenUp(timeoutMs: number): Promise<ChannelModel | undefined> {
     this.open();
-    if (this.#model) return this.#model;
+    if (this.openModel) return this.openModel;
     return new Promise((resolve) => {
       const settle = (model?: ChannelModel) => {
         clearTimeout(timer);
@@ -70,78 +70,78 @@ export class Connection extends EventEmitter<ConnectionEvents> {
   }
 
   async close(): Promise<void> {
-    const model = this.#model;
-    if (!this.#machine.send('close')) return;
-    clearTimeout(this.#timer);
-    this.#model = undefined;
-    this.#reason = 'closed';
+    const model = this.openModel;
+    if (!this.machine.send('close')) return;
+    clearTimeout(this.timer);
+    this.openModel = undefined;
+    this.lastReason = 'closed';
     if (model) {
       this.emit('down', 'closed');
       await closeModel(model);
     }
   }
 
-  async #connect(): Promise<void> {
+  private async connect(): Promise<void> {
     try {
-      const model = await connect(this.#url, {
+      const model = await connect(this.url, {
         noDelay: true,
         keepAlive: true,
         timeout: CONNECT_TIMEOUT_MS,
         clientProperties: { connection_name: this.name },
       });
-      this.#opened(model);
+      this.opened(model);
     } catch (error) {
-      this.#reason = textOf(error);
-      if (this.#machine.send('failed')) this.#retryLater('cannot connect to the broker');
+      this.lastReason = textOf(error);
+      if (this.machine.send('failed')) this.retryLater('cannot connect to the broker');
     }
   }
 
-  #opened(model: ChannelModel): void {
+  private opened(model: ChannelModel): void {
     let reason = 'connection closed';
     model.on('error', (error) => {
       reason = error.message;
     });
-    if (!this.#machine.send('opened')) {
+    if (!this.machine.send('opened')) {
       void closeModel(model);
       return;
     }
-    this.#model = model;
-    this.#upSince = Date.now();
-    model.on('close', (error) => this.#lost(model, error?.message ?? reason));
-    model.on('blocked', (why) => this.#blocked(model, why));
-    model.on('unblocked', () => this.#unblocked(model));
+    this.openModel = model;
+    this.upSince = Date.now();
+    model.on('close', (error) => this.lost(model, error?.message ?? reason));
+    model.on('blocked', (why) => this.blocked(model, why));
+    model.on('unblocked', () => this.unblocked(model));
     this.logger.info({ connection: this.name }, 'connected to the broker');
     this.emit('up', model);
   }
 
-  #blocked(model: ChannelModel, why: string): void {
-    if (model !== this.#model || !this.#machine.send('blocked')) return;
-    this.#reason = `blocked by the broker: ${why}`;
+  private blocked(model: ChannelModel, why: string): void {
+    if (model !== this.openModel || !this.machine.send('blocked')) return;
+    this.lastReason = `blocked by the broker: ${why}`;
     this.logger.warn({ connection: this.name, why }, 'the broker blocks publishing');
     this.emit('blocked', why);
   }
 
-  #unblocked(model: ChannelModel): void {
-    if (model !== this.#model || !this.#machine.send('unblocked')) return;
+  private unblocked(model: ChannelModel): void {
+    if (model !== this.openModel || !this.machine.send('unblocked')) return;
     this.logger.info({ connection: this.name }, 'the broker takes messages again');
     this.emit('unblocked');
   }
 
-  #lost(model: ChannelModel, reason: string): void {
-    if (model !== this.#model || !this.#machine.send('lost')) return;
-    this.#model = undefined;
-    this.#reason = reason;
+  private lost(model: ChannelModel, reason: string): void {
+    if (model !== this.openModel || !this.machine.send('lost')) return;
+    this.openModel = undefined;
+    this.lastReason = reason;
     destroySocket(model);
-    if (Date.now() - this.#upSince > STABLE_MS) this.#attempt = 0;
+    if (Date.now() - this.upSince > STABLE_MS) this.attempt = 0;
     this.emit('down', reason);
-    this.#retryLater('lost the broker');
+    this.retryLater('lost the broker');
   }
 
-  #retryLater(message: string): void {
-    const delayMs = backoffMs(RECONNECT, this.#attempt++);
-    this.logger.warn({ connection: this.name, reason: this.#reason, retry_in_ms: delayMs }, message);
-    this.#timer = setTimeout(() => {
-      if (this.#machine.send('retry')) void this.#connect();
+  private retryLater(message: string): void {
+    const delayMs = backoffMs(RECONNECT, this.attempt++);
+    this.logger.warn({ connection: this.name, reason: this.lastReason, retry_in_ms: delayMs }, message);
+    this.timer = setTimeout(() => {
+      if (this.machine.send('retry')) void this.connect();
     }, delayMs);
   }
 }

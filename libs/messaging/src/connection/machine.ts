@@ -5,26 +5,26 @@ export type Transitions<S extends string, E extends string> = {
 
 /** Holds one state and changes it only along its table. `onEnter` runs after each change. */
 export class Machine<S extends string, E extends string> {
-  #state: S;
+  private current: S;
 
   constructor(
     private readonly table: Transitions<S, E>,
     initial: S,
     private readonly onEnter: (state: S, from: S) => void = () => {},
   ) {
-    this.#state = initial;
+    this.current = initial;
   }
 
   get state(): S {
-    return this.#state;
+    return this.current;
   }
 
   /** True when the event changed the state. */
   send(event: E): boolean {
-    const next = this.table[this.#state][event];
+    const next = this.table[this.current][event];
     if (next === undefined) return false;
-    const from = this.#state;
-    this.#state = next;
+    const from = this.current;
+    this.current = next;
     this.onEnter(next, from);
     return true;
   }

@@ -7,40 +7,40 @@ export type Acks = { readonly upTo: number | undefined; readonly single: readonl
  */
 export class AckWindow {
   /** In order of delivery; true when done. */
-  readonly #open = new Map<number, boolean>();
-  readonly #done = new Set<number>();
+  private readonly open = new Map<number, boolean>();
+  private readonly settled = new Set<number>();
 
   get size(): number {
-    return this.#open.size;
+    return this.open.size;
   }
 
   delivered(tag: number): void {
-    this.#open.set(tag, false);
+    this.open.set(tag, false);
   }
 
   done(tag: number): void {
-    if (!this.#open.has(tag)) return;
-    this.#open.set(tag, true);
-    this.#done.add(tag);
+    if (!this.open.has(tag)) return;
+    this.open.set(tag, true);
+    this.settled.add(tag);
   }
 
   /** The broker was told otherwise (nack, reject). */
   forget(tag: number): void {
-    this.#open.delete(tag);
+    this.open.delete(tag);
   }
 
   /** Takes out what can be acknowledged now. */
   take(): Acks {
     let upTo: number | undefined;
-    for (const [tag, done] of this.#open) {
+    for (const [tag, done] of this.open) {
       if (!done) break;
       upTo = tag;
-      this.#open.delete(tag);
-      this.#done.delete(tag);
+      this.open.delete(tag);
+      this.settled.delete(tag);
     }
-    const single = [...this.#done];
-    for (const tag of single) this.#open.delete(tag);
-    this.#done.clear();
+    const single = [...this.settled];
+    for (const tag of single) this.open.delete(tag);
+    this.settled.clear();
     return { upTo, single };
   }
 }

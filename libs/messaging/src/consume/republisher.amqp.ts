@@ -25,7 +25,7 @@ export class Republisher {
     const headers = message.properties.headers ?? {};
     const next = nextAttempt(headers, atMost);
     if ('exhausted' in next) return this.park(message, { kind: 'retries-exhausted', reason });
-    return this.#publish(message, EXCHANGES.retry, retryQueueOf(this.queue, next.step), {
+    return this.publish(message, EXCHANGES.retry, retryQueueOf(this.queue, next.step), {
       'x-attempt': next.attempt,
       'x-retry-reason': clip(reason),
       [ORIGINAL_ROUTING_KEY]: headers[ORIGINAL_ROUTING_KEY] ?? message.fields.routingKey,
@@ -38,7 +38,7 @@ export class Republisher {
    */
   async park(message: ConsumeMessage, { kind, reason }: ParkReason): Promise<PublishResult> {
     if (!this.publisher.ready) await this.publisher.whenReady(PUBLISHER_WAIT_MS);
-    return this.#publish(message, EXCHANGES.deadLetters, this.queue, {
+    return this.publish(message, EXCHANGES.deadLetters, this.queue, {
       'x-attempt': attemptOf(message.properties.headers ?? {}),
       'x-error-kind': kind,
       'x-error-message': clip(reason),
@@ -47,7 +47,12 @@ export class Republisher {
     });
   }
 
-  #publish(message: ConsumeMessage, exchange: string, routingKey: string, headers: object): Promise<PublishResult> {
+  private publish(
+    message: ConsumeMessage,
+    exchange: string,
+    routingKey: string,
+    headers: object,
+  ): Promise<PublishResult> {
     const { properties, content } = message;
     return this.publisher.publish({
       exchange,

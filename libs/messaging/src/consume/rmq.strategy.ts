@@ -35,15 +35,15 @@ export class RmqStrategy implements CustomTransportStrategy {
   readonly transportId = Symbol('shop-rmq');
   /** Nest: failures reach us, do not log them as unhandled. */
   readonly propagatesEventHandlerErrors = true;
-  readonly #connection: BrokerConnections;
-  readonly #publisher: EventPublisher;
-  readonly #handlers = new Map<string, Handler>();
-  #consumers: QueueConsumer[] = [];
+  private readonly connection: BrokerConnections;
+  private readonly publisher: EventPublisher;
+  private readonly handlers = new Map<string, Handler>();
+  private consumers: QueueConsumer[] = [];
 
   constructor(private readonly options: RmqStrategyOptions) {
-    this.#connection = 'connection' in options ? options.connection : new BrokerConnections(options);
-    this.#publisher = new EventPublisher(this.#connection, {
-      name: `${this.#connection.name}:${options.queues[0]}`,
+    this.connection = 'connection' in options ? options.connection : new BrokerConnections(options);
+    this.publisher = new EventPublisher(this.connection, {
+      name: `${this.connection.name}:${options.queues[0]}`,
       keepsTopology: false,
     });
   }
@@ -52,8 +52,8 @@ export class RmqStrategy implements CustomTransportStrategy {
   addHandler(pattern: unknown, callback: MessageHandler, isEventHandler = false, extras: HandlerExtras = {}): void {
     const type = String(pattern);
     if (!isEventHandler) throw new Error(`'${type}': a work queue has no replies, use @OnEvent`);
-    if (this.#handlers.has(type)) throw new Error(`'${type}' has two handlers: one message has one disposition`);
-    this.#handlers.set(type, {
+    if (this.handlers.has(type)) throw new Error(`'${type}' has two handlers: one message has one disposition`);
+    this.handlers.set(type, {
       call: async (data) => {
         const result = await callback(data);
         return isObservable(result) ? lastValueFrom(result) : result;
@@ -65,29 +65,29 @@ export class RmqStrategy implements CustomTransportStrategy {
 
   /** Starts consuming; ready at once, also while the broker is away. */
   listen(callback: (error?: unknown) => void): void {
-    const unhandled = this.#unhandled();
+    const unhandled = this.unhandled();
     if (unhandled) {
       callback(new Error(`queue ${unhandled.queue} needs a handler: @OnEvent('${unhandled.type}')`));
       return;
     }
-    this.#publisher.start();
-    this.#consumers = this.options.queues.map((queue) => this.#consumerOf(queue));
-    for (const consumer of this.#consumers) consumer.start();
+    this.publisher.start();
+    this.consumers = this.options.queues.map((queue) => this.consumerOf(queue));
+    for (const consumer of this.consumers) consumer.start();
     callback();
   }
 
-  #unhandled(): { queue: WorkQueue; type: EventType } | undefined {
+  private unhandled(): { queue: WorkQueue; type: EventType } | undefined {
     const subscriptions = this.options.queues.flatMap((queue) => eventsOf(queue).map((type) => ({ queue, type })));
-    return subscriptions.find(({ type }) => !this.#handlers.has(type));
+    return subscriptions.find(({ type }) => !this.handlers.has(type));
   }
 
   /** A queue has the handlers of its own events only: another type that lies in it is a mistake, and becomes a dead letter. */
-  #consumerOf(queue: WorkQueue): QueueConsumer {
+  private consumerOf(queue: WorkQueue): QueueConsumer {
     const { prefetch = 20, holdLimitMs = HOLD_LIMIT_MS } = this.options;
-    const handlers = new Map(eventsOf(queue).map((type) => [type as string, this.#handlers.get(type) as Handler]));
+    const handlers = new Map(eventsOf(queue).map((type) => [type as string, this.handlers.get(type) as Handler]));
     return new QueueConsumer({
-      connection: this.#connection,
-      publisher: this.#publisher,
+      connection: this.connection,
+      publisher: this.publisher,
       queue,
       prefetch,
       holdLimitMs,
@@ -97,16 +97,16 @@ export class RmqStrategy implements CustomTransportStrategy {
 
   /** For health: `ready` only while the broker delivers to this process and no dependency is down. */
   status(): ConsumerStatus {
-    const all = this.#consumers.map((consumer) => consumer.status());
+    const all = this.consumers.map((consumer) => consumer.status());
     const worst = all.find(({ ready }) => !ready) ?? all[0];
     return worst ?? { state: 'idle', ready: false, reason: 'not listening yet' };
   }
 
   /** Drains: see {@link QueueConsumer.close}. Closes the connections it owns. */
   async close(): Promise<void> {
-    await Promise.all(this.#consumers.map((consumer) => consumer.close()));
-    await this.#publisher.close();
-    if (!('connection' in this.options)) await this.#connection.close();
+    await Promise.all(this.consumers.map((consumer) => consumer.close()));
+    await this.publisher.close();
+    if (!('connection' in this.options)) await this.connection.close();
   }
 
   /** Nest's contract; a work queue has no events of its own. */
@@ -114,6 +114,6 @@ export class RmqStrategy implements CustomTransportStrategy {
 
   /** The connection in use. */
   unwrap<T>(): T {
-    return this.#connection as T;
+    return this.connection as T;
   }
 }

@@ -9,42 +9,42 @@ const CANCEL_TIMEOUT_MS = 2_000;
  * decides afterwards is ignored.
  */
 export class Session {
-  readonly #acks = new AckWindow();
-  #consumerTag: string | undefined;
-  #flushing = false;
-  #alive = true;
+  private readonly acks = new AckWindow();
+  private consumerTag: string | undefined;
+  private flushing = false;
+  private open = true;
 
   constructor(private readonly channel: Channel) {
     channel.on('close', () => {
-      this.#alive = false;
+      this.open = false;
     });
   }
 
   /** False when acknowledging has no meaning any more. */
   get alive(): boolean {
-    return this.#alive;
+    return this.open;
   }
 
   /** True while the broker delivers to this channel. */
   get consuming(): boolean {
-    return this.#alive && this.#consumerTag !== undefined;
+    return this.open && this.consumerTag !== undefined;
   }
 
   /** `onMessage` gets undefined when the broker has cancelled the consumer, for example because the queue was deleted. */
   async consume(queue: string, onMessage: (message: ConsumeMessage | undefined) => void): Promise<void> {
     const { consumerTag } = await this.channel.consume(queue, (message) => {
-      if (message) this.#acks.delivered(message.fields.deliveryTag);
-      else this.#consumerTag = undefined;
+      if (message) this.acks.delivered(message.fields.deliveryTag);
+      else this.consumerTag = undefined;
       onMessage(message ?? undefined);
     });
-    this.#consumerTag = consumerTag;
+    this.consumerTag = consumerTag;
   }
 
   /** No more deliveries; what was delivered stays to be settled. */
   async cancel(): Promise<void> {
-    const tag = this.#consumerTag;
-    this.#consumerTag = undefined;
-    if (!tag || !this.#alive) return;
+    const tag = this.consumerTag;
+    this.consumerTag = undefined;
+    if (!tag || !this.open) return;
     const cancelled = this.channel.cancel(tag).then(
       () => {},
       () => {},
@@ -54,34 +54,34 @@ export class Session {
 
   /** Acknowledges soon, together with what finishes in the same moment. */
   ack(message: ConsumeMessage): void {
-    this.#acks.done(message.fields.deliveryTag);
-    if (this.#flushing) return;
-    this.#flushing = true;
+    this.acks.done(message.fields.deliveryTag);
+    if (this.flushing) return;
+    this.flushing = true;
     setImmediate(() => this.flush());
   }
 
   /** To the dead letters, by the broker itself. */
   reject(message: ConsumeMessage): void {
-    this.#tell(message, () => this.channel.reject(message, false));
+    this.tell(message, () => this.channel.reject(message, false));
   }
 
   /** Back into the queue. */
   requeue(message: ConsumeMessage): void {
-    this.#tell(message, () => this.channel.nack(message, false, true));
+    this.tell(message, () => this.channel.nack(message, false, true));
   }
 
   /** Sends the acks that wait. */
   flush(): void {
-    this.#flushing = false;
-    const { upTo, single } = this.#acks.take();
-    if (!this.#alive) return;
+    this.flushing = false;
+    const { upTo, single } = this.acks.take();
+    if (!this.open) return;
     if (upTo !== undefined) this.channel.ack(tagged(upTo), true);
     for (const tag of single) this.channel.ack(tagged(tag), false);
   }
 
-  #tell(message: ConsumeMessage, send: () => void): void {
-    this.#acks.forget(message.fields.deliveryTag);
-    if (this.#alive) send();
+  private tell(message: ConsumeMessage, send: () => void): void {
+    this.acks.forget(message.fields.deliveryTag);
+    if (this.open) send();
   }
 }
 

@@ -15,26 +15,26 @@ const PARK_TRIES = 4;
 
 /** Takes messages out of the work queue: first the broker confirms them elsewhere, then they are acknowledged. */
 export class DeliverySettler {
-  readonly #republisher: Republisher;
-  readonly #stopped = new AbortController();
-  #moving = 0;
+  private readonly republisher: Republisher;
+  private readonly stopped = new AbortController();
+  private moving = 0;
 
   constructor(
     private readonly connection: BrokerConnections,
     publisher: EventPublisher,
     private readonly queue: WorkQueue,
   ) {
-    this.#republisher = new Republisher(publisher, queue, connection.name);
+    this.republisher = new Republisher(publisher, queue, connection.name);
   }
 
   /** True while a message is on its way. */
   get busy(): boolean {
-    return this.#moving > 0;
+    return this.moving > 0;
   }
 
   /** No more attempts for what the broker does not take: this process ends. */
   stop(): void {
-    this.#stopped.abort();
+    this.stopped.abort();
   }
 
   /** To the dead letters with the reason; when the broker does not take it from us, rejected, which moves it without. */
@@ -42,10 +42,10 @@ export class DeliverySettler {
     if (!session.alive) return;
     // A dead-letter queue that was deleted by hand is back in a moment.
     const again = (result: PublishResult, tries: number) => missesItsQueue(result) && tries < PARK_TRIES;
-    const result = await this.#move(session, () => this.#republisher.park(message, reason), again);
+    const result = await this.move(session, () => this.republisher.park(message, reason), again);
     if (result.ok) session.ack(message);
     else session.reject(message);
-    this.#settled(message, result.ok ? 'park' : 'reject', { ...reason, ...failureOf(result) }, 'dead letter');
+    this.settled(message, result.ok ? 'park' : 'reject', { ...reason, ...failureOf(result) }, 'dead letter');
   }
 
   /** To its next attempt. Kept until the broker takes it: given back to the work queue it would return at once. */
@@ -53,29 +53,29 @@ export class DeliverySettler {
     if (!session.alive) return;
     const deadline = Date.now() + RETRY_MS;
     const again = () => Date.now() < deadline;
-    const result = await this.#move(session, () => this.#republisher.retry(message, retry), again);
+    const result = await this.move(session, () => this.republisher.retry(message, retry), again);
     if (result.ok) session.ack(message);
     else session.requeue(message);
     const fields = { reason: retry.retry, ...failureOf(result) };
-    this.#settled(message, result.ok ? 'retry' : 'requeue', fields, 'failed for now');
+    this.settled(message, result.ok ? 'retry' : 'requeue', fields, 'failed for now');
   }
 
-  async #move(
+  private async move(
     session: Session,
     forward: () => Promise<PublishResult>,
     again: (result: PublishResult, tries: number) => boolean,
   ): Promise<PublishResult> {
-    this.#moving++;
+    this.moving++;
     let result = await forward();
-    for (let tries = 1; !result.ok && session.alive && !this.#stopped.signal.aborted && again(result, tries); tries++) {
-      await after(backoffMs(HOLD_BACKOFF, tries), this.#stopped.signal);
+    for (let tries = 1; !result.ok && session.alive && !this.stopped.signal.aborted && again(result, tries); tries++) {
+      await after(backoffMs(HOLD_BACKOFF, tries), this.stopped.signal);
       if (session.alive) result = await forward();
     }
-    this.#moving--;
+    this.moving--;
     return result;
   }
 
-  #settled({ properties }: ConsumeMessage, outcome: string, fields: object, message: string): void {
+  private settled({ properties }: ConsumeMessage, outcome: string, fields: object, message: string): void {
     this.connection.metrics.consumed(this.queue, outcome);
     this.connection.logger.warn({ queue: this.queue, message_id: properties.messageId, ...fields }, message);
   }

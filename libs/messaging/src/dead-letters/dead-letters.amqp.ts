@@ -46,7 +46,7 @@ export class DeadLetters {
   /** Shows dead letters and leaves them in the queue. Their order is the broker's: what was looked at lines up behind what was looked at before. */
   async list(queue: string, filter: DeadLetterFilter = {}): Promise<DeadLetterList | DeadLetterFailure> {
     const items: DeadLetter[] = [];
-    const visited = await this.#visit(queue, filter, async (message) => {
+    const visited = await this.visit(queue, filter, async (message) => {
       items.push(describe(message));
       return true;
     });
@@ -58,15 +58,15 @@ export class DeadLetters {
     if (isWorkQueue(queue) && !filter.dry_run && !(await this.publisher.whenReady(CONNECT_MS))) {
       return unavailable(this.publisher.stats().reason);
     }
-    return this.#mutate('replay', queue, filter, (message) => this.#replayOne(queue as WorkQueue, message));
+    return this.mutate('replay', queue, filter, (message) => this.replayOne(queue as WorkQueue, message));
   }
 
   /** Deletes dead letters for good. */
   async drop(queue: string, filter: DeadLetterFilter = {}): Promise<DeadLetterOutcome | DeadLetterFailure> {
-    return this.#mutate('drop', queue, filter, async () => 'dropped');
+    return this.mutate('drop', queue, filter, async () => 'dropped');
   }
 
-  async #mutate(
+  private async mutate(
     action: 'replay' | 'drop',
     queue: string,
     filter: DeadLetterFilter,
@@ -75,7 +75,7 @@ export class DeadLetters {
     const dryRun = filter.dry_run ?? false;
     const items: DeadLetterOutcome['items'] = [];
     let failed = 0;
-    const visited = await this.#visit(queue, filter, async (message, channel) => {
+    const visited = await this.visit(queue, filter, async (message, channel) => {
       const outcome = dryRun ? `would ${action}` : await act(message);
       const failure = outcome.startsWith('failed');
       if (failure) failed++;
@@ -92,7 +92,7 @@ export class DeadLetters {
     return result;
   }
 
-  async #replayOne(queue: WorkQueue, { properties, content }: Message): Promise<string> {
+  private async replayOne(queue: WorkQueue, { properties, content }: Message): Promise<string> {
     const result = await this.publisher.publish({
       exchange: '',
       routingKey: queue,
@@ -113,7 +113,7 @@ export class DeadLetters {
   /**
    * Walks from the head of the queue to the first `limit` matches; a filter sees the first 65,535 messages. Everything that `step` did not acknowledge goes back when the channel closes.
    */
-  async #visit(
+  private async visit(
     queue: string,
     { limit = DEFAULT_LIMIT, event_id }: DeadLetterFilter,
     step: Step,
@@ -122,13 +122,13 @@ export class DeadLetters {
     const model = await this.connection.consuming.whenUp(CONNECT_MS);
     if (!model) return unavailable(this.connection.consuming.reason);
     try {
-      return await this.#walk(await model.createChannel(), deadLetterQueueOf(queue), { limit, event_id }, step);
+      return await this.walk(await model.createChannel(), deadLetterQueueOf(queue), { limit, event_id }, step);
     } catch (error) {
       return unavailable(textOf(error));
     }
   }
 
-  async #walk(channel: Channel, name: string, { limit, event_id }: Range, step: Step): Promise<Visited> {
+  private async walk(channel: Channel, name: string, { limit, event_id }: Range, step: Step): Promise<Visited> {
     channel.on('error', () => {});
     const { messageCount } = await channel.checkQueue(name);
     const began = Date.now();

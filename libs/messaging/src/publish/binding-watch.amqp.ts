@@ -18,13 +18,13 @@ export type Unbound = { readonly queue: WorkQueue; readonly event: string; reado
  * the broker returns only messages that reach no queue at all. Where the plugin is not enabled one line says so.
  */
 export class BindingWatch {
-  readonly #connection: Connection;
-  readonly #vhost: string;
-  #timer: NodeJS.Timeout | undefined;
-  #said = false;
-  #listening = false;
-  readonly #deaf = () => {
-    this.#listening = false;
+  private readonly connection: Connection;
+  private readonly vhost: string;
+  private timer: NodeJS.Timeout | undefined;
+  private said = false;
+  private consuming = false;
+  private readonly deaf = () => {
+    this.consuming = false;
   };
 
   constructor(
@@ -35,65 +35,65 @@ export class BindingWatch {
     private readonly onRemoved: () => void,
     private readonly onUnbound: (unbound: Unbound) => void,
   ) {
-    this.#vhost = decodeURIComponent(new URL(url).pathname.slice(1)) || '/';
-    this.#connection = new Connection(inVhost(url, BROKER_EVENTS_VHOST), `${name}:watch`, this.#quiet());
-    this.#connection.on('up', (model) => void this.#listen(model)).on('down', this.#deaf);
+    this.vhost = decodeURIComponent(new URL(url).pathname.slice(1)) || '/';
+    this.connection = new Connection(inVhost(url, BROKER_EVENTS_VHOST), `${name}:watch`, this.quiet());
+    this.connection.on('up', (model) => void this.listen(model)).on('down', this.deaf);
   }
 
   /** True while the broker tells: what is removed now is heard of. */
   get listening(): boolean {
-    return this.#listening;
+    return this.consuming;
   }
 
   start(): void {
-    this.#connection.open();
+    this.connection.open();
   }
 
   async close(): Promise<void> {
-    clearTimeout(this.#timer);
-    await this.#connection.close();
+    clearTimeout(this.timer);
+    await this.connection.close();
   }
 
-  async #listen(model: ChannelModel): Promise<void> {
+  private async listen(model: ChannelModel): Promise<void> {
     try {
       const channel = await model.createChannel();
-      channel.on('error', () => {}).on('close', this.#deaf);
+      channel.on('error', () => {}).on('close', this.deaf);
       await channel.checkExchange(BROKER_EVENTS);
       const { queue } = await channel.assertQueue('', { exclusive: true, autoDelete: true, durable: false });
       await channel.bindQueue(queue, BROKER_EVENTS, 'binding.deleted');
-      await channel.consume(queue, (message) => message && this.#heard(message), { noAck: true });
-      this.#listening = true;
+      await channel.consume(queue, (message) => message && this.heard(message), { noAck: true });
+      this.consuming = true;
       // Something may have been removed before.
       this.onRemoved();
     } catch (error) {
-      this.#cannotWatch(error instanceof Error ? error.message : String(error));
-      clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.#connection.model === model && void this.#listen(model), LISTEN_AGAIN_MS);
-      this.#timer.unref();
+      this.cannotWatch(error instanceof Error ? error.message : String(error));
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.connection.model === model && void this.listen(model), LISTEN_AGAIN_MS);
+      this.timer.unref();
     }
   }
 
-  #heard({ properties }: ConsumeMessage): void {
+  private heard({ properties }: ConsumeMessage): void {
     const { vhost, source_name, destination_name: queue, routing_key: event } = properties.headers ?? {};
-    if (vhost !== this.#vhost || !OURS.has(source_name)) return;
+    if (vhost !== this.vhost || !OURS.has(source_name)) return;
     if (source_name === EXCHANGES.events && isWorkQueue(queue))
       this.onUnbound({ queue, event: String(event), at: new Date() });
     this.onRemoved();
   }
 
-  #cannotWatch(reason: string): void {
-    if (this.#said) return;
-    this.#said = true;
+  private cannotWatch(reason: string): void {
+    if (this.said) return;
+    this.said = true;
     const message = 'removed bindings are not noticed: enable the plugin rabbitmq_event_exchange of the broker';
     this.logger.warn({ reason }, message);
   }
 
   /** Its connection is no news: the publisher's own says the same. */
-  #quiet(): MessagingLogger {
+  private quiet(): MessagingLogger {
     const none = () => {};
     const warn = (fields: object) => {
       const { reason } = fields as { reason?: string };
-      if (/ACCESS_REFUSED|NOT_ALLOWED|403|530/.test(String(reason))) this.#cannotWatch(String(reason));
+      if (/ACCESS_REFUSED|NOT_ALLOWED|403|530/.test(String(reason))) this.cannotWatch(String(reason));
     };
     return { info: none, warn, error: none };
   }

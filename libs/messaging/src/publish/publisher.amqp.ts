@@ -46,61 +46,61 @@ const REFUSED = {
  * notices a message that reaches no queue, not one that misses a queue.
  */
 export class EventPublisher {
-  readonly #channel: SupervisedChannel<ConfirmChannel>;
-  readonly #window: ConfirmWindow;
-  readonly #maxInFlight: number;
-  readonly #readyListeners = new Set<() => void>();
-  readonly #topology: TopologyKeeper;
-  readonly #keptBy: EventPublisher | undefined;
-  readonly #keepsTopology: boolean;
-  readonly #onUnblocked = () => this.#announceReady();
+  private readonly channel: SupervisedChannel<ConfirmChannel>;
+  private readonly window: ConfirmWindow;
+  private readonly maxInFlight: number;
+  private readonly readyListeners = new Set<() => void>();
+  private readonly topology: TopologyKeeper;
+  private readonly keptBy: EventPublisher | undefined;
+  private readonly keepsTopology: boolean;
+  private readonly onUnblocked = () => this.announceReady();
   /** One object for all messages: amqplib copies what it needs before `publish` returns. */
-  readonly #options: Options.Publish;
-  readonly #writes = new WriteTogether();
-  #timers: NodeJS.Timeout[] = [];
-  #writable = true;
-  #closed = false;
+  private readonly options: Options.Publish;
+  private readonly writes = new WriteTogether();
+  private timers: NodeJS.Timeout[] = [];
+  private writable = true;
+  private closed = false;
 
   constructor(
     private readonly connection: BrokerConnections,
     { maxInFlight = 2_000, name = connection.name, keptBy, keepsTopology = !keptBy }: EventPublisherOptions = {},
   ) {
-    this.#maxInFlight = maxInFlight;
-    this.#window = new ConfirmWindow(maxInFlight, SETTLE_MS - SWEEP_MS - 50, (result) =>
+    this.maxInFlight = maxInFlight;
+    this.window = new ConfirmWindow(maxInFlight, SETTLE_MS - SWEEP_MS - 50, (result) =>
       connection.metrics.published(result.ok ? 'ok' : result.failure),
     );
-    this.#options = { persistent: true, mandatory: true, contentType: 'application/json' };
-    this.#channel = new SupervisedChannel<ConfirmChannel>(
+    this.options = { persistent: true, mandatory: true, contentType: 'application/json' };
+    this.channel = new SupervisedChannel<ConfirmChannel>(
       connection.publishing,
       {
         name: `${name} publisher`,
         create: (model) => model.createConfirmChannel({ highWaterMark: maxInFlight }),
         prepare: (model, channel) => connection.ensureTopology(model, channel),
         setup: async (channel) => {
-          this.#listen(channel);
-          await this.#topology.look(channel);
+          this.listen(channel);
+          await this.topology.look(channel);
         },
-        onOpen: () => this.#announceReady(),
-        onDepths: (depths) => this.#keepsTopology && connection.metrics.depths(depths),
-        onLost: (reason) => this.#window.fail({ ok: false, failure: 'closed', message: reason }),
+        onOpen: () => this.announceReady(),
+        onDepths: (depths) => this.keepsTopology && connection.metrics.depths(depths),
+        onLost: (reason) => this.window.fail({ ok: false, failure: 'closed', message: reason }),
       },
       connection.logger,
     );
-    const reopen = (reason: string) => this.#channel.reopen(reason);
-    this.#topology = new TopologyKeeper(connection, () => (this.ready ? this.#channel.current : undefined), reopen);
-    this.#keptBy = keptBy;
-    this.#keepsTopology = keepsTopology;
-    connection.metrics.watchInFlight(name, () => this.#window.inFlight);
+    const reopen = (reason: string) => this.channel.reopen(reason);
+    this.topology = new TopologyKeeper(connection, () => (this.ready ? this.channel.current : undefined), reopen);
+    this.keptBy = keptBy;
+    this.keepsTopology = keepsTopology;
+    connection.metrics.watchInFlight(name, () => this.window.inFlight);
   }
 
   /** Starts connecting and returns at once; the broker may appear later. */
   start(): void {
-    if (this.#timers.length > 0 || this.#closed) return;
-    this.connection.publishing.on('unblocked', this.#onUnblocked);
-    this.#timers = [setInterval(() => this.#window.expire(performance.now()), SWEEP_MS)];
-    for (const timer of this.#timers) timer.unref();
-    if (this.#keepsTopology) this.#topology.start();
-    this.#channel.start();
+    if (this.timers.length > 0 || this.closed) return;
+    this.connection.publishing.on('unblocked', this.onUnblocked);
+    this.timers = [setInterval(() => this.window.expire(performance.now()), SWEEP_MS)];
+    for (const timer of this.timers) timer.unref();
+    if (this.keepsTopology) this.topology.start();
+    this.channel.start();
   }
 
   /** True when a message published now would be sent. */
@@ -110,24 +110,24 @@ export class EventPublisher {
 
   /** How many messages may be published right now before `saturated`. */
   get available(): number {
-    return this.ready && this.#writable && !this.#window.full ? this.#maxInFlight - this.#window.inFlight : 0;
+    return this.ready && this.writable && !this.window.full ? this.maxInFlight - this.window.inFlight : 0;
   }
 
   stats(): PublisherStats {
-    const state = this.#state();
+    const state = this.state();
     return {
       ready: state === 'ready',
       state,
-      reason: state === 'ready' ? '' : this.#channel.reason || this.connection.publishing.reason,
-      inFlight: this.#window.inFlight,
-      maxInFlight: this.#maxInFlight,
+      reason: state === 'ready' ? '' : this.channel.reason || this.connection.publishing.reason,
+      inFlight: this.window.inFlight,
+      maxInFlight: this.maxInFlight,
     };
   }
 
   /** Calls `listener` each time the publisher becomes ready (connected, reopened, unblocked); returns the way to stop that. */
   onReady(listener: () => void): () => void {
-    this.#readyListeners.add(listener);
-    return () => this.#readyListeners.delete(listener);
+    this.readyListeners.add(listener);
+    return () => this.readyListeners.delete(listener);
   }
 
   /** Starts when needed; true as soon as it is ready, false when it is not in time. */
@@ -150,51 +150,51 @@ export class EventPublisher {
    * queues only. Noticed within 2 s. Returns an unsubscribe function.
    */
   onQueueLost(listener: (lost: LostQueue) => void): () => void {
-    return this.#keptBy?.onQueueLost(listener) ?? this.#topology.onQueueLost(listener);
+    return this.keptBy?.onQueueLost(listener) ?? this.topology.onQueueLost(listener);
   }
 
   /** Looks at once whether what the process needs is on the broker. Never rejects. */
   checkTopology(): Promise<void> {
-    return this.#topology.check();
+    return this.topology.check();
   }
 
   /** Sends one message: persistent, mandatory. Settles within 5 s, never rejects. */
   publish(message: PublishMessage): Promise<PublishResult> {
-    const channel = this.#channel.current;
-    if (!channel || this.#closed) return this.#refuse(this.#closed ? 'closed' : 'down');
-    if (this.connection.publishing.state === 'blocked') return this.#refuse('blocked');
-    if (!this.#writable || this.#window.full) return this.#refuse('saturated');
+    const channel = this.channel.current;
+    if (!channel || this.closed) return this.refuse(this.closed ? 'closed' : 'down');
+    if (this.connection.publishing.state === 'blocked') return this.refuse('blocked');
+    if (!this.writable || this.window.full) return this.refuse('saturated');
     try {
-      this.#writable = this.#send(channel, message);
+      this.writable = this.send(channel, message);
     } catch (error) {
-      return this.#unsendable(error);
+      return this.unsendable(error);
     }
-    return this.#window.sent(message.messageId, performance.now());
+    return this.window.sent(message.messageId, performance.now());
   }
 
   /** Waits for what is in flight (at most 5 s), then closes the channel. The connection stays. */
   async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
+    if (this.closed) return;
+    this.closed = true;
     const deadline = Date.now() + SETTLE_MS;
-    while (this.#window.inFlight > 0 && Date.now() < deadline && this.#channel.current) {
+    while (this.window.inFlight > 0 && Date.now() < deadline && this.channel.current) {
       await after(10);
     }
-    for (const timer of this.#timers) clearInterval(timer);
-    this.connection.publishing.off('unblocked', this.#onUnblocked);
-    await this.#topology.close();
-    await this.#channel.close();
+    for (const timer of this.timers) clearInterval(timer);
+    this.connection.publishing.off('unblocked', this.onUnblocked);
+    await this.topology.close();
+    await this.channel.close();
   }
 
-  #send(channel: ConfirmChannel, message: PublishMessage): boolean {
-    const options = this.#options;
+  private send(channel: ConfirmChannel, message: PublishMessage): boolean {
+    const options = this.options;
     const { headers } = message;
     options.messageId = message.messageId;
     options.type = message.type;
     options.timestamp = message.timestamp ?? Math.floor(Date.now() / 1000);
     options.appId = message.appId ?? this.connection.name;
     options.headers = 'x-attempt' in headers ? headers : { ...headers, 'x-attempt': 0 };
-    this.#writes.hold(channel);
+    this.writes.hold(channel);
     return channel.publish(
       message.exchange ?? EXCHANGES.events,
       message.routingKey ?? message.type,
@@ -203,38 +203,38 @@ export class EventPublisher {
     );
   }
 
-  #listen(channel: ConfirmChannel): void {
-    this.#writable = true;
-    channel.on('ack', ({ deliveryTag, multiple }) => this.#window.confirmed(deliveryTag, multiple, true));
-    channel.on('nack', ({ deliveryTag, multiple }) => this.#window.confirmed(deliveryTag, multiple, false));
+  private listen(channel: ConfirmChannel): void {
+    this.writable = true;
+    channel.on('ack', ({ deliveryTag, multiple }) => this.window.confirmed(deliveryTag, multiple, true));
+    channel.on('nack', ({ deliveryTag, multiple }) => this.window.confirmed(deliveryTag, multiple, false));
     channel.on('drain', () => {
-      this.#writable = true;
+      this.writable = true;
     });
     channel.on('return', ({ properties, fields }) => {
-      this.#window.returned(properties.messageId ?? '', (fields as { replyText?: string }).replyText ?? 'NO_ROUTE');
-      void (this.#keptBy ?? this).checkTopology();
+      this.window.returned(properties.messageId ?? '', (fields as { replyText?: string }).replyText ?? 'NO_ROUTE');
+      void (this.keptBy ?? this).checkTopology();
     });
   }
 
-  #state(): PublisherStats['state'] {
-    if (this.#closed) return 'closed';
+  private state(): PublisherStats['state'] {
+    if (this.closed) return 'closed';
     if (this.connection.publishing.state === 'blocked') return 'blocked';
-    return this.#channel.current ? 'ready' : 'down';
+    return this.channel.current ? 'ready' : 'down';
   }
 
-  #refuse(failure: keyof typeof REFUSED): Promise<PublishResult> {
+  private refuse(failure: keyof typeof REFUSED): Promise<PublishResult> {
     this.connection.metrics.published(failure);
     return REFUSED[failure];
   }
 
   /** Nothing was sent: amqplib throws before it writes, when the headers exceed a frame or the channel has just closed. */
-  #unsendable(error: unknown): Promise<PublishResult> {
-    if (error instanceof Error && error.name === 'IllegalOperationError') return this.#refuse('down');
+  private unsendable(error: unknown): Promise<PublishResult> {
+    if (error instanceof Error && error.name === 'IllegalOperationError') return this.refuse('down');
     this.connection.metrics.published('nack');
     return refused('nack', `cannot be encoded: ${textOf(error)}`);
   }
 
-  #announceReady(): void {
-    if (this.ready) for (const listener of this.#readyListeners) listener();
+  private announceReady(): void {
+    if (this.ready) for (const listener of this.readyListeners) listener();
   }
 }

@@ -16,22 +16,22 @@ const watchExchangeOf = (queue: WorkQueue): string => `shop.watch.${queue}`;
  * an auto-delete exchange bound to that queue alone.
  */
 export class QueueWatch {
-  #intactAt: number | undefined;
+  private intactAt: number | undefined;
   /** Lost, and not told yet because the look that saw it has failed. */
-  readonly #untold = new Set<WorkQueue>();
+  private readonly untold = new Set<WorkQueue>();
 
   /** Looks once; call it when the topology has just been declared. Returns what was lost since the last look. */
   async look(model: ChannelModel, channel: Channel): Promise<LostQueue[]> {
     const began = Date.now();
-    const since = this.#intactAt ?? began - UNSEEN_MS;
-    const first = this.#intactAt === undefined;
+    const since = this.intactAt ?? began - UNSEEN_MS;
+    const first = this.intactAt === undefined;
     const gone = await missing(model);
     // Without any watch nobody has looked before. Or all queues were deleted: then the broker returned what was published.
-    if (!first || gone.length < WORK_QUEUES.length) for (const queue of gone) this.#untold.add(queue);
+    if (!first || gone.length < WORK_QUEUES.length) for (const queue of gone) this.untold.add(queue);
     if (first || gone.length > 0) await renew(channel);
-    this.#intactAt = gone.length > 0 ? Date.now() : began;
-    const lost = [...this.#untold];
-    this.#untold.clear();
+    this.intactAt = gone.length > 0 ? Date.now() : began;
+    const lost = [...this.untold];
+    this.untold.clear();
     return lost.map((queue) => ({ queue, since: new Date(since), until: new Date() }));
   }
 }

@@ -16,15 +16,15 @@ const GATHER_MS = 100;
  * was deleted, or one that was unbound.
  */
 export class TopologyKeeper {
-  readonly #listeners = new Set<(lost: LostQueue) => void>();
-  readonly #queues = new QueueWatch();
-  readonly #bindings: BindingWatch;
-  readonly #unbound: Unbound[] = [];
-  #timer: NodeJS.Timeout | undefined;
-  #checking: Promise<void> | undefined;
-  #again = false;
-  #skipped = 0;
-  #soon: NodeJS.Timeout | undefined;
+  private readonly listeners = new Set<(lost: LostQueue) => void>();
+  private readonly queues = new QueueWatch();
+  private readonly bindings: BindingWatch;
+  private readonly unbound: Unbound[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private checking: Promise<void> | undefined;
+  private again = false;
+  private skipped = 0;
+  private soon: NodeJS.Timeout | undefined;
 
   /**
    * @param channelOf an open channel of the publishing connection, or undefined while there is none
@@ -36,75 +36,75 @@ export class TopologyKeeper {
     private readonly onMissing: (reason: string) => void,
   ) {
     const { url, name, logger } = connection;
-    this.#bindings = new BindingWatch(
+    this.bindings = new BindingWatch(
       url,
       name,
       logger,
-      () => this.#checkSoon(),
-      (unbound) => this.#unbound.push(unbound),
+      () => this.checkSoon(),
+      (unbound) => this.unbound.push(unbound),
     );
   }
 
   /** Calls `listener` for each work queue that may have missed events; returns an unsubscribe function. */
   onQueueLost(listener: (lost: LostQueue) => void): () => void {
-    this.#listeners.add(listener);
-    if (this.#timer) this.#startWatch();
-    return () => this.#listeners.delete(listener);
+    this.listeners.add(listener);
+    if (this.timer) this.startWatch();
+    return () => this.listeners.delete(listener);
   }
 
   start(): void {
-    this.#timer = setInterval(() => this.#checkWhenDue(), CHECK_MS);
-    this.#timer.unref();
-    this.#startWatch();
+    this.timer = setInterval(() => this.checkWhenDue(), CHECK_MS);
+    this.timer.unref();
+    this.startWatch();
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#bindings.close();
+    clearInterval(this.timer);
+    await this.bindings.close();
   }
 
   /** Declares what is missing, then tells of what was lost. One check at a time; asked meanwhile, one more follows. */
   check(): Promise<void> {
-    if (this.#checking) this.#again = true;
-    this.#checking ??= this.#checkUntilDone().finally(() => {
-      this.#checking = undefined;
+    if (this.checking) this.again = true;
+    this.checking ??= this.checkUntilDone().finally(() => {
+      this.checking = undefined;
     });
-    return this.#checking;
+    return this.checking;
   }
 
   /** Looks for lost queues on a channel that has just declared the topology. */
   async look(channel: Channel): Promise<void> {
     const model = this.connection.publishing.model;
-    if (!model || !this.#watches) return;
-    const deleted = await this.#queues.look(model, channel);
-    const unbound = this.#unbound.splice(0);
-    for (const lost of deleted) this.#tell(lost, 'a work queue was deleted; it is back, without what it held');
+    if (!model || !this.watches) return;
+    const deleted = await this.queues.look(model, channel);
+    const unbound = this.unbound.splice(0);
+    for (const lost of deleted) this.tell(lost, 'a work queue was deleted; it is back, without what it held');
     const isDeleted = ({ queue }: Unbound) => deleted.some((lost) => lost.queue === queue);
     for (const { queue, at } of earliest(unbound.filter((one) => !isDeleted(one)))) {
       const lost = { queue, since: at, until: new Date() };
-      this.#tell(lost, 'a work queue was unbound from its events; it is bound again');
+      this.tell(lost, 'a work queue was unbound from its events; it is bound again');
     }
   }
 
   /** Watching needs exchanges and a queue of its own: not for a login that may not declare. */
-  get #watches(): boolean {
-    return this.#listeners.size > 0 && this.connection.topologyMode === 'declare';
+  private get watches(): boolean {
+    return this.listeners.size > 0 && this.connection.topologyMode === 'declare';
   }
 
-  #startWatch(): void {
-    if (this.#watches) this.#bindings.start();
+  private startWatch(): void {
+    if (this.watches) this.bindings.start();
   }
 
-  async #checkUntilDone(): Promise<void> {
+  private async checkUntilDone(): Promise<void> {
     do {
-      this.#again = false;
+      this.again = false;
       const channel = this.channelOf();
-      if (channel) await this.#checkOnce(channel);
-    } while (this.#again);
+      if (channel) await this.checkOnce(channel);
+    } while (this.again);
   }
 
   /** A queue that was deleted by hand while its consumer is down comes back here; a 406 closes the channel and says why. */
-  async #checkOnce(channel: Channel): Promise<void> {
+  private async checkOnce(channel: Channel): Promise<void> {
     const model = this.connection.publishing.model;
     if (!model) return;
     try {
@@ -116,23 +116,23 @@ export class TopologyKeeper {
     }
   }
 
-  #checkWhenDue(): void {
-    const isDue = !this.#bindings.listening || this.#skipped++ >= CHECKS_SKIPPED;
+  private checkWhenDue(): void {
+    const isDue = !this.bindings.listening || this.skipped++ >= CHECKS_SKIPPED;
     if (!isDue) return;
-    this.#skipped = 0;
+    this.skipped = 0;
     void this.check();
   }
 
-  #checkSoon(): void {
-    this.#soon ??= setTimeout(() => {
-      this.#soon = undefined;
+  private checkSoon(): void {
+    this.soon ??= setTimeout(() => {
+      this.soon = undefined;
       void this.check();
     }, GATHER_MS).unref();
   }
 
-  #tell(lost: LostQueue, message: string): void {
+  private tell(lost: LostQueue, message: string): void {
     this.connection.logger.error({ ...lost }, message);
-    for (const listener of this.#listeners) listener(lost);
+    for (const listener of this.listeners) listener(lost);
   }
 }
 

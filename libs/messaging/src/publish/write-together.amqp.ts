@@ -6,17 +6,17 @@ import type { Channel } from 'amqplib';
  * amqplib's writer, which runs one turn of the event loop after a publish, has handed over all messages of the turn.
  */
 export class WriteTogether {
-  #holding = false;
+  private holding = false;
 
   /** Call it before a publish. */
   hold(channel: Channel): void {
-    if (this.#holding) return;
-    this.#holding = true;
+    if (this.holding) return;
+    this.holding = true;
     const { stream } = channel.connection as unknown as { stream: Socket };
     stream.cork();
     setImmediate(() =>
       setImmediate(() => {
-        this.#holding = false;
+        this.holding = false;
         stream.uncork();
       }),
     );
