@@ -3,6 +3,7 @@ import { fold } from '../../apps/orders/src/order/evolve-order.ts';
 import type { Order } from '../../apps/orders/src/order/order.ts';
 import { isEnd } from '../../apps/orders/src/order/order.ts';
 import type { OrderEvent } from '../../apps/orders/src/order/order-event.ts';
+import type { EndedOrder, Told } from './told.ts';
 
 /** A line of the simulator's ledger. */
 interface LedgerRow {
@@ -28,8 +29,9 @@ const ORDERS = `
   WHERE order_id = ANY($1)`;
 const HISTORIES = `
   SELECT order_id, seq, type, version, data, at FROM order_events WHERE order_id = ANY($1) ORDER BY order_id, seq`;
+const SALES = 'SELECT order_id, sale_id FROM sales WHERE order_id = ANY($1)';
 
-/** Every book of the shop: units, orders, money, events. */
+/** Every book of the shop: units, orders, money, and what was told of them. */
 export class Books {
   private readonly inventory: pg.Pool;
   private readonly orders: pg.Pool;
@@ -37,8 +39,7 @@ export class Books {
   constructor(
     urls: { inventory: string; orders: string },
     private readonly paymentUrl: string,
-    /** event_ids of `order_completed` by order. */
-    private readonly completions: Map<string, Set<string>>,
+    private readonly told: Told,
   ) {
     this.inventory = quiet(urls.inventory);
     this.orders = quiet(urls.orders);
@@ -76,11 +77,19 @@ export class Books {
         ...(order.run_after === null ? [] : ['something is still due']),
         ...againstMoney(order, payments.get(order_id) ?? []),
         ...againstHistory(order, events.get(order_id) ?? []),
-        ...this.againstEvents(order),
       ];
       return wrong.map((what) => `${order_id} ${what}`);
     });
-    return [...each, ...(await this.againstStock())];
+    const against = [...each, ...(await this.againstStock())];
+    return against.length > 0 ? against : await this.told.against(await this.withSales(orders));
+  }
+
+  /** `kill -9` of one session of the orders database: the server ends all of them and recovers from its log. */
+  async crashPostgres(): Promise<void> {
+    const text = `SELECT pid FROM pg_stat_activity
+      WHERE datname = current_database() AND backend_type = 'client backend' LIMIT 1`;
+    const { rows } = await this.orders.query<{ pid: number }>(text);
+    process.kill(rows[0]?.pid ?? 0, 'SIGKILL');
   }
 
   async close(): Promise<void> {
@@ -91,10 +100,15 @@ export class Books {
     return (await this.orders.query<Row>(text, [order_ids])).rows;
   }
 
-  private againstEvents({ order_id, state }: OrderRow): string[] {
-    const told = this.completions.get(order_id)?.size ?? 0;
-    const wanted = state === 'completed' || state === 'refunded' ? 1 : 0;
-    return told === wanted ? [] : [`was told as completed ${told} times`];
+  private async withSales(orders: OrderRow[]): Promise<EndedOrder[]> {
+    const ids = orders.map(({ order_id }) => order_id);
+    const { rows } = await this.inventory.query<{ order_id: string; sale_id: string }>(SALES, [ids]);
+    const sales = byOrder(rows);
+    return orders.map(({ order_id, state }) => ({
+      order_id,
+      state,
+      sale_ids: (sales.get(order_id) ?? []).map(({ sale_id }) => sale_id),
+    }));
   }
 
   private async againstStock(): Promise<string[]> {
@@ -146,7 +160,7 @@ function againstMoney({ state, total_cents, refunded_cents }: OrderRow, payments
   ];
 }
 
-// The matrix kills processes, not databases; a connection that ends all the same is replaced.
+// A connection that ends with its server is replaced.
 function quiet(connectionString: string): pg.Pool {
   const pool = new pg.Pool({ connectionString, max: 4 });
   pool.on('error', () => undefined);

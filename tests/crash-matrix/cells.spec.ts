@@ -5,9 +5,9 @@ import { allCells, nameOf, someCells } from './cells.ts';
 import { EFFECT_ROWS } from './effects.ts';
 
 describe('the cells of the crash matrix', () => {
-  it('come from the table of effects: ten for each', () => {
+  it('come from the table of effects: fourteen for each', () => {
     expect(Object.keys(EFFECT_ROWS).sort()).toEqual([...EFFECTS, 'reserve'].sort());
-    expect(allCells()).toHaveLength(10 * Object.keys(EFFECT_ROWS).length);
+    expect(allCells()).toHaveLength(14 * Object.keys(EFFECT_ROWS).length);
     expect(new Set(allCells().map(nameOf)).size).toBe(allCells().length);
   });
 

@@ -6,10 +6,10 @@ export const MOMENTS = ['request held', 'reply held', 'append held', 'appended']
 export type Moment = (typeof MOMENTS)[number];
 
 /**
- * What happens: a process dies (`kill -9`), the runner freezes until its lease is over and another has gone on, or the answer to
- * the append is lost.
+ * What happens: a process dies (`kill -9`), PostgreSQL crashes below every service, the runner freezes until its lease is over and
+ * another has gone on, or the answer to the append is lost.
  */
-export type Mishap = 'orders dies' | 'callee dies' | 'runner freezes' | 'append lost';
+export type Mishap = 'orders dies' | 'callee dies' | 'PostgreSQL dies' | 'runner freezes' | 'append lost';
 
 export interface Cell {
   effect: MatrixEffect;
@@ -23,6 +23,7 @@ export function allCells(): Cell[] {
     ...MOMENTS.flatMap((moment): Cell[] => [
       { effect, moment, mishap: 'orders dies' },
       { effect, moment, mishap: 'callee dies' },
+      { effect, moment, mishap: 'PostgreSQL dies' },
     ]),
     { effect, moment: 'reply held', mishap: 'runner freezes' },
     { effect, moment: 'appended', mishap: 'append lost' },

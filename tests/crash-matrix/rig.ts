@@ -1,14 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EXCHANGES } from '@app/messaging';
 import { migrate, migrationsFolder } from '@app/postgres';
 import {
   Broker,
   type CommitGate,
   createCommitGate,
   createDatabase,
+  createMongoDatabase,
   dropDatabase,
+  dropMongoDatabase,
   freePort,
   type HoldPoint,
   type ServiceProcess,
@@ -16,6 +17,7 @@ import {
   spawnInventory,
   spawnOrders,
   spawnPaymentSimulator,
+  spawnWorker,
 } from '@app/testing';
 import { ensureBuilt } from '../../stack/build.ts';
 import { createGrpcRelay, type GrpcRelay } from '../support/grpc-relay.ts';
@@ -24,15 +26,14 @@ import { Books } from './books.ts';
 import type { Arbiter } from './effects.ts';
 import { Payments } from './payments.ts';
 import { Shopper } from './shopper.ts';
+import { Told } from './told.ts';
 
 /** A short lease, so that what a dead runner left is taken up soon. */
 const ORDERS_ENV = { ORDER_LEASE_MS: '1000', RESERVATION_TTL_SECONDS: '120' };
 const STOCK = 1_000_000;
 export const PRODUCTS = [1, 2, 3];
 
-const COMPLETED = 'order_completed';
-
-/** The part of the shop that sells orders, as processes of its own: a relay before inventory, a gate before the orders database. */
+/** A whole shop as processes of its own: a relay before inventory, a gate before the orders database. */
 export class Rig {
   /** Closed in turn, the last one first. */
   private readonly endings: (() => Promise<unknown> | unknown)[] = [];
@@ -135,8 +136,8 @@ export class Rig {
       }),
       () => this.gateway,
     );
-    const completions = await watchCompletions(broker);
-    this.books = new Books({ inventory: inventoryDb, orders: ordersDb }, this.simulator.url, completions);
+    const told = await this.startWorkers(broker);
+    this.books = new Books({ inventory: inventoryDb, orders: ordersDb }, this.simulator.url, told);
     this.ending(this.books, (books) => books.close());
     const authorization = `Bearer ${await tokenFor('admin')}`;
     this.shopper = new Shopper(this.gateway.url, { authorization });
@@ -163,6 +164,19 @@ export class Rig {
     if (this.twins) this.twinOrders = this.running(await this.second(), () => this.twinOrders);
   }
 
+  private async startWorkers(broker: Broker): Promise<Told> {
+    const documents = createMongoDatabase('matrix');
+    this.endings.push(() => dropMongoDatabase(documents));
+    const told = this.ending(await Told.listen(broker, documents), (one) => one.close());
+    const near = { RABBITMQ_URL: broker.url, LOG_LEVEL: 'info' };
+    const mails = { ...near, DATABASE_URL: await this.database('notifications') };
+    const notifications = await spawnWorker('notifications', mails, told.mailLine);
+    this.running(notifications, () => notifications);
+    const analytics = await spawnWorker('analytics', { ...near, MONGODB_URI: documents });
+    this.running(analytics, () => analytics);
+    return told;
+  }
+
   private async database(app: string): Promise<string> {
     const url = await createDatabase(app);
     this.endings.push(() => dropDatabase(url));
@@ -186,22 +200,4 @@ export class Rig {
 export async function kill(process: ServiceProcess): Promise<void> {
   process.kill('SIGKILL');
   await process.ended;
-}
-
-/** event_ids of `order_completed` by order, as they come. */
-async function watchCompletions(broker: Broker): Promise<Map<string, Set<string>>> {
-  const found = new Map<string, Set<string>>();
-  await broker.channel.assertExchange(EXCHANGES.events, 'topic', { durable: true });
-  const { queue } = await broker.channel.assertQueue('', { exclusive: true });
-  await broker.channel.bindQueue(queue, EXCHANGES.events, COMPLETED);
-  await broker.channel.consume(
-    queue,
-    (message) => {
-      if (!message) return;
-      const { order_id } = JSON.parse(message.content.toString('utf8')) as { order_id: string };
-      found.set(order_id, (found.get(order_id) ?? new Set()).add(String(message.properties.messageId)));
-    },
-    { noAck: true },
-  );
-  return found;
 }

@@ -72,6 +72,10 @@ async function strike(rig: Rig, { mishap, ...cell }: Cell): Promise<void> {
       await rig.killCallee(asks);
       rig.gate.release('go');
       return rig.restartCallee(asks);
+    case 'PostgreSQL dies':
+      await rig.books.crashPostgres();
+      rig.gate.release('break');
+      return rig.release(asks, 'go');
     case 'append lost':
       return rig.gate.release('break');
     case 'runner freezes':

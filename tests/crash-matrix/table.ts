@@ -11,6 +11,7 @@ const COLUMNS = [
   ...MOMENTS.flatMap((moment) => [
     { moment, mishap: 'orders dies', head: 'orders' },
     { moment, mishap: 'callee dies', head: 'callee' },
+    { moment, mishap: 'PostgreSQL dies', head: 'pg' },
   ]),
   { moment: 'reply held', mishap: 'runner freezes', head: 'frozen' },
   { moment: 'appended', mishap: 'append lost', head: 'lost' },
@@ -24,7 +25,7 @@ export function lineOf({ cell, seconds, against }: CellResult): string {
 /** One row for each effect: seconds until everything was in order again, `BROKEN`, or `-` for a cell that was not run. */
 export function tableOf(results: CellResult[]): string {
   const effects = [...new Set(allCells().map(({ effect }) => effect))];
-  const groups = [...MOMENTS.map((moment) => moment.padEnd(16)), 'append', ''].join('');
+  const groups = [...MOMENTS.map((moment) => moment.padEnd(24)), 'append', ''].join('');
   const heads = ['effect'.padEnd(11), ...COLUMNS.map(({ head }) => head.padEnd(8))].join('');
   const rows = effects.map((effect) => {
     const cells = COLUMNS.map(({ moment, mishap }) => {

@@ -44,21 +44,4 @@ describe('a webhook of the payment service', () => {
     await place('ONLY', 'tok_webhook_only');
     await inOrder('ONLY');
   }, 60_000);
-
-  it('with a wrong signature, an old time or of an unknown payment: refused, nothing changes', async () => {
-    const body = JSON.stringify({ type: 'payment.authorised', data: { payment_id: 'p', reference: 'NOBODY' } });
-    const headers = {
-      'content-type': 'application/json',
-      'webhook-id': 'msg_1',
-      'webhook-timestamp': String(Math.floor(Date.now() / 1_000)),
-      'webhook-signature': 'v1,bm90IHRoaXMgb25l',
-    };
-    const post = (changed: Record<string, string>) =>
-      fetch(`${rig.door}/payments/webhook`, { method: 'POST', headers: { ...headers, ...changed }, body });
-    const wrong: Record<string, string>[] = [{}, { 'webhook-timestamp': '1614265330' }, { 'webhook-signature': '' }];
-    for (const changed of wrong) {
-      const { status } = await post(changed);
-      expect([400, 401, 403]).toContain(status);
-    }
-  });
 });
