@@ -31,6 +31,10 @@ const RESERVATIONS = `
   SELECT r.order_id, r.state, r.total_cents::float8 AS total_cents, sum(l.quantity - l.returned)::int AS kept
   FROM reservations r JOIN reservation_lines l USING (order_id) WHERE r.order_id = ANY($1) GROUP BY r.order_id`;
 
+const CONFIRMED = `
+  SELECT order_id FROM reservations WHERE state = 'confirmed' AND order_id > $1 ORDER BY order_id LIMIT ${PAGE}`;
+const KNOWN = 'SELECT order_id FROM orders WHERE order_id = ANY($1)';
+
 const EXAMPLES = 5;
 const UNDER_WAY_MS = 60_000;
 
@@ -46,14 +50,19 @@ export async function verifyOrders(
 ): Promise<OrderReport> {
   const [orders, inventory] = [readOnly(urls.orders), readOnly(urls.inventory)];
   const faults = new Faults();
+  // An order is recorded before anything is sold or charged: whatever is read here has one.
+  const unclaimed = new Set([...(ledger ?? [])].filter(([, payments]) => holdsMoney(payments)).map(([id]) => id));
   let [count, underWay] = [0, 0];
   try {
+    for (const id of await soldForNobody(inventory, orders))
+      faults.add(id, 'units are sold, but there is no such order');
     for (let after = ''; ; ) {
       const { rows } = await orders.query<OrderRow>(ORDERS, [after]);
       const ids = rows.map(({ order_id }) => order_id);
       const histories = groupBy<OrderEvent>((await orders.query(HISTORIES, [ids])).rows.map(eventOf));
       const reservations = groupBy<Reservation>((await inventory.query(RESERVATIONS, [ids])).rows);
       for (const order of rows.map(orderOf)) {
+        unclaimed.delete(order.order_id);
         const history = histories.get(order.order_id) ?? [];
         if (!isEnd(order.state)) underWay++;
         faults.add(order.order_id, historyFault(order, history));
@@ -65,10 +74,24 @@ export async function verifyOrders(
       if (rows.length < PAGE) break;
       after = ids.at(-1) ?? after;
     }
+    for (const id of unclaimed) faults.add(id, 'money is held, but there is no such order');
     if (settled && underWay > 0) faults.add('', `${underWay} orders have not come to an end`);
     return { orders: count, under_way: underWay, faults: faults.sentences() };
   } finally {
     await Promise.all([orders.end(), inventory.end()]);
+  }
+}
+
+/** Orders that inventory has sold and that orders_db does not know. */
+async function soldForNobody(inventory: pg.Pool, orders: pg.Pool): Promise<string[]> {
+  const missing: string[] = [];
+  for (let after = ''; ; ) {
+    const ids = (await inventory.query<{ order_id: string }>(CONFIRMED, [after])).rows.map(({ order_id }) => order_id);
+    const { rows } = await orders.query<{ order_id: string }>(KNOWN, [ids]);
+    const known = new Set(rows.map(({ order_id }) => order_id));
+    missing.push(...ids.filter((id) => !known.has(id)));
+    if (ids.length < PAGE) return missing;
+    after = ids.at(-1) ?? after;
   }
 }
 
@@ -85,25 +108,38 @@ function historyFault(order: Order, history: OrderEvent[]): string | undefined {
   return canonical(folded) === canonical(order) ? undefined : 'the order is not what its history tells';
 }
 
-/** What was completed was sold; what was not was given back. */
-function unitsFault({ state, total_cents }: Order, reservation: Reservation | undefined): string | undefined {
+/** What was completed was sold, without what came back since; what was not was given back. */
+function unitsFault(order: Order, reservation: Reservation | undefined): string | undefined {
+  const { state, total_cents } = order;
   if (!reservation) return 'the order has no reservation';
-  const sold = reservation.state === 'confirmed' && reservation.kept > 0;
-  if (state === 'completed' && reservation.state !== 'confirmed')
-    return `completed, but its units are ${reservation.state}`;
-  if (state !== 'completed' && state !== 'refunded' && sold) return `${state}, but its units are sold`;
   if (reservation.state === 'pending') return `${state}, but its units are held`;
+  const isSold = state === 'completed' || state === 'refunded';
+  if (isSold && reservation.state !== 'confirmed') return `completed, but its units are ${reservation.state}`;
+  const kept = reservation.state === 'confirmed' ? reservation.kept : 0;
+  const expected = isSold ? unitsKept(order) : 0;
+  if (kept !== expected) return `${state} with ${expected} units sold, inventory has sold ${kept}`;
   return reservation.total_cents === total_cents ? undefined : 'order and reservation have different totals';
+}
+
+function unitsKept({ lines, refunds }: Order): number {
+  const back = refunds.filter(({ state, restock }) => restock && state === 'done').flatMap((refund) => refund.lines);
+  const sum = (of: { quantity: number }[]) => of.reduce((all, { quantity }) => all + quantity, 0);
+  return sum(lines) - sum(back);
 }
 
 /** What was captured and not paid back is what the order says; no authorisation is left open. */
 function moneyFault({ state, total_cents, refunded_cents }: Order, payments: LedgerItem[]): string | undefined {
-  const sum = (field: 'captured_cents' | 'refunded_cents') => payments.reduce((all, item) => all + item[field], 0);
   const kept = state === 'completed' || state === 'refunded' ? total_cents - refunded_cents : 0;
-  const held = sum('captured_cents') - sum('refunded_cents');
+  const held = heldBy(payments);
   if (held !== kept) return `${state}, ${kept} cents are the shop's, the payment service has ${held}`;
   return payments.some((item) => item.state === 'authorised') ? `${state}, but an authorisation is open` : undefined;
 }
+
+const heldBy = (payments: LedgerItem[]): number =>
+  payments.reduce((all, { captured_cents, refunded_cents }) => all + captured_cents - refunded_cents, 0);
+
+const holdsMoney = (payments: LedgerItem[]): boolean =>
+  heldBy(payments) > 0 || payments.some(({ state }) => state === 'authorised');
 
 /** Equal faults as one sentence. */
 class Faults {
