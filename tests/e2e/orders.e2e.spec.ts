@@ -187,6 +187,18 @@ describe('orders, through the front door', () => {
     ]);
   });
 
+  it('products that are archived are named, each with its pointer', async () => {
+    const [product = 0, archived = 0] = await basket([5, 5]);
+    const path = `/products/${archived}`;
+    const etag = (await shop.call('GET', path)).headers.get('etag') ?? '';
+    expect((await shop.call('PATCH', path, { archived: true }, { ...admin, 'if-match': etag })).status).toBe(200);
+    const lines = [product, archived].map((product_id) => ({ product_id, quantity: 1 }));
+    const refused = await place({ order_id: shop.orderId(), lines, payment_token: 'tok_ok' });
+    expect(problem(refused)).toEqual([409, 'product-archived']);
+    expect(refused.body.errors).toMatchObject([{ pointer: '/lines/1/product_id' }]);
+    expect(await inStock(product)).toMatchObject({ current_stock: 5, reserved: 0 });
+  });
+
   it('another body under the same order_id is refused, also that of a simple sale', async () => {
     const [product = 0] = await basket([9]);
     const order = orderOf([product], 'tok_ok');
@@ -206,8 +218,11 @@ describe('orders, through the front door', () => {
     ['51 lines', { lines: Array.from({ length: 51 }, (_, n) => ({ product_id: n + 1, quantity: 1 })) }, '/lines'],
     ['lines that are no list', { lines: {} }, '/lines'],
     ['a product twice', { lines: [1, 2, 1].map((product_id) => ({ product_id, quantity: 1 })) }, '/lines/2/product_id'],
-    ['a quantity of 0', { lines: [{ product_id: 1, quantity: 0 }] }, '/lines/0/quantity'],
-    ['a quantity as text', { lines: [{ product_id: 1, quantity: '3' }] }, '/lines/0/quantity'],
+    ...[0, -50, 1.9, '3', 2_147_483_648, null, true].map((quantity): [string, object, string] => [
+      `the quantity ${JSON.stringify(quantity)}`,
+      { lines: [{ product_id: 1, quantity }] },
+      '/lines/0/quantity',
+    ]),
     ['a misspelt field', { lines: [{ productId: 1, quantity: 1 }] }, '/lines/0/productId'],
     ['a line that is no object', { lines: [7] }, '/lines/0'],
     ['a token with a space', { payment_token: 'tok ok' }, '/payment_token'],
@@ -260,6 +275,13 @@ describe('orders, through the front door', () => {
       expect([...problem(refused), refused.body.state]).toEqual([409, 'order-not-cancellable', 'completed']);
       expect(problem(await cancel('nobody-placed-this'))).toEqual([404, 'order-not-found']);
     });
+
+    it('takes no body: one of another kind is refused', async () => {
+      const answer = await shop.call('POST', '/orders/nobody-placed-this/cancel', 'now', {
+        'content-type': 'text/plain',
+      });
+      expect(problem(answer)).toEqual([415, 'unsupported-media-type']);
+    });
   });
 
   describe('refund', () => {
@@ -298,6 +320,28 @@ describe('orders, through the front door', () => {
       );
       expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
       expect(await ledger(order.order_id)).toMatchObject([{ captured_cents: 1_250, refunded_cents: 1_250 }]);
+    });
+
+    it.each<[string, object, string]>([
+      ['no restock', { restock: undefined }, '/restock'],
+      ['no refund_id', { refund_id: undefined }, '/refund_id'],
+      ['a quantity of 0', { lines: [{ line: 1, quantity: 0 }] }, '/lines/0/quantity'],
+      ['a line twice', { lines: [1, 1].map((line) => ({ line, quantity: 1 })) }, '/lines/1/line'],
+      ['an unknown field', { amount_cents: 1 }, '/amount_cents'],
+    ])('with %s: 400 with the pointer', async (_, change, pointer) => {
+      const refused = await refund('any', { refund_id: 'R', restock: true, ...change });
+      expect(problem(refused)).toEqual([400, 'validation']);
+      expect(refused.body.errors.map((error: { pointer: string }) => error.pointer)).toContain(pointer);
+    });
+
+    it('of an order or a line that does not exist is refused', async () => {
+      const body = { refund_id: 'R', restock: true };
+      expect(problem(await refund('nobody-placed-this', body))).toEqual([404, 'order-not-found']);
+      const order = orderOf(await basket([4]), 'tok_ok');
+      await place(order);
+      const refused = await refund(order.order_id, { ...body, lines: [{ line: 2, quantity: 1 }] });
+      expect(problem(refused)).toEqual([409, 'refund-exceeds-payment']);
+      expect(refused.body.errors).toMatchObject([{ pointer: '/lines/0/line' }]);
     });
 
     it('needs an admin; of what was never paid it is refused', async () => {

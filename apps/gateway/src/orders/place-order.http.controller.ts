@@ -56,6 +56,7 @@ export class PlaceOrderController {
   @OrdersProblems(
     'payment-declined',
     'product-not-found',
+    'product-archived',
     'insufficient-stock',
     'price-changed',
     'order-expired',

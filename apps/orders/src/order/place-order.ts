@@ -18,6 +18,7 @@ export type Placed = { ok: true; order: Order; replayed: boolean; history?: Orde
 const NOTHING_WAS_EVER_HELD: ReadonlySet<FailureCode> = new Set([
   'insufficient-stock',
   'product-not-found',
+  'product-archived',
   'validation',
 ]);
 

@@ -1820,8 +1820,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Not enough stock (`insufficient-stock`), or: The total is not the expected one (`price-changed`), or: The order was not paid in time (`order-expired`), or: The order was cancelled (`order-cancelled`), or: The same order is being processed (`order-in-progress`). */
-        InsufficientStockOrPriceChangedOrOrderExpiredOrOrderCancelledOrOrderInProgress: {
+        /** @description Not enough stock (`insufficient-stock`), or: The total is not the expected one (`price-changed`), or: The order was not paid in time (`order-expired`), or: The order was cancelled (`order-cancelled`), or: The product is archived (`product-archived`), or: The same order is being processed (`order-in-progress`). */
+        InsufficientStockOrPriceChangedOrOrderExpiredOrOrderCancelledOrProductArchivedOrOrderInProgress: {
             headers: {
                 traceparent: components["headers"]["traceparent"];
                 "Retry-After": components["headers"]["Retry-After"];
@@ -3050,7 +3050,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["ProductNotFound"];
             408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["InsufficientStockOrPriceChangedOrOrderExpiredOrOrderCancelledOrOrderInProgress"];
+            409: components["responses"]["InsufficientStockOrPriceChangedOrOrderExpiredOrOrderCancelledOrProductArchivedOrOrderInProgress"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
@@ -3193,13 +3193,14 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
-            400: components["responses"]["ValidationOrMalformedRequest"];
+            400: components["responses"]["ValidationOrMalformedRequestOrMalformedJson"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["OrderNotFound"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["OrderNotCancellableOrOrderInProgress"];
             413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
             429: components["responses"]["RateLimited"];
             431: components["responses"]["HeadersTooLarge"];

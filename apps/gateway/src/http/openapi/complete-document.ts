@@ -27,11 +27,11 @@ export function completeDocument(scanned: OpenAPIObject): OpenAPIObject {
   document.components.parameters = { traceparent: TRACE_PARENT as never };
   document.components.schemas = { ...document.components.schemas, Problem: PROBLEM_SCHEMA as Schemas[string] };
   document.paths = { ...document.paths, ...operationalPaths() };
-  for (const { operation } of operationsOf(document)) {
+  for (const { method, operation } of operationsOf(document)) {
     // Without AUTH=on anybody may: the empty requirement says so.
     operation.security ??= [{}, { bearer: [] }];
     addExamples(document, operation);
-    addProblemResponses(document, operation);
+    addProblemResponses(document, method, operation);
     operation.parameters = [...(operation.parameters ?? []), { $ref: '#/components/parameters/traceparent' }];
   }
   return document;

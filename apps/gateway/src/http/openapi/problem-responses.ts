@@ -20,8 +20,8 @@ const WITH_INPUT: ProblemCode[] = ['validation'];
 const WITH_BODY: ProblemCode[] = ['malformed-json', 'unsupported-media-type'];
 
 /** Gives an operation a response for each problem that it may answer, one for each status, shared where they are equal. */
-export function addProblemResponses(document: OpenAPIObject, operation: Operation): void {
-  const codes = problemsOf(operation);
+export function addProblemResponses(document: OpenAPIObject, method: string, operation: Operation): void {
+  const codes = problemsOf(method, operation);
   delete operation[PROBLEMS_KEY];
   for (const status of new Set(codes.map((code) => PROBLEMS[code].http))) {
     const sharing = codes.filter((code) => PROBLEMS[code].http === status);
@@ -33,11 +33,12 @@ export function addProblemResponses(document: OpenAPIObject, operation: Operatio
   }
 }
 
-function problemsOf(operation: Operation): ProblemCode[] {
+function problemsOf(method: string, operation: Operation): ProblemCode[] {
   const hasInput = operation.requestBody !== undefined || (operation.parameters ?? []).some(isJudged);
   const codes = [
     ...(hasInput ? WITH_INPUT : []),
-    ...(operation.requestBody === undefined ? [] : WITH_BODY),
+    // A body that nobody asked for is read all the same.
+    ...(method === 'get' ? [] : WITH_BODY),
     ...(operation.security?.length === 0 ? [] : WITH_TOKEN),
     ...EVERY_OPERATION,
     ...((operation[PROBLEMS_KEY] as ProblemCode[] | undefined) ?? []),
