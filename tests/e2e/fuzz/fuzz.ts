@@ -67,8 +67,29 @@ function ownThings(): Pinned {
     fc.stringMatching(/^[\x21-\x7e]{1,64}$/).filter((text) => !/^\.{1,2}$/.test(text)),
   );
   const nobody = fc.constant('00000000-0000-7000-8000-000000000000');
-  return { id: product, product_id: product, event_id: nobody, order_id: key, restock_id: key, adjustment_id: key };
+  return {
+    ...FIGURES,
+    id: product,
+    product_id: product,
+    event_id: nobody,
+    order_id: key,
+    restock_id: key,
+    adjustment_id: key,
+  };
 }
+
+const daysFromNow = (first: number, last: number) =>
+  fc.integer({ min: first, max: last }).map((days) => new Date(Date.now() + days * 86_400_000).toISOString());
+
+/** Mostly ranges in which something may have been sold, in zones that exist. */
+const FIGURES: Pinned = {
+  from: daysFromNow(-120, 1),
+  to: daysFromNow(-30, 30),
+  time_zone: fc.oneof(
+    { weight: 4, arbitrary: fc.constantFrom(...Intl.supportedValuesOf('timeZone')) },
+    { weight: 1, arbitrary: fc.stringMatching(/^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/) },
+  ),
+};
 
 function described({ operation: _, ...request }: FuzzRequest, { status, body }: FuzzAnswer): string {
   const short = (text = '') => (text.length > 500 ? `${text.slice(0, 500)}… (${text.length})` : text);

@@ -132,7 +132,7 @@ describe('sales by hour and day', () => {
     );
   });
 
-  const cursor = salesCursor(request({}), FROM, 'USD');
+  const cursor = salesCursor(request({}), FROM + 6 * DAY, 'USD');
   it.each<[Partial<GetSalesRequest>, string]>([
     [{ from: '2024-10-31T00:00:00Z' }, '/to'],
     [{ to: '2024-10-25T00:00:00Z' }, '/to'],
@@ -151,6 +151,8 @@ describe('sales by hour and day', () => {
     [{ cursor: 'x' }, '/cursor'],
     [{ cursor, by: 'hour' }, '/cursor'],
     [{ cursor, product_id: 7 }, '/cursor'],
+    [{ cursor: salesCursor(request({}), 8.64e15 + 1, 'USD') }, '/cursor'],
+    [{ cursor: salesCursor(request({}), -8.64e15, 'USD') }, '/cursor'],
   ])('%j is refused: %s', (overrides, pointer) => {
     expect(salesQuestion(request(overrides), NOW)).toMatchObject({ failure: 'validation', errors: [{ pointer }] });
   });

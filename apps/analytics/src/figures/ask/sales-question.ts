@@ -52,7 +52,7 @@ export function salesQuestion(request: GetSalesRequest, now: number): SalesQuest
   if (!range.ok) return range;
   const zone = TimeZone.of(request.time_zone ?? 'UTC');
   if (!zone) return bad('time_zone', 'must be the IANA name of a time zone, for example Europe/Berlin');
-  const after = placeOf(request);
+  const after = placeOf(request, range);
   if (after === null) return invalid([BAD_CURSOR]);
   const { product_id: productId, compare, limit = DEFAULT_LIMIT } = request;
   return { ...range, by, zone, productId, compare: compare === 'previous', limit, after };
@@ -87,8 +87,11 @@ const identity = ({ from, to, by, time_zone, product_id, compare }: GetSalesRequ
 export const salesCursor = (request: GetSalesRequest, start: number, currency: string): string =>
   encodeCursor(identity(request), [start, currency]);
 
-function placeOf(request: GetSalesRequest): SalesQuestion['after'] | null {
+/** Null for a cursor that this list did not give. */
+function placeOf(request: GetSalesRequest, { from, to }: { from: number; to: number }): SalesQuestion['after'] | null {
   if (request.cursor === undefined) return undefined;
   const [start, currency] = decodeCursor(identity(request), request.cursor) ?? [];
-  return typeof start === 'number' && typeof currency === 'string' ? { start, currency } : null;
+  if (typeof start !== 'number' || typeof currency !== 'string') return null;
+  // The first bucket may begin up to a day before the range.
+  return start > from - 2 * DAY_MS && start < to ? { start, currency } : null;
 }
