@@ -33,14 +33,14 @@ const SALES = 'SELECT order_id, sale_id FROM sales WHERE order_id = ANY($1)';
 
 /** Every book of the shop: units, orders, money, and what was told of them. */
 export class Books {
+  private readonly paymentUrl: string;
+  private readonly told: Told;
   private readonly inventory: pg.Pool;
   private readonly orders: pg.Pool;
 
-  constructor(
-    urls: { inventory: string; orders: string },
-    private readonly paymentUrl: string,
-    private readonly told: Told,
-  ) {
+  constructor(urls: { inventory: string; orders: string }, paymentUrl: string, told: Told) {
+    this.paymentUrl = paymentUrl;
+    this.told = told;
     this.inventory = quiet(urls.inventory);
     this.orders = quiet(urls.orders);
   }

@@ -6,7 +6,11 @@ const MANY = 64;
 
 /** The simulator's control, and somebody who pays behind the shop's back. */
 export class Payments {
-  constructor(private readonly url: string) {}
+  private readonly url: string;
+
+  constructor(url: string) {
+    this.url = url;
+  }
 
   async hold(operation: string, at: HoldPoint): Promise<void> {
     for (let n = 0; n < MANY; n++) await this.post('/control/hold', { operation, at });

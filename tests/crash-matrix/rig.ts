@@ -35,6 +35,7 @@ export const PRODUCTS = [1, 2, 3];
 
 /** A whole shop as processes of its own: a relay before inventory, a gate before the orders database. */
 export class Rig {
+  private readonly twins: boolean;
   /** Closed in turn, the last one first. */
   private readonly endings: (() => Promise<unknown> | unknown)[] = [];
   relay: GrpcRelay;
@@ -52,7 +53,9 @@ export class Rig {
   private gatewayPort: number;
   private near: Parameters<typeof spawnOrders>[0];
 
-  private constructor(private readonly twins: boolean) {}
+  private constructor(twins: boolean) {
+    this.twins = twins;
+  }
 
   static async start({ twins = false } = {}): Promise<Rig> {
     const rig = new Rig(twins);

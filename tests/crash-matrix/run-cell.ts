@@ -99,13 +99,16 @@ async function freeze(rig: Rig, cell: Omit<Cell, 'mishap'>): Promise<void> {
 
 /** What the people around some orders do. */
 class Lives {
+  private readonly rig: Rig;
+  private readonly row: EffectRow;
+  private readonly ids: string[];
   private running: Promise<string[]> = Promise.resolve([]);
 
-  constructor(
-    private readonly rig: Rig,
-    private readonly row: EffectRow,
-    private readonly ids: string[],
-  ) {}
+  constructor(rig: Rig, row: EffectRow, ids: string[]) {
+    this.rig = rig;
+    this.row = row;
+    this.ids = ids;
+  }
 
   /** What is to be there before the effect can be reached. */
   async before(): Promise<void> {

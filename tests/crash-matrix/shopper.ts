@@ -13,10 +13,13 @@ const AGAIN = new Set([429, 500, 502, 503, 504]);
 
 /** Somebody who asks until the answer is definite, as every client should. */
 export class Shopper {
-  constructor(
-    private readonly door: string,
-    private readonly headers: Record<string, string> = {},
-  ) {}
+  private readonly door: string;
+  private readonly headers: Record<string, string>;
+
+  constructor(door: string, headers: Record<string, string> = {}) {
+    this.door = door;
+    this.headers = headers;
+  }
 
   /** The first answer that says how the order stands: completed, refused, or under way. */
   place(basket: Basket): Promise<Answer> {

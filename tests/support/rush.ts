@@ -18,15 +18,17 @@ const BREATH_MS = 25;
 
 /** Buyers who buy without pause. One whose connection is refused or reset goes to the next door with the same order. */
 export class Rush {
+  private readonly shop: Shop;
+  private readonly doors: string[];
+  private readonly product_id: number;
   private readonly bought: Bought[] = [];
   private readonly buyers: Promise<void>[];
   private buying = true;
 
-  constructor(
-    private readonly shop: Shop,
-    private readonly doors: string[],
-    private readonly product_id: number,
-  ) {
+  constructor(shop: Shop, doors: string[], product_id: number) {
+    this.shop = shop;
+    this.doors = doors;
+    this.product_id = product_id;
     this.buyers = Array.from({ length: BUYERS }, (_, n) => this.buy(n));
   }
 

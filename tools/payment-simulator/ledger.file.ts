@@ -5,11 +5,14 @@ import type { Line } from './books.js';
 
 /** An append-only file of JSON lines. What `append` has resolved for survives `kill -9` and a power cut. */
 export class LedgerFile {
+  private readonly file: FileHandle;
   private waiting: string[] = [];
   private current: Promise<void> = Promise.resolve();
   private next: Promise<void> | undefined;
 
-  private constructor(private readonly file: FileHandle) {}
+  private constructor(file: FileHandle) {
+    this.file = file;
+  }
 
   /** Opens the ledger and gives what it says. A line that a crash has cut short was never answered for: it is removed. */
   static async open(path: string): Promise<{ ledger: LedgerFile; lines: Line[] }> {

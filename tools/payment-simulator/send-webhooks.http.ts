@@ -18,13 +18,16 @@ const ATTEMPTS = 90;
 
 /** Sends each webhook until it is answered with 2xx. */
 export class WebhookSender {
+  private readonly target: WebhookTarget;
+  private readonly logger: Logger;
+  private readonly onDelivered: (noticeId: string) => Promise<void>;
   private readonly ended = new AbortController();
 
-  constructor(
-    private readonly target: WebhookTarget,
-    private readonly logger: Logger,
-    private readonly onDelivered: (noticeId: string) => Promise<void>,
-  ) {}
+  constructor(target: WebhookTarget, logger: Logger, onDelivered: (noticeId: string) => Promise<void>) {
+    this.target = target;
+    this.logger = logger;
+    this.onDelivered = onDelivered;
+  }
 
   send(notice: Notice, times: number): void {
     const { url } = this.target;

@@ -17,16 +17,18 @@ export const USUAL_WEBHOOKS: WebhookMood = { all: false, delayMs: 0, times: 1 };
 
 /** The payment service: one ledger, one decision after the other, nothing answered that is not on disk. */
 export class Simulator {
+  private readonly books: Books;
+  private readonly ledger: LedgerFile;
   webhooks = USUAL_WEBHOOKS;
   /** Told each webhook that has to arrive, and how often it is to be sent. */
   onNotice: (notice: Notice, times: number) => void = () => {};
   private readonly errors = new Map<string, number>();
   private readonly ended = new AbortController();
 
-  private constructor(
-    private readonly books: Books,
-    private readonly ledger: LedgerFile,
-  ) {}
+  private constructor(books: Books, ledger: LedgerFile) {
+    this.books = books;
+    this.ledger = ledger;
+  }
 
   static async open(path: string): Promise<Simulator> {
     const { ledger, lines } = await LedgerFile.open(path);

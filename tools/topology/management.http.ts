@@ -2,12 +2,11 @@ import type { Permissions } from '@app/messaging';
 
 /** RabbitMQ's management API, with the login of an AMQP URL. */
 export class Management {
+  private readonly url: string;
   private readonly authorization: string;
 
-  constructor(
-    private readonly url: string,
-    amqpUrl: string,
-  ) {
+  constructor(url: string, amqpUrl: string) {
+    this.url = url;
     const { username, password } = new URL(amqpUrl);
     const login = `${decodeURIComponent(username) || 'guest'}:${decodeURIComponent(password) || 'guest'}`;
     this.authorization = `Basic ${Buffer.from(login).toString('base64')}`;

@@ -58,13 +58,12 @@ const SOLD = `
 
 /** Reads one database; nothing it runs can write. */
 export class Books {
+  private readonly upTo: string;
   private readonly pool: pg.Pool;
 
   /** @param upTo ids from here on are left out of the lists */
-  constructor(
-    url: string,
-    private readonly upTo: string,
-  ) {
+  constructor(url: string, upTo: string) {
+    this.upTo = upTo;
     const options = '-c default_transaction_read_only=on -c statement_timeout=0';
     this.pool = new pg.Pool({ connectionString: url, max: 2, options, connectionTimeoutMillis: 5_000 });
     this.pool.on('error', () => {}); // The query that runs rejects with the same error.

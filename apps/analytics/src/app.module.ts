@@ -45,12 +45,22 @@ const MONGODB_ANSWER_MS = 800;
   ],
 })
 export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly readiness: Readiness;
+  private readonly strategy: RmqStrategy;
+  private readonly salesEvents: SalesEventsRepository;
+  private readonly analyticsDb: AnalyticsDb;
+
   constructor(
-    private readonly readiness: Readiness,
-    private readonly strategy: RmqStrategy,
-    private readonly salesEvents: SalesEventsRepository,
-    private readonly analyticsDb: AnalyticsDb,
-  ) {}
+    readiness: Readiness,
+    strategy: RmqStrategy,
+    salesEvents: SalesEventsRepository,
+    analyticsDb: AnalyticsDb,
+  ) {
+    this.readiness = readiness;
+    this.strategy = strategy;
+    this.salesEvents = salesEvents;
+    this.analyticsDb = analyticsDb;
+  }
 
   static forRoot(config: AnalyticsConfig): DynamicModule {
     return {

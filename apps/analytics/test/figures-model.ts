@@ -12,12 +12,15 @@ class Died extends Error {}
 
 /** Documents, notes and marks in memory, each access a step that a scheduler orders; it keeps the rules of the real store. */
 export class FiguresModel implements FigureStore {
+  private readonly scheduler?: Scheduler;
   private readonly documents = new Map<string, FigureDocument>();
   private readonly notes: RecordedEvent[] = [];
   private readonly marks = new Map<number, string[]>();
   private nextMark = 0;
 
-  constructor(private readonly scheduler?: Scheduler) {}
+  constructor(scheduler?: Scheduler) {
+    this.scheduler = scheduler;
+  }
 
   /** As the consumer does: the note, then the mark, then the acknowledgement. */
   async consume(batches: readonly Batch[]): Promise<void> {

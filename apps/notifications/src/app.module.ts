@@ -41,13 +41,25 @@ const POOL = Symbol('pool');
   providers: [EmailLog, NotificationsMetrics, TellByMail],
 })
 export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly readiness: Readiness;
+  private readonly strategy: RmqStrategy;
+  private readonly claims: ClaimsRepository;
+  private readonly mailer: Mailer;
+  private readonly pool: Pool;
+
   constructor(
-    private readonly readiness: Readiness,
-    private readonly strategy: RmqStrategy,
-    private readonly claims: ClaimsRepository,
-    private readonly mailer: Mailer,
-    @Inject(POOL) private readonly pool: Pool,
-  ) {}
+    readiness: Readiness,
+    strategy: RmqStrategy,
+    claims: ClaimsRepository,
+    mailer: Mailer,
+    @Inject(POOL) pool: Pool,
+  ) {
+    this.readiness = readiness;
+    this.strategy = strategy;
+    this.claims = claims;
+    this.mailer = mailer;
+    this.pool = pool;
+  }
 
   static forRoot(config: NotificationsConfig): DynamicModule {
     return {

@@ -28,12 +28,22 @@ const POOL_SIZE = 8;
 /** Orders: placed, driven to their end, changed and read. */
 @Module({ controllers: [OrdersController], providers: [WatchOrders] })
 export class AppModule implements OnApplicationShutdown {
+  private readonly watch: DatabaseWatch;
+  private readonly channel: InventoryChannel;
+  private readonly payments: HttpPaymentProvider;
+  private readonly pool: Pool;
+
   constructor(
-    private readonly watch: DatabaseWatch,
-    private readonly channel: InventoryChannel,
-    @Inject(PAYMENT_PROVIDER) private readonly payments: HttpPaymentProvider,
-    @Inject(POOL) private readonly pool: Pool,
-  ) {}
+    watch: DatabaseWatch,
+    channel: InventoryChannel,
+    @Inject(PAYMENT_PROVIDER) payments: HttpPaymentProvider,
+    @Inject(POOL) pool: Pool,
+  ) {
+    this.watch = watch;
+    this.channel = channel;
+    this.payments = payments;
+    this.pool = pool;
+  }
 
   static forRoot(config: OrdersConfig): DynamicModule {
     return {

@@ -30,6 +30,7 @@ const NEVER = Number.NEGATIVE_INFINITY;
  * functions of the {@link Load}; this class keeps the items, the numbers and the timer.
  */
 export class Batcher<T, R> {
+  private readonly options: BatcherOptions<T, R>;
   private entries: Entry<T, R>[] = [];
   private readonly load: { -readonly [K in keyof Load]: Load[K] };
   private readonly now: () => number;
@@ -39,7 +40,8 @@ export class Batcher<T, R> {
   private timerAt = Number.POSITIVE_INFINITY;
   private drained: (() => void)[] = [];
 
-  constructor(private readonly options: BatcherOptions<T, R>) {
+  constructor(options: BatcherOptions<T, R>) {
+    this.options = options;
     this.now = options.now ?? Date.now;
     const counts = { waiting: 0, running: 0, runningItems: 0, beforeEnd: 0 };
     const times = { now: NEVER, arrivedAt: NEVER, startedAt: NEVER, endedAt: NEVER, spareAt: NEVER };

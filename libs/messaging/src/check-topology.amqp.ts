@@ -3,10 +3,12 @@ import { TOPOLOGY, type Topology } from './topology.js';
 
 /** Exchanges or queues that this process needs and may not declare are not on the broker. `message` names all of them. */
 export class MissingTopologyError extends Error {
+  readonly missing: readonly string[];
   override readonly name = 'MissingTopologyError';
 
-  constructor(readonly missing: readonly string[]) {
+  constructor(missing: readonly string[]) {
     super(`missing on the broker: ${missing.join(', ')}; an operator declares it by npm run topology -- declare`);
+    this.missing = missing;
   }
 }
 
@@ -46,9 +48,12 @@ export async function checkTopology(model: ChannelModel, topology?: Topology): P
 
 /** Asking for what is not there closes the channel that asks: the next question gets a new one. */
 class PassiveChannel {
+  private readonly model: ChannelModel;
   private open: Channel | undefined;
 
-  constructor(private readonly model: ChannelModel) {}
+  constructor(model: ChannelModel) {
+    this.model = model;
+  }
 
   /** Undefined when it is not there. */
   async ask<T>(question: (channel: Channel) => Promise<T>): Promise<T | undefined> {

@@ -35,11 +35,19 @@ type Operator = { readonly connection: BrokerConnections; readonly publisher: Ev
 @Global()
 @Module({})
 export class MessagingModule implements OnModuleInit, OnApplicationShutdown {
+  private readonly connection: BrokerConnections;
+  private readonly publisher: EventPublisher;
+  private readonly operator: Operator | undefined;
+
   constructor(
-    @Inject(BrokerConnections) private readonly connection: BrokerConnections,
-    @Inject(EventPublisher) private readonly publisher: EventPublisher,
-    @Inject(OPERATOR) private readonly operator: Operator | undefined,
-  ) {}
+    @Inject(BrokerConnections) connection: BrokerConnections,
+    @Inject(EventPublisher) publisher: EventPublisher,
+    @Inject(OPERATOR) operator: Operator | undefined,
+  ) {
+    this.connection = connection;
+    this.publisher = publisher;
+    this.operator = operator;
+  }
 
   static forRoot(options: MessagingOptions): DynamicModule {
     return MessagingModule.forRootAsync({ useFactory: () => options });

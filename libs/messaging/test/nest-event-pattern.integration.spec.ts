@@ -25,7 +25,11 @@ class Ledger {
 
 @Controller()
 class RecordSaleWhenProductSold {
-  constructor(private readonly ledger: Ledger) {}
+  private readonly ledger: Ledger;
+
+  constructor(ledger: Ledger) {
+    this.ledger = ledger;
+  }
 
   @OnEvent('product_sold', { batch: { max: 200, waitMs: 20 } })
   record(deliveries: Delivery[]): Disposition[] {

@@ -16,11 +16,14 @@ const sold = {
 
 /** Passes bytes to the broker while it listens. */
 class Relay {
+  private readonly target: URL;
   private readonly sockets = new Set<Socket>();
   private server: Server | undefined;
   port = 0;
 
-  constructor(private readonly target: URL) {}
+  constructor(target: URL) {
+    this.target = target;
+  }
 
   async on(): Promise<void> {
     const server = createServer((socket) => {

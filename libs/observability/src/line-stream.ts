@@ -6,9 +6,12 @@ interface Destination extends DestinationStream {
 
 /** Where a logger's lines go: one write for each, or one for all that are written together. */
 export class LineStream implements Destination {
+  private readonly destination: Destination;
   private held: string[] | undefined;
 
-  constructor(private readonly destination: Destination) {}
+  constructor(destination: Destination) {
+    this.destination = destination;
+  }
 
   write(line: string): void {
     if (this.held) this.held.push(line);

@@ -33,7 +33,11 @@ function levelOf(name = ''): string {
 
 /** Nest's own lines through the same logger: its start-up chatter at `debug`. */
 export class NestLogger implements LoggerService {
-  constructor(private readonly logger: Logger) {}
+  private readonly logger: Logger;
+
+  constructor(logger: Logger) {
+    this.logger = logger;
+  }
 
   log(message: unknown, context?: string): void {
     this.logger.debug({ context }, String(message));

@@ -16,15 +16,15 @@ const BATCHES = { maxBatch: MAX_IDS, gather: allOf(slots(1), paced(EVERY_MS)) };
  * told waits, within a bound: an event that is never acknowledged is published again by a sweep, and consumers know it.
  */
 export class AcknowledgeEvents {
+  private readonly outbox: Outbox;
+  private readonly logger: Logger;
   private readonly confirmedIds: Batcher<string, undefined>;
   private readonly failures: Batcher<EventFailure, undefined>;
   private readonly ending = new AbortController();
 
-  constructor(
-    private readonly outbox: Outbox,
-    private readonly logger: Logger,
-    onAcknowledged: (count: number) => void,
-  ) {
+  constructor(outbox: Outbox, logger: Logger, onAcknowledged: (count: number) => void) {
+    this.outbox = outbox;
+    this.logger = logger;
     this.confirmedIds = new Batcher({
       ...BATCHES,
       shed: { ...NOTHING_TO_ANSWER, overloaded: waitingAtMost(MAX_WAITING) },

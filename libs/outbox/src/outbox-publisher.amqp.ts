@@ -33,6 +33,7 @@ export interface OutboxPublisherOptions {
  * end waits for what is in flight.
  */
 export class OutboxPublisher {
+  private readonly options: OutboxPublisherOptions;
   private readonly acknowledge: AcknowledgeEvents;
   private readonly sweeper: SweepOutbox;
   private readonly requeueing: RequeueAfterLoss;
@@ -41,7 +42,8 @@ export class OutboxPublisher {
   private inFlight = 0;
   private drained: (() => void) | undefined;
 
-  constructor(private readonly options: OutboxPublisherOptions) {
+  constructor(options: OutboxPublisherOptions) {
+    this.options = options;
     const { outbox, logger, publisher } = options;
     const count = countersOf(options);
     const publish = (event: RecordedEvent) => this.publish(event);

@@ -67,7 +67,11 @@ export interface OutboxStats {
  * it keeps the exact bytes. The type of an event is what its payload says. Methods reject with the database's error.
  */
 export class OutboxRepository {
-  constructor(private readonly pool: Pool) {}
+  private readonly pool: Pool;
+
+  constructor(pool: Pool) {
+    this.pool = pool;
+  }
 
   /**
    * Records events in the caller's transaction.

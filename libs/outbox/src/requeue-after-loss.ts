@@ -12,13 +12,16 @@ const MARGIN_MS = 60_000;
  * that time again, and the sweep publishes them; who had them already ignores them.
  */
 export class RequeueAfterLoss {
+  private readonly outbox: Outbox;
+  private readonly logger: Logger;
+  private readonly sweep: () => Promise<void>;
   private readonly stopping = new AbortController();
 
-  constructor(
-    private readonly outbox: Outbox,
-    private readonly logger: Logger,
-    private readonly sweep: () => Promise<void>,
-  ) {}
+  constructor(outbox: Outbox, logger: Logger, sweep: () => Promise<void>) {
+    this.outbox = outbox;
+    this.logger = logger;
+    this.sweep = sweep;
+  }
 
   stop(): void {
     this.stopping.abort();

@@ -15,16 +15,20 @@ export interface SweepTarget {
  * to one process at a time.
  */
 export class SweepOutbox {
+  private readonly outbox: Outbox;
+  private readonly target: SweepTarget;
+  private readonly logger: Logger;
+  private readonly onSwept: (count: number) => void;
   private timer: NodeJS.Timeout | undefined;
   private sweeping: Promise<void> | undefined;
   private stopped = false;
 
-  constructor(
-    private readonly outbox: Outbox,
-    private readonly target: SweepTarget,
-    private readonly logger: Logger,
-    private readonly onSwept: (count: number) => void,
-  ) {}
+  constructor(outbox: Outbox, target: SweepTarget, logger: Logger, onSwept: (count: number) => void) {
+    this.outbox = outbox;
+    this.target = target;
+    this.logger = logger;
+    this.onSwept = onSwept;
+  }
 
   start(): void {
     this.sweepLater();

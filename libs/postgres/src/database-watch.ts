@@ -13,17 +13,20 @@ interface Log {
 
 /** Knows whether the database answers and has the right schema. A service starts without it and recovers by itself. */
 export class DatabaseWatch {
+  private readonly pool: Pool;
+  private readonly folder: string;
+  private readonly log: Log;
   private state: State = { kind: 'unchecked' };
   private schemaChecked = false;
   private timer: NodeJS.Timeout | undefined;
   private readonly listeners: ((usable: boolean) => void)[] = [];
 
   /** @param folder the migrations that the program was written for */
-  constructor(
-    private readonly pool: Pool,
-    private readonly folder: string,
-    private readonly log: Log,
-  ) {}
+  constructor(pool: Pool, folder: string, log: Log) {
+    this.pool = pool;
+    this.folder = folder;
+    this.log = log;
+  }
 
   /** For a readiness check: asks now. */
   async report(): Promise<{ ok: true } | { ok: false; reason: string }> {

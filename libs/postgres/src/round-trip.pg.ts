@@ -64,15 +64,17 @@ const prepared = new WeakMap<WireConnection, Set<string>>();
 
 /** A `Submittable` of node-postgres, like pg-cursor's: the client hands it every message until the server is ready again. */
 class RoundTrip {
+  private readonly statements: Statement[];
+  /** Wrapped by the client, which ends its query timeout here. */
+  readonly callback: Callback;
   private readonly results: WireResult[] = [];
   private current = new WireResult(undefined, TYPES);
   private failed = false;
 
-  constructor(
-    private readonly statements: Statement[],
-    /** Wrapped by the client, which ends its query timeout here. */
-    readonly callback: Callback,
-  ) {}
+  constructor(statements: Statement[], callback: Callback) {
+    this.statements = statements;
+    this.callback = callback;
+  }
 
   submit(connection: WireConnection): null {
     connection.stream.cork();

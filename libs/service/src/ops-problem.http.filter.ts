@@ -9,7 +9,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
  */
 @Catch()
 export class OpsProblemFilter implements ExceptionFilter {
-  constructor(private readonly logger: Logger) {}
+  private readonly logger: Logger;
+
+  constructor(logger: Logger) {
+    this.logger = logger;
+  }
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();

@@ -7,10 +7,13 @@ import { Readiness, type ReadinessReport } from './readiness.js';
 @ApiExcludeController()
 @Controller()
 export class OpsController {
-  constructor(
-    private readonly readiness: Readiness,
-    private readonly registry: Registry,
-  ) {}
+  private readonly readiness: Readiness;
+  private readonly registry: Registry;
+
+  constructor(readiness: Readiness, registry: Registry) {
+    this.readiness = readiness;
+    this.registry = registry;
+  }
 
   /** The process runs and its event loop turns. */
   @Get('health/live')

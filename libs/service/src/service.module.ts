@@ -12,7 +12,11 @@ import { Readiness } from './readiness.js';
  */
 @Module({})
 export class ServiceModule implements OnApplicationShutdown {
-  constructor(@Inject(Tracing) private readonly tracing: Tracing) {}
+  private readonly tracing: Tracing;
+
+  constructor(@Inject(Tracing) tracing: Tracing) {
+    this.tracing = tracing;
+  }
 
   /**
    * @param service the service's name, one of gateway, inventory, analytics, notifications

@@ -6,13 +6,17 @@ type ConnectionInfo = { name: string; client_properties?: { connection_name?: st
 
 /** A vhost of its own on the real broker, with a plain client beside the code under test. */
 export class Broker {
-  private constructor(
-    /** AMQP URL of the vhost. */
-    readonly url: string,
-    /** A plain channel, for what the code under test would never do. */
-    readonly channel: Channel,
-    private readonly model: ChannelModel,
-  ) {}
+  /** AMQP URL of the vhost. */
+  readonly url: string;
+  /** A plain channel, for what the code under test would never do. */
+  readonly channel: Channel;
+  private readonly model: ChannelModel;
+
+  private constructor(url: string, channel: Channel, model: ChannelModel) {
+    this.url = url;
+    this.channel = channel;
+    this.model = model;
+  }
 
   static async open(prefix: string): Promise<Broker> {
     const url = await createVhost(prefix);

@@ -17,6 +17,9 @@ const LOOK_FOR_ORPHANS_MS = 5_000;
 /** Folds what was marked, soon after it was marked. Any number of processes may do so beside each other. */
 @Injectable()
 export class KeepFiguresFresh implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly figures: FiguresRepository;
+  private readonly metrics: FiguresMetrics;
+  private readonly logger: Logger;
   private readonly own = new Map<string, Mark>();
   private timer: NodeJS.Timeout | undefined;
   private timerAt = 0;
@@ -26,11 +29,11 @@ export class KeepFiguresFresh implements OnApplicationBootstrap, OnApplicationSh
   private stopped = false;
   private failing = false;
 
-  constructor(
-    private readonly figures: FiguresRepository,
-    private readonly metrics: FiguresMetrics,
-    @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+  constructor(figures: FiguresRepository, metrics: FiguresMetrics, @Inject(LOGGER) logger: Logger) {
+    this.figures = figures;
+    this.metrics = metrics;
+    this.logger = logger;
+  }
 
   onApplicationBootstrap(): void {
     this.wakeUp(0);

@@ -13,10 +13,13 @@ export type Stored = InsertOutcome | { outcome: 'database-down'; reason: string 
 /** Stores documents and notes what figures need of them. */
 @Injectable()
 export class RecordAndNote {
-  constructor(
-    private readonly figures: FiguresRepository,
-    private readonly keepFiguresFresh: KeepFiguresFresh,
-  ) {}
+  private readonly figures: FiguresRepository;
+  private readonly keepFiguresFresh: KeepFiguresFresh;
+
+  constructor(figures: FiguresRepository, keepFiguresFresh: KeepFiguresFresh) {
+    this.figures = figures;
+    this.keepFiguresFresh = keepFiguresFresh;
+  }
 
   /** Durable when it resolves: documents that are stored are noted, and their segments are marked. */
   async record<T extends EventDocument>(

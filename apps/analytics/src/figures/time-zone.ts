@@ -7,11 +7,13 @@ const MAX_KNOWN = 10_000;
 /** How a bucket begins and where the next one does, in a time zone. */
 export class TimeZone {
   private static readonly zones = new Map<string, TimeZone>();
+  readonly name: string;
   private readonly parts: Intl.DateTimeFormat;
   /** By quarter of an hour: they change at none other moment. */
   private readonly offsets = new Map<number, number>();
 
-  private constructor(readonly name: string) {
+  private constructor(name: string) {
+    this.name = name;
     this.parts = new Intl.DateTimeFormat('en-US', {
       timeZone: name,
       calendar: 'iso8601',

@@ -4,14 +4,18 @@ import type { AnalyticsDb } from './connect.mongo.js';
 
 /** A collection whose indexes are asked for before its first use. */
 export class PreparedCollection<T extends Document> {
+  private readonly analyticsDb: AnalyticsDb;
+  private readonly name: string;
+  private readonly indexes: IndexSpecification[];
+  private readonly logger: Logger;
   private prepared: Promise<void> | undefined;
 
-  constructor(
-    private readonly analyticsDb: AnalyticsDb,
-    private readonly name: string,
-    private readonly indexes: IndexSpecification[],
-    private readonly logger: Logger,
-  ) {}
+  constructor(analyticsDb: AnalyticsDb, name: string, indexes: IndexSpecification[], logger: Logger) {
+    this.analyticsDb = analyticsDb;
+    this.name = name;
+    this.indexes = indexes;
+    this.logger = logger;
+  }
 
   async get(): Promise<Collection<T>> {
     const collection = (await this.analyticsDb.db()).collection<T>(this.name);

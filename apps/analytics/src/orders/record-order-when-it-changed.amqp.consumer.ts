@@ -17,12 +17,22 @@ type Work = { span: TraceSpan; document: OrderEventDocument } | { span: TraceSpa
 /** Everything that happens to an order becomes one document, and money that came back is in the figures. */
 @Controller()
 export class RecordOrderWhenItChanged {
+  private readonly orderEvents: OrderEventsRepository;
+  private readonly documents: RecordAndNote;
+  private readonly tracing: Tracing;
+  private readonly logger: Logger;
+
   constructor(
-    private readonly orderEvents: OrderEventsRepository,
-    private readonly documents: RecordAndNote,
-    private readonly tracing: Tracing,
-    @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+    orderEvents: OrderEventsRepository,
+    documents: RecordAndNote,
+    tracing: Tracing,
+    @Inject(LOGGER) logger: Logger,
+  ) {
+    this.orderEvents = orderEvents;
+    this.documents = documents;
+    this.tracing = tracing;
+    this.logger = logger;
+  }
 
   @OnEvent('order_completed', EXTRAS)
   completed(deliveries: Delivery[]): Promise<Disposition[]> {

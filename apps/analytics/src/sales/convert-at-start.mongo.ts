@@ -15,14 +15,17 @@ const RETRY_MS = 5_000;
  */
 @Injectable()
 export class ConvertAtStart implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly analyticsDb: AnalyticsDb;
+  private readonly figures: FiguresRepository;
+  private readonly logger: Logger;
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
 
-  constructor(
-    private readonly analyticsDb: AnalyticsDb,
-    private readonly figures: FiguresRepository,
-    @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+  constructor(analyticsDb: AnalyticsDb, figures: FiguresRepository, @Inject(LOGGER) logger: Logger) {
+    this.analyticsDb = analyticsDb;
+    this.figures = figures;
+    this.logger = logger;
+  }
 
   onApplicationBootstrap(): void {
     this.running = this.run();

@@ -20,13 +20,25 @@ type Work = { span: TraceSpan; sale: SaleDocument } | { span: TraceSpan; poison:
 /** Every sale becomes one document, however often its event comes. */
 @Controller()
 export class RecordSaleWhenProductSold {
+  private readonly salesEvents: SalesEventsRepository;
+  private readonly documents: RecordAndNote;
+  private readonly metrics: AnalyticsMetrics;
+  private readonly tracing: Tracing;
+  private readonly logger: Logger;
+
   constructor(
-    private readonly salesEvents: SalesEventsRepository,
-    private readonly documents: RecordAndNote,
-    private readonly metrics: AnalyticsMetrics,
-    private readonly tracing: Tracing,
-    @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+    salesEvents: SalesEventsRepository,
+    documents: RecordAndNote,
+    metrics: AnalyticsMetrics,
+    tracing: Tracing,
+    @Inject(LOGGER) logger: Logger,
+  ) {
+    this.salesEvents = salesEvents;
+    this.documents = documents;
+    this.metrics = metrics;
+    this.tracing = tracing;
+    this.logger = logger;
+  }
 
   /** Decides after the write is durable: what it returns is acknowledged. One batch is read while another is written. */
   @OnEvent('product_sold', { batch: { max: 200, waitMs: 20 }, concurrency: 2 })

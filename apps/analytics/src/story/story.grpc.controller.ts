@@ -12,7 +12,11 @@ import { segmentsOf } from './segments-of.js';
 /** Which sales of an order are documents already. */
 @Controller()
 export class StoryController implements StoryService {
-  constructor(private readonly sales: SalesEventsRepository) {}
+  private readonly sales: SalesEventsRepository;
+
+  constructor(sales: SalesEventsRepository) {
+    this.sales = sales;
+  }
 
   @GrpcMethod(STORY_SERVICE_NAME, 'GetStory')
   async getStory({ event_ids }: GetStoryRequest): Promise<GetStoryResponse> {

@@ -8,10 +8,13 @@ import { type SalesSummary, summarize } from './sales-summary.js';
 /** Units and revenue by product and in total, by currency: out of figures that are at most two seconds old. */
 @Controller('summary')
 export class GetSummaryController {
-  constructor(
-    private readonly figures: FiguresRepository,
-    @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+  private readonly figures: FiguresRepository;
+  private readonly logger: Logger;
+
+  constructor(figures: FiguresRepository, @Inject(LOGGER) logger: Logger) {
+    this.figures = figures;
+    this.logger = logger;
+  }
 
   @Get()
   async get(@Query() query: Record<string, unknown>): Promise<SalesSummary> {

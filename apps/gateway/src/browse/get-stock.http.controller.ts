@@ -12,7 +12,11 @@ import { StockDto, stockBody } from './stock.dto.js';
 @ApiTags('stock')
 @Controller('inventory')
 export class GetStockController {
-  constructor(private readonly inventory: InventoryClient) {}
+  private readonly inventory: InventoryClient;
+
+  constructor(inventory: InventoryClient) {
+    this.inventory = inventory;
+  }
 
   @Get(':product_id')
   @ApiOperation({

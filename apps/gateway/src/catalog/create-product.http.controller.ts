@@ -13,7 +13,11 @@ import { ProductDto, productBody } from './product.dto.js';
 @ApiTags('catalog')
 @Controller('products')
 export class CreateProductController {
-  constructor(private readonly inventory: InventoryClient) {}
+  private readonly inventory: InventoryClient;
+
+  constructor(inventory: InventoryClient) {
+    this.inventory = inventory;
+  }
 
   @Post()
   @Roles('admin')

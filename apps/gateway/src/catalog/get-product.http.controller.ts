@@ -12,7 +12,11 @@ import { IdParams } from './id.dto.js';
 @ApiTags('catalog')
 @Controller('products')
 export class GetProductController {
-  constructor(private readonly inventory: InventoryClient) {}
+  private readonly inventory: InventoryClient;
+
+  constructor(inventory: InventoryClient) {
+    this.inventory = inventory;
+  }
 
   @Get(':id')
   @ApiOperation({

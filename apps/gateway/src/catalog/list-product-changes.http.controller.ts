@@ -12,7 +12,11 @@ import { PageQuery, ProductChangeListDto, productChangesBody } from './product-c
 @ApiTags('catalog')
 @Controller('products')
 export class ListProductChangesController {
-  constructor(private readonly inventory: InventoryClient) {}
+  private readonly inventory: InventoryClient;
+
+  constructor(inventory: InventoryClient) {
+    this.inventory = inventory;
+  }
 
   @Get(':id/changes')
   @Roles('admin')

@@ -12,7 +12,11 @@ import { ProductListDto, productListBody } from './product.dto.js';
 @ApiTags('catalog')
 @Controller('products')
 export class ListProductsController {
-  constructor(private readonly inventory: InventoryClient) {}
+  private readonly inventory: InventoryClient;
+
+  constructor(inventory: InventoryClient) {
+    this.inventory = inventory;
+  }
 
   @Get()
   @ApiOperation({

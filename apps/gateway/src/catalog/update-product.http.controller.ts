@@ -16,7 +16,11 @@ import { changeOf, UpdateProductDto } from './update-product.dto.js';
 @ApiTags('catalog')
 @Controller('products')
 export class UpdateProductController {
-  constructor(private readonly inventory: InventoryClient) {}
+  private readonly inventory: InventoryClient;
+
+  constructor(inventory: InventoryClient) {
+    this.inventory = inventory;
+  }
 
   @Patch(':id')
   @Roles('admin')

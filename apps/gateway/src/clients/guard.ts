@@ -24,6 +24,7 @@ const MAX_CALLS = 256;
 
 /** Keeps a sick service from being hurt more: stops calling it for 2 s when half of its calls fail, and limits the calls that run. */
 export class Guard {
+  private readonly failures: PeerFailures;
   private readonly calls = bulkhead(MAX_CALLS, 0);
   private readonly breaker = circuitBreaker(
     handleWhenResult((answer) => isFailed(answer) && isOutage(answer.error)),
@@ -31,10 +32,8 @@ export class Guard {
   );
 
   /** @param changed told each state that the breaker enters, once */
-  constructor(
-    private readonly failures: PeerFailures,
-    changed: (state: BreakerState) => void = () => {},
-  ) {
+  constructor(failures: PeerFailures, changed: (state: BreakerState) => void = () => {}) {
+    this.failures = failures;
     this.breaker.onStateChange((state) => changed(STATES[state]));
   }
 

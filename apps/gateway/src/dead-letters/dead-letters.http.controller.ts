@@ -12,7 +12,11 @@ import { DeadLetterFilterDto, DeadLetterListDto, QueueParams, ReplayDto, Replaye
 @Roles('admin')
 @Controller('dead-letters')
 export class DeadLettersController {
-  constructor(private readonly deadLetters: DeadLetters) {}
+  private readonly deadLetters: DeadLetters;
+
+  constructor(deadLetters: DeadLetters) {
+    this.deadLetters = deadLetters;
+  }
 
   @Get(':queue')
   @Header('cache-control', 'no-store')

@@ -15,7 +15,11 @@ import { ProductFiguresQuery, SalesFiguresQuery } from './figures-query.dto.js';
 @Roles('admin')
 @Controller('figures')
 export class FiguresHttpController {
-  constructor(private readonly figures: FiguresClient) {}
+  private readonly figures: FiguresClient;
+
+  constructor(figures: FiguresClient) {
+    this.figures = figures;
+  }
 
   @Get('sales')
   @ApiOperation({

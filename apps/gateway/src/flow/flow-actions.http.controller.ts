@@ -11,7 +11,11 @@ const FROM_ELSEWHERE = 'The demonstrations can be started from the live page of 
 @ApiExcludeController()
 @Controller('flow/actions')
 export class FlowActionsController {
-  constructor(private readonly actions: FlowActions) {}
+  private readonly actions: FlowActions;
+
+  constructor(actions: FlowActions) {
+    this.actions = actions;
+  }
 
   @Post(':action')
   @HttpCode(HttpStatus.OK)

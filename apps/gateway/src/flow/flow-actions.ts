@@ -17,13 +17,12 @@ const STACK_MS = 60_000;
 /** Demonstrations for a newcomer. Which there are depends on how the gateway was started: none in production. */
 @Injectable()
 export class FlowActions {
+  private readonly inventory: InventoryClient;
   readonly available: readonly FlowAction[];
   private readonly socket: string | undefined;
 
-  constructor(
-    private readonly inventory: InventoryClient,
-    @Inject(GATEWAY_CONFIG) { NODE_ENV, STACK_CONTROL }: GatewayConfig,
-  ) {
+  constructor(inventory: InventoryClient, @Inject(GATEWAY_CONFIG) { NODE_ENV, STACK_CONTROL }: GatewayConfig) {
+    this.inventory = inventory;
     const development = NODE_ENV === 'development';
     this.socket = development ? STACK_CONTROL : undefined;
     this.available = development ? ACTIONS.filter((name) => name === 'prepare-rush' || this.socket !== undefined) : [];

@@ -12,15 +12,18 @@ const BREAKER_STATES = ['closed', 'half-open', 'open'];
 /** Reads what the picture is made from: this gateway's own metrics at each look, its neighbours at most once a second. */
 @Injectable()
 export class FlowFactsReader {
+  private readonly broker: BrokerConnections;
+  private readonly inventory: InventoryChannel;
+  private readonly readiness: Readiness;
+  private readonly registry: Registry;
   private readonly depths: QueueDepths;
   private neighbours: Pick<FlowFacts, 'outbox' | 'queues' | 'checks'> = { outbox: null, queues: null, checks: {} };
 
-  constructor(
-    private readonly broker: BrokerConnections,
-    private readonly inventory: InventoryChannel,
-    private readonly readiness: Readiness,
-    private readonly registry: Registry,
-  ) {
+  constructor(broker: BrokerConnections, inventory: InventoryChannel, readiness: Readiness, registry: Registry) {
+    this.broker = broker;
+    this.inventory = inventory;
+    this.readiness = readiness;
+    this.registry = registry;
     this.depths = new QueueDepths(broker);
     showQueues(this.depths, registry);
   }

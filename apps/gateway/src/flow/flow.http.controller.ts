@@ -15,10 +15,13 @@ const NOTHING_HERE = { code: 'not-found', detail: 'There is nothing at this path
 @ApiExcludeController()
 @Controller()
 export class FlowController {
-  constructor(
-    private readonly live: LiveFlow,
-    private readonly actions: FlowActions,
-  ) {}
+  private readonly live: LiveFlow;
+  private readonly actions: FlowActions;
+
+  constructor(live: LiveFlow, actions: FlowActions) {
+    this.live = live;
+    this.actions = actions;
+  }
 
   /** Clients that do not ask for HTML get the answer that an unknown path always had. */
   @Public()

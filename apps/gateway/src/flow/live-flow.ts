@@ -17,16 +17,17 @@ const BEAT_EVERY_TICKS = 40;
 /** Composes one snapshot for a process every 250 ms while somebody looks, and nothing while nobody does. */
 @Injectable()
 export class LiveFlow implements OnModuleDestroy {
+  private readonly facts: FlowFactsReader;
+  private readonly recent: RecentOrders;
+  private readonly logger: Logger;
   private readonly viewers = new Viewers();
   private running: Promise<void> | undefined;
   private closed = false;
 
-  constructor(
-    private readonly facts: FlowFactsReader,
-    private readonly recent: RecentOrders,
-    @Inject(LOGGER) private readonly logger: Logger,
-    registry: Registry,
-  ) {
+  constructor(facts: FlowFactsReader, recent: RecentOrders, @Inject(LOGGER) logger: Logger, registry: Registry) {
+    this.facts = facts;
+    this.recent = recent;
+    this.logger = logger;
     const { viewers } = this;
     new Gauge({
       name: 'gateway_flow_viewers',

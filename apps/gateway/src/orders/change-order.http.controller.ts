@@ -15,10 +15,13 @@ import { RefundedDto, RefundOrderDto, refundedBody } from './refund-order.dto.js
 @ApiTags('orders')
 @Controller('orders')
 export class ChangeOrderController {
-  constructor(
-    private readonly orders: OrdersClient,
-    @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
-  ) {}
+  private readonly orders: OrdersClient;
+  private readonly config: GatewayConfig;
+
+  constructor(orders: OrdersClient, @Inject(GATEWAY_CONFIG) config: GatewayConfig) {
+    this.orders = orders;
+    this.config = config;
+  }
 
   @Post(':order_id/cancel')
   @HttpCode(HttpStatus.OK)

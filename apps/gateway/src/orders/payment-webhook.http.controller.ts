@@ -30,7 +30,11 @@ const signed = (name: string, description: string, example: string) =>
 @ApiTags('payments')
 @Controller('payments')
 export class PaymentWebhookController {
-  constructor(private readonly orders: OrdersClient) {}
+  private readonly orders: OrdersClient;
+
+  constructor(orders: OrdersClient) {
+    this.orders = orders;
+  }
 
   @Post('webhook')
   @Public()

@@ -27,11 +27,15 @@ const DONE = ['completed', 'refunded'];
 @ApiTags('orders')
 @Controller('orders')
 export class PlaceOrderController {
-  constructor(
-    private readonly orders: OrdersClient,
-    @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
-    @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+  private readonly orders: OrdersClient;
+  private readonly config: GatewayConfig;
+  private readonly logger: Logger;
+
+  constructor(orders: OrdersClient, @Inject(GATEWAY_CONFIG) config: GatewayConfig, @Inject(LOGGER) logger: Logger) {
+    this.orders = orders;
+    this.config = config;
+    this.logger = logger;
+  }
 
   @Post()
   @Header('cache-control', 'no-store')

@@ -23,10 +23,13 @@ class OrderPageDto {
 @ApiTags('orders')
 @Controller('orders')
 export class ReadOrdersController {
-  constructor(
-    private readonly orders: OrdersClient,
-    @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
-  ) {}
+  private readonly orders: OrdersClient;
+  private readonly config: GatewayConfig;
+
+  constructor(orders: OrdersClient, @Inject(GATEWAY_CONFIG) config: GatewayConfig) {
+    this.orders = orders;
+    this.config = config;
+  }
 
   @Get()
   @Roles('admin')

@@ -12,9 +12,12 @@ type Call = keyof InventoryCalls;
 /** Inventory's outbox: it records, gateways publish. */
 @Injectable()
 export class InventoryOutbox implements Outbox {
+  private readonly channel: InventoryChannel;
   private readonly gatewayId = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
 
-  constructor(private readonly channel: InventoryChannel) {}
+  constructor(channel: InventoryChannel) {
+    this.channel = channel;
+  }
 
   get unreachable(): boolean {
     return this.channel.unreachable;

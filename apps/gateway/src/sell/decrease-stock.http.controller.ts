@@ -13,11 +13,15 @@ import { SaleRecord } from './sale-record.js';
 @ApiTags('sales')
 @Controller('inventory')
 export class DecreaseStockController {
-  constructor(
-    private readonly inventory: InventoryClient,
-    private readonly events: OutboxPublisher,
-    private readonly record: SaleRecord,
-  ) {}
+  private readonly inventory: InventoryClient;
+  private readonly events: OutboxPublisher;
+  private readonly record: SaleRecord;
+
+  constructor(inventory: InventoryClient, events: OutboxPublisher, record: SaleRecord) {
+    this.inventory = inventory;
+    this.events = events;
+    this.record = record;
+  }
 
   @Post('decrease')
   @Header('cache-control', 'no-store')

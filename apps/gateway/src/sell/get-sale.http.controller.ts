@@ -11,7 +11,11 @@ import { SaleDto, saleBody } from './sale.dto.js';
 @ApiTags('sales')
 @Controller('sales')
 export class GetSaleController {
-  constructor(private readonly inventory: InventoryClient) {}
+  private readonly inventory: InventoryClient;
+
+  constructor(inventory: InventoryClient) {
+    this.inventory = inventory;
+  }
 
   @Get(':order_id')
   @Header('cache-control', 'no-cache')

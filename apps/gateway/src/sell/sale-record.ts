@@ -9,14 +9,15 @@ import { Journal } from '../story/journal.js';
 /** One log line for each order that was answered, one count for each sale that was recorded. */
 @Injectable()
 export class SaleRecord {
+  private readonly logger: Logger;
+  private readonly recent: RecentOrders;
+  private readonly journal: Journal;
   private readonly sales: Counter;
 
-  constructor(
-    @Inject(LOGGER) private readonly logger: Logger,
-    private readonly recent: RecentOrders,
-    private readonly journal: Journal,
-    registry: Registry,
-  ) {
+  constructor(@Inject(LOGGER) logger: Logger, recent: RecentOrders, journal: Journal, registry: Registry) {
+    this.logger = logger;
+    this.recent = recent;
+    this.journal = journal;
     this.sales = new Counter({
       name: 'gateway_sales_total',
       help: 'Sales recorded: replays and refusals do not count',

@@ -12,10 +12,13 @@ const REFUSED = new ProblemException(OVERLOADED);
 /** Refuses an order that would be refused anyway before its body is read: under too much load, saying no must be cheap. */
 @Injectable()
 export class ShedLoad implements OnModuleInit {
-  constructor(
-    private readonly host: HttpAdapterHost,
-    private readonly inventory: InventoryClient,
-  ) {}
+  private readonly host: HttpAdapterHost;
+  private readonly inventory: InventoryClient;
+
+  constructor(host: HttpAdapterHost, inventory: InventoryClient) {
+    this.host = host;
+    this.inventory = inventory;
+  }
 
   onModuleInit(): void {
     const fastify: FastifyInstance | undefined = this.host.httpAdapter?.getInstance();

@@ -11,7 +11,11 @@ import { AdjustDto, AdjustedDto, adjustedBody } from './adjust.dto.js';
 @ApiTags('stock')
 @Controller('inventory')
 export class AdjustController {
-  constructor(private readonly inventory: InventoryClient) {}
+  private readonly inventory: InventoryClient;
+
+  constructor(inventory: InventoryClient) {
+    this.inventory = inventory;
+  }
 
   @Post('adjust')
   @Roles('admin')

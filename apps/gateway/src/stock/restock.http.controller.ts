@@ -11,7 +11,11 @@ import { RestockDto, RestockedDto, restockedBody } from './restock.dto.js';
 @ApiTags('stock')
 @Controller('inventory')
 export class RestockController {
-  constructor(private readonly inventory: InventoryClient) {}
+  private readonly inventory: InventoryClient;
+
+  constructor(inventory: InventoryClient) {
+    this.inventory = inventory;
+  }
 
   @Post('restock')
   @Roles('admin')

@@ -17,7 +17,11 @@ const DESCRIPTION =
 @Roles('admin')
 @Controller()
 export class GetStoryController {
-  constructor(private readonly story: TellStory) {}
+  private readonly story: TellStory;
+
+  constructor(story: TellStory) {
+    this.story = story;
+  }
 
   @Get('sales/:order_id/story')
   @Header('cache-control', 'no-store')

@@ -26,16 +26,24 @@ const WORKERS = ['analytics', 'notifications'] as const;
 /** Asks every service what it knows of one order, and puts the answers together. A service that is away is a line of the story. */
 @Injectable()
 export class TellStory implements OnApplicationShutdown {
+  private readonly journal: Journal;
+  private readonly orders: OrdersClient;
+  private readonly broker: BrokerConnections;
+  private readonly deadLetters: DeadLetters;
   private readonly clients: Record<'inventory' | 'analytics' | 'notifications', StoryClient>;
   private readonly depths: QueueDepths;
 
   constructor(
-    private readonly journal: Journal,
-    private readonly orders: OrdersClient,
-    private readonly broker: BrokerConnections,
-    private readonly deadLetters: DeadLetters,
+    journal: Journal,
+    orders: OrdersClient,
+    broker: BrokerConnections,
+    deadLetters: DeadLetters,
     @Inject(GATEWAY_CONFIG) config: GatewayConfig,
   ) {
+    this.journal = journal;
+    this.orders = orders;
+    this.broker = broker;
+    this.deadLetters = deadLetters;
     this.depths = new QueueDepths(broker);
     this.clients = {
       inventory: new StoryClient('inventory', config.INVENTORY_GRPC_URL),

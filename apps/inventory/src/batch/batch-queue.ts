@@ -35,14 +35,16 @@ const LATE: Failure = {
  * transaction that takes unusually long, goes beside it.
  */
 export class BatchQueue<Item, Outcome> {
+  private readonly now: () => number;
   private readonly batcher: Batcher<Waiting<Item>, Outcome | Failure>;
 
   /** @param work must not reject */
   constructor(
     work: (items: Item[], timeoutMs: number) => Promise<Outcome[]>,
     { batch, inFlight, patienceMs, waiting }: QueueLimits,
-    private readonly now: () => number = Date.now,
+    now: () => number = Date.now,
   ) {
+    this.now = now;
     this.batcher = new Batcher<Waiting<Item>, Outcome | Failure>({
       run: (requests) => work(itemsOf(requests), lastDeadlineOf(requests) - now()),
       maxBatch: batch,

@@ -53,7 +53,11 @@ export type AttemptFailure = { ok: false; kind: PgFailure['kind'] | 'undecided' 
 /** Two round trips for a batch of any size: lock and read, then write and commit. */
 @Injectable()
 export class BatchRepository {
-  constructor(@Inject(SALES_POOL) private readonly pool: Pool) {}
+  private readonly pool: Pool;
+
+  constructor(@Inject(SALES_POOL) pool: Pool) {
+    this.pool = pool;
+  }
 
   /**
    * One transaction: locks, reads, lets `decide` say what to write, writes it and commits.

@@ -19,12 +19,15 @@ export interface Changes {
 
 /** The situation as the decisions of a batch have changed it so far. Lives only while one batch is decided. */
 export class Draft {
+  private readonly situation: Situation;
   private readonly changedProducts = new Map<number, ProductRow>();
   private readonly changedOrders = new Map<string, KnownOrder>();
   private readonly falls: StockLow[] = [];
   private readonly newReturns = new Map<string, RecordedReturn[]>();
 
-  constructor(private readonly situation: Situation) {}
+  constructor(situation: Situation) {
+    this.situation = situation;
+  }
 
   get occurredAt(): string {
     return this.situation.occurredAt;

@@ -14,12 +14,14 @@ const MAX_RETRIES = 3;
 
 /** Runs batches: the shell around `decideStock`. A failed batch is taken apart until only the one to blame is refused. */
 export class BatchRunner {
+  private readonly repository: Pick<BatchRepository, 'record'>;
+  private readonly logger: Logger;
   private readonly newId = uuidV7Generator();
 
-  constructor(
-    private readonly repository: Pick<BatchRepository, 'record'>,
-    private readonly logger: Logger,
-  ) {}
+  constructor(repository: Pick<BatchRepository, 'record'>, logger: Logger) {
+    this.repository = repository;
+    this.logger = logger;
+  }
 
   /**
    * @param timeoutMs how long the longest caller still waits

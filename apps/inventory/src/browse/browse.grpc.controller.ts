@@ -21,7 +21,11 @@ import { BrowseRepository } from './browse.pg.repository.js';
 @Controller()
 @UseFilters(InventoryFailureFilter)
 export class BrowseController implements Pick<InventoryServiceController, 'getStock' | 'getSale'> {
-  constructor(private readonly repository: BrowseRepository) {}
+  private readonly repository: BrowseRepository;
+
+  constructor(repository: BrowseRepository) {
+    this.repository = repository;
+  }
 
   @GrpcMethod(INVENTORY_SERVICE_NAME, 'GetStock')
   async getStock({ product_id }: GetStockRequest): Promise<GetStockResponse> {

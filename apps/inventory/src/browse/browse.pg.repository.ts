@@ -12,7 +12,11 @@ const PRODUCT = 'SELECT id, name, price_cents, currency, stock - reserved AS sto
 /** What may be read: committed rows, never cached. */
 @Injectable()
 export class BrowseRepository {
-  constructor(@Inject(POOL) private readonly pool: Pool) {}
+  private readonly pool: Pool;
+
+  constructor(@Inject(POOL) pool: Pool) {
+    this.pool = pool;
+  }
 
   async product(id: number): Promise<(Product & { reserved: number }) | undefined> {
     const { rows } = await this.pool.query<Product & { reserved: number }>({

@@ -33,11 +33,15 @@ import { changesQuestion, ProductChanges } from './product-changes.pg.query.js';
 @Controller()
 @UseFilters(InventoryFailureFilter)
 export class CatalogController implements CatalogMethods {
-  constructor(
-    private readonly listing: ListingRepository,
-    private readonly catalog: CatalogRepository,
-    private readonly changes: ProductChanges,
-  ) {}
+  private readonly listing: ListingRepository;
+  private readonly catalog: CatalogRepository;
+  private readonly changes: ProductChanges;
+
+  constructor(listing: ListingRepository, catalog: CatalogRepository, changes: ProductChanges) {
+    this.listing = listing;
+    this.catalog = catalog;
+    this.changes = changes;
+  }
 
   @GrpcMethod(CATALOG_SERVICE_NAME, 'ListProducts')
   async listProducts(request: ListProductsRequest): Promise<ListProductsResponse> {

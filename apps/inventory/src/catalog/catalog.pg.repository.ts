@@ -34,7 +34,11 @@ const INSERT_CHANGE = `
 /** Products without their stock, and the history of what was changed. */
 @Injectable()
 export class CatalogRepository {
-  constructor(@Inject(POOL) private readonly pool: Pool) {}
+  private readonly pool: Pool;
+
+  constructor(@Inject(POOL) pool: Pool) {
+    this.pool = pool;
+  }
 
   async product(id: number): Promise<CatalogRow | undefined> {
     const { rows } = await this.pool.query<CatalogRow>({

@@ -10,7 +10,11 @@ type ListedProduct = Product & { name_search: string };
 /** Pages of the products that are on sale. */
 @Injectable()
 export class ListingRepository {
-  constructor(@Inject(POOL) private readonly pool: Pool) {}
+  private readonly pool: Pool;
+
+  constructor(@Inject(POOL) pool: Pool) {
+    this.pool = pool;
+  }
 
   async page(request: PageRequest): Promise<{ items: Product[]; next_cursor?: string }> {
     const search = request.question.q === undefined ? undefined : await this.searchForm(request.question.q);

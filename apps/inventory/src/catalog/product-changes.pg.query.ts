@@ -20,7 +20,11 @@ const CHANGES = `
 /** The history of a product, newest first. */
 @Injectable()
 export class ProductChanges {
-  constructor(@Inject(POOL) private readonly pool: Pool) {}
+  private readonly pool: Pool;
+
+  constructor(@Inject(POOL) pool: Pool) {
+    this.pool = pool;
+  }
 
   /** @param before the version that the page before ended with */
   async page(

@@ -49,11 +49,15 @@ const SALES_SETTINGS = { enable_seqscan: 'off', jit: 'off' };
   exports: [SALES_POOL, POOL, DatabaseWatch],
 })
 export class DatabaseModule implements OnApplicationShutdown {
-  constructor(
-    @Inject(SALES_POOL) private readonly salesPool: Pool,
-    @Inject(POOL) private readonly pool: Pool,
-    private readonly watch: DatabaseWatch,
-  ) {}
+  private readonly salesPool: Pool;
+  private readonly pool: Pool;
+  private readonly watch: DatabaseWatch;
+
+  constructor(@Inject(SALES_POOL) salesPool: Pool, @Inject(POOL) pool: Pool, watch: DatabaseWatch) {
+    this.salesPool = salesPool;
+    this.pool = pool;
+    this.watch = watch;
+  }
 
   async onApplicationShutdown(): Promise<void> {
     this.watch.stop();

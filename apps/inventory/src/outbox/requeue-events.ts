@@ -13,10 +13,13 @@ const PAGE = 500;
 /** Repairs: the events of recorded sales and returns, rebuilt byte for byte and due at once. */
 @Injectable()
 export class RequeueEvents {
-  constructor(
-    @Inject(POOL) private readonly pool: Pool,
-    private readonly outbox: OutboxRepository,
-  ) {}
+  private readonly pool: Pool;
+  private readonly outbox: OutboxRepository;
+
+  constructor(@Inject(POOL) pool: Pool, outbox: OutboxRepository) {
+    this.pool = pool;
+    this.outbox = outbox;
+  }
 
   /** @param from inclusive @param to exclusive @returns how many were not waiting already */
   async between(from: Date, to: Date): Promise<number> {

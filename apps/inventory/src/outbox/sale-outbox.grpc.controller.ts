@@ -28,10 +28,13 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 @Controller()
 @UseFilters(InventoryFailureFilter)
 export class SaleOutboxController implements SaleOutboxMethods {
-  constructor(
-    private readonly outbox: OutboxRepository,
-    private readonly requeueing: RequeueEvents,
-  ) {}
+  private readonly outbox: OutboxRepository;
+  private readonly requeueing: RequeueEvents;
+
+  constructor(outbox: OutboxRepository, requeueing: RequeueEvents) {
+    this.outbox = outbox;
+    this.requeueing = requeueing;
+  }
 
   @GrpcMethod(SALE_OUTBOX_SERVICE_NAME, 'ClaimEvents')
   async claimEvents({ max }: ClaimEventsRequest): Promise<ClaimEventsResponse> {

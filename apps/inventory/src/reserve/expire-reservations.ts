@@ -13,15 +13,24 @@ const PATIENCE_MS = 2_000;
 /** Each second what is due is expired, through the same queue as everything else. Two sweepers do no harm. */
 @Injectable()
 export class ExpireReservations implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly repository: ReservationsRepository;
+  private readonly batches: StockBatches;
+  private readonly telemetry: ReservationTelemetry;
+  private readonly logger: Logger;
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
 
   constructor(
-    private readonly repository: ReservationsRepository,
-    private readonly batches: StockBatches,
-    private readonly telemetry: ReservationTelemetry,
-    @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+    repository: ReservationsRepository,
+    batches: StockBatches,
+    telemetry: ReservationTelemetry,
+    @Inject(LOGGER) logger: Logger,
+  ) {
+    this.repository = repository;
+    this.batches = batches;
+    this.telemetry = telemetry;
+    this.logger = logger;
+  }
 
   onApplicationBootstrap(): void {
     this.schedule(INTERVAL_MS);

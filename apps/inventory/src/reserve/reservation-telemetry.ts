@@ -14,14 +14,15 @@ const DONE = { reserve: 'reserved', confirm: 'confirmed', release: 'released', r
 /** What operators see of reservations: one span and one log line each, and the numbers. */
 @Injectable()
 export class ReservationTelemetry {
+  private readonly tracing: Tracing;
+  private readonly logger: Logger;
+  private readonly sales: SaleTelemetry;
   private readonly outcomes: Counter<'call' | 'outcome'>;
 
-  constructor(
-    private readonly tracing: Tracing,
-    @Inject(LOGGER) private readonly logger: Logger,
-    private readonly sales: SaleTelemetry,
-    registry: Registry,
-  ) {
+  constructor(tracing: Tracing, @Inject(LOGGER) logger: Logger, sales: SaleTelemetry, registry: Registry) {
+    this.tracing = tracing;
+    this.logger = logger;
+    this.sales = sales;
     this.outcomes = new Counter({
       name: 'inventory_reservation_outcomes_total',
       help: 'Answers about reservations: reserved, confirmed, released, expired, returned, replayed, or the code of the failure.',

@@ -35,10 +35,13 @@ type Call = ServerUnaryCall<unknown, unknown>;
 @Controller()
 @UseFilters(InventoryFailureFilter)
 export class ReservationsController implements StockReservationsController {
-  constructor(
-    private readonly service: ReserveService,
-    private readonly repository: ReservationsRepository,
-  ) {}
+  private readonly service: ReserveService;
+  private readonly repository: ReservationsRepository;
+
+  constructor(service: ReserveService, repository: ReservationsRepository) {
+    this.service = service;
+    this.repository = repository;
+  }
 
   @GrpcMethod(STOCK_RESERVATIONS_SERVICE_NAME, 'ReserveBatch')
   async reserveBatch({ requests }: ReserveBatchRequest, _?: Metadata, call?: Call): Promise<ReserveBatchResponse> {

@@ -14,7 +14,11 @@ const PENDING = `SELECT count(*) AS pending FROM reservations WHERE state = 'pen
 /** What may be read of reservations without a lock. */
 @Injectable()
 export class ReservationsRepository {
-  constructor(@Inject(POOL) private readonly pool: Pool) {}
+  private readonly pool: Pool;
+
+  constructor(@Inject(POOL) pool: Pool) {
+    this.pool = pool;
+  }
 
   async get(orderId: string): Promise<Reservation | undefined> {
     const { rows: reservations } = await this.pool.query(RESERVATION_BY_ORDER_ID, [orderId]);

@@ -10,10 +10,13 @@ type Call = 'reserve' | 'confirm' | 'release' | 'return';
 /** Two-phase stock: validate, wait for a batch, tell what happened. Deadlines are milliseconds since the epoch; nothing here rejects. */
 @Injectable()
 export class ReserveService {
-  constructor(
-    private readonly batches: StockBatches,
-    private readonly telemetry: ReservationTelemetry,
-  ) {}
+  private readonly batches: StockBatches;
+  private readonly telemetry: ReservationTelemetry;
+
+  constructor(batches: StockBatches, telemetry: ReservationTelemetry) {
+    this.batches = batches;
+    this.telemetry = telemetry;
+  }
 
   reserve(message: ReserveRequest, deadline: number) {
     return this.ask('reserve', parseReserve(message), message.traceparent, deadline);

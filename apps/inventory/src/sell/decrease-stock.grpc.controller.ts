@@ -20,7 +20,11 @@ import { SellService } from './sell.service.js';
 export class DecreaseStockController
   implements Pick<InventoryServiceController, 'decreaseStock' | 'decreaseStockBatch'>
 {
-  constructor(private readonly seller: SellService) {}
+  private readonly seller: SellService;
+
+  constructor(seller: SellService) {
+    this.seller = seller;
+  }
 
   @GrpcMethod(INVENTORY_SERVICE_NAME, 'DecreaseStock')
   async decreaseStock(

@@ -16,14 +16,14 @@ import type { RecordedSale } from './sale.js';
 /** What operators see of sales: one span and one log line each, and the numbers. */
 @Injectable()
 export class SaleTelemetry {
+  private readonly tracing: Tracing;
+  private readonly logger: Logger;
   private readonly sales: Counter;
   private readonly outcomes: Counter<'outcome'>;
 
-  constructor(
-    private readonly tracing: Tracing,
-    @Inject(LOGGER) private readonly logger: Logger,
-    registry: Registry,
-  ) {
+  constructor(tracing: Tracing, @Inject(LOGGER) logger: Logger, registry: Registry) {
+    this.tracing = tracing;
+    this.logger = logger;
     const registers = [registry];
     this.sales = new Counter({ name: 'inventory_sales_total', help: 'Sales recorded, each once.', registers });
     this.outcomes = new Counter({

@@ -8,10 +8,13 @@ import { SaleTelemetry } from './sale-telemetry.js';
 /** The one way to sell: validate, wait for a batch, tell what happened. */
 @Injectable()
 export class SellService {
-  constructor(
-    private readonly batches: StockBatches,
-    private readonly telemetry: SaleTelemetry,
-  ) {}
+  private readonly batches: StockBatches;
+  private readonly telemetry: SaleTelemetry;
+
+  constructor(batches: StockBatches, telemetry: SaleTelemetry) {
+    this.batches = batches;
+    this.telemetry = telemetry;
+  }
 
   /** @param deadline milliseconds since the epoch. Never rejects. */
   async sell(message: DecreaseStockRequest, deadline: number): Promise<SaleOutcome> {

@@ -17,7 +17,11 @@ import { checkAdjust, checkRestock } from './stock-request.js';
 @Controller()
 @UseFilters(InventoryFailureFilter)
 export class StockController implements Pick<InventoryServiceController, 'restock' | 'adjust'> {
-  constructor(private readonly repository: StockRepository) {}
+  private readonly repository: StockRepository;
+
+  constructor(repository: StockRepository) {
+    this.repository = repository;
+  }
 
   @GrpcMethod(INVENTORY_SERVICE_NAME, 'Restock')
   async restock(request: RestockRequest): Promise<RestockResponse> {

@@ -40,9 +40,12 @@ const WRITE_EVENT = 'INSERT INTO outbox (event_id, payload, available_at) VALUES
 /** Deliveries and corrections: one transaction each, the id locked before the product as everywhere. */
 @Injectable()
 export class StockRepository {
+  private readonly pool: Pool;
   private readonly newId = uuidV7Generator();
 
-  constructor(@Inject(POOL) private readonly pool: Pool) {}
+  constructor(@Inject(POOL) pool: Pool) {
+    this.pool = pool;
+  }
 
   restock(request: ChangeRequest): Promise<ChangeDecision> {
     return this.change(RESTOCK, request);

@@ -14,7 +14,11 @@ import { type RecordedLine, StoryQuery } from './story.pg.query.js';
 @Controller()
 @UseFilters(InventoryFailureFilter)
 export class StoryController implements StoryService {
-  constructor(private readonly query: StoryQuery) {}
+  private readonly query: StoryQuery;
+
+  constructor(query: StoryQuery) {
+    this.query = query;
+  }
 
   @GrpcMethod(STORY_SERVICE_NAME, 'GetStory')
   async getStory({ order_id }: GetStoryRequest): Promise<GetStoryResponse> {

@@ -22,7 +22,11 @@ const LINES = `
 /** What inventory knows of one order. */
 @Injectable()
 export class StoryQuery {
-  constructor(@Inject(POOL) private readonly pool: Pool) {}
+  private readonly pool: Pool;
+
+  constructor(@Inject(POOL) pool: Pool) {
+    this.pool = pool;
+  }
 
   async lines(orderId: string): Promise<RecordedLine[]> {
     const { rows } = await this.pool.query<RecordedLine>({ name: 'story', text: LINES, values: [orderId] });

@@ -48,16 +48,18 @@ const BATCHES = { maxBatch: 500, gather: slots(2) };
 
 /** Who sends which mail, and how that ended: the notification log. */
 export class ClaimsRepository {
+  private readonly pool: Pool;
+  private readonly leaseSeconds: number;
   /** Of this process, until it ends. */
   private readonly claimant = randomUUID();
   private readonly claims = new Batcher({ ...BATCHES, run: (requests: ClaimRequest[]) => this.claimAll(requests) });
   private readonly sent = new Batcher({ ...BATCHES, run: (eventIds: string[]) => this.recordSent(eventIds) });
 
   /** @param leaseSeconds who is silent for so long after a claim does not send the mail any more */
-  constructor(
-    private readonly pool: Pool,
-    private readonly leaseSeconds: number,
-  ) {}
+  constructor(pool: Pool, leaseSeconds: number) {
+    this.pool = pool;
+    this.leaseSeconds = leaseSeconds;
+  }
 
   /** Calls of one process for the same event must not overlap. */
   claim(request: ClaimRequest): Promise<Claim> {

@@ -6,10 +6,13 @@ import type { AddressedNotice } from './notice.js';
 /** One line, and one count, for each mail that went out. */
 @Injectable()
 export class EmailLog {
-  constructor(
-    @Inject(LOGGER) private readonly logger: Logger,
-    private readonly metrics: NotificationsMetrics,
-  ) {}
+  private readonly logger: Logger;
+  private readonly metrics: NotificationsMetrics;
+
+  constructor(@Inject(LOGGER) logger: Logger, metrics: NotificationsMetrics) {
+    this.logger = logger;
+    this.metrics = metrics;
+  }
 
   /** Returns when the lines have left the process, in one write. */
   sent(notices: readonly AddressedNotice[]): void {

@@ -8,16 +8,17 @@ import { claimRequestOf, type MailRequest } from './notice.js';
  * claims, the lines leave the process, it commits (docs/adr/0010).
  */
 export class LogMailer extends Mailer {
+  private readonly claims: ClaimsRepository;
+  private readonly emailLog: EmailLog;
   readonly batches = { max: 200, waitMs: 40, concurrency: 2 };
   private readonly working = new Set<string>();
   /** Kept here while the database is down: a line that was written must not be written again. */
   private readonly unrecorded = new Set<string>();
 
-  constructor(
-    private readonly claims: ClaimsRepository,
-    private readonly emailLog: EmailLog,
-  ) {
+  constructor(claims: ClaimsRepository, emailLog: EmailLog) {
     super();
+    this.claims = claims;
+    this.emailLog = emailLog;
   }
 
   async send(requests: readonly MailRequest[]): Promise<MailOutcome[]> {

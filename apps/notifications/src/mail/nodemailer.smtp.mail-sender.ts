@@ -11,6 +11,7 @@ const PAUSES_MS = [50, 250];
 
 /** Sends by SMTP, over a few connections that stay open. */
 export class NodemailerSmtpMailSender extends MailSender {
+  private readonly timeoutSeconds: number;
   readonly concurrency = 5;
   private readonly transport;
   private readonly domain: string;
@@ -21,12 +22,9 @@ export class NodemailerSmtpMailSender extends MailSender {
    * @param from `Name <address>` or an address
    * @param timeoutSeconds for one mail, also when the server keeps the connection busy without an answer
    */
-  constructor(
-    url: string,
-    from: string,
-    private readonly timeoutSeconds = 45,
-  ) {
+  constructor(url: string, from: string, timeoutSeconds = 45) {
     super();
+    this.timeoutSeconds = timeoutSeconds;
     this.from = mailboxOf(from);
     this.domain = this.from.address.split('@')[1] ?? 'localhost';
     this.transport = createTransport({

@@ -13,17 +13,19 @@ interface Ended {
 
 /** claim → render → send → record, mail by mail. Nobody else sends it while the claim lives. */
 export class SmtpMailer extends Mailer {
+  private readonly claims: ClaimsRepository;
+  private readonly mailSender: MailSender;
+  private readonly emailLog: EmailLog;
   readonly batches: Mailer['batches'];
   private readonly working = new Set<string>();
   /** Kept here while the database is down: what was sent must not be sent again. */
   private readonly unrecorded = new Map<string, Ended>();
 
-  constructor(
-    private readonly claims: ClaimsRepository,
-    private readonly mailSender: MailSender,
-    private readonly emailLog: EmailLog,
-  ) {
+  constructor(claims: ClaimsRepository, mailSender: MailSender, emailLog: EmailLog) {
     super();
+    this.claims = claims;
+    this.mailSender = mailSender;
+    this.emailLog = emailLog;
     this.batches = { max: 1, waitMs: 0, concurrency: mailSender.concurrency };
   }
 

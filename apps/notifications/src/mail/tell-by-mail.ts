@@ -30,14 +30,28 @@ type Work = { settled: Disposition } | { span: TraceSpan; request: MailRequest }
 /** Makes each event one mail, and decides what becomes of its message after the mail is sent and recorded. */
 @Injectable()
 export class TellByMail {
+  private readonly mailer: Mailer;
+  private readonly claims: ClaimsRepository;
+  private readonly policy: MailPolicy;
+  private readonly metrics: NotificationsMetrics;
+  private readonly tracing: Tracing;
+  private readonly logger: Logger;
+
   constructor(
-    private readonly mailer: Mailer,
-    private readonly claims: ClaimsRepository,
-    private readonly policy: MailPolicy,
-    private readonly metrics: NotificationsMetrics,
-    private readonly tracing: Tracing,
-    @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+    mailer: Mailer,
+    claims: ClaimsRepository,
+    policy: MailPolicy,
+    metrics: NotificationsMetrics,
+    tracing: Tracing,
+    @Inject(LOGGER) logger: Logger,
+  ) {
+    this.mailer = mailer;
+    this.claims = claims;
+    this.policy = policy;
+    this.metrics = metrics;
+    this.tracing = tracing;
+    this.logger = logger;
+  }
 
   /** @param compose undefined for an event that nobody is told of */
   async tell<T extends EventType>(type: T, deliveries: Delivery[], compose: Compose<T>): Promise<Disposition[]> {

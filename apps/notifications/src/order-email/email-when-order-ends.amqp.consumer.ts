@@ -6,7 +6,11 @@ import { noticeOfOrder, noticeOfRefund } from './notice-of-order.js';
 /** One mail for each order that is complete, whatever the number of its lines, and one for each refund. */
 @Controller()
 export class EmailWhenOrderEnds {
-  constructor(private readonly mails: TellByMail) {}
+  private readonly mails: TellByMail;
+
+  constructor(mails: TellByMail) {
+    this.mails = mails;
+  }
 
   @OnEvent('order_completed', { batch: { max: 1, waitMs: 0 } })
   completed(deliveries: Delivery[]): Promise<Disposition[]> {

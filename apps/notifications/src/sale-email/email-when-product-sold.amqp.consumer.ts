@@ -6,7 +6,11 @@ import { noticeOfSale } from './notice-of-sale.js';
 /** Every sale is told of by one mail, however often its event comes. The lines of an order are told of by the order's mail. */
 @Controller()
 export class EmailWhenProductSold {
-  constructor(private readonly mails: TellByMail) {}
+  private readonly mails: TellByMail;
+
+  constructor(mails: TellByMail) {
+    this.mails = mails;
+  }
 
   /** Decides after the mails are sent and recorded: what it returns is acknowledged. */
   @OnEvent('product_sold', { batch: { max: 1, waitMs: 0 } })

@@ -6,10 +6,13 @@ import { noticeOfLowStock } from './notice-of-low-stock.js';
 /** The owner learns of each product that runs low. */
 @Controller()
 export class EmailWhenStockLow {
-  constructor(
-    private readonly mails: TellByMail,
-    private readonly policy: MailPolicy,
-  ) {}
+  private readonly mails: TellByMail;
+  private readonly policy: MailPolicy;
+
+  constructor(mails: TellByMail, policy: MailPolicy) {
+    this.mails = mails;
+    this.policy = policy;
+  }
 
   @OnEvent('stock_low', { batch: { max: 1, waitMs: 0 } })
   email(deliveries: Delivery[]): Promise<Disposition[]> {

@@ -12,7 +12,11 @@ import { type LoggedMail, StoryQuery } from './story.pg.query.js';
 /** The mails of an order: gone out, or why not. */
 @Controller()
 export class StoryController implements StoryService {
-  constructor(private readonly query: StoryQuery) {}
+  private readonly query: StoryQuery;
+
+  constructor(query: StoryQuery) {
+    this.query = query;
+  }
 
   @GrpcMethod(STORY_SERVICE_NAME, 'GetStory')
   async getStory({ order_id }: GetStoryRequest): Promise<GetStoryResponse> {

@@ -13,7 +13,11 @@ export interface LoggedMail {
 
 /** What notifications knows of one order. */
 export class StoryQuery {
-  constructor(private readonly pool: Pool) {}
+  private readonly pool: Pool;
+
+  constructor(pool: Pool) {
+    this.pool = pool;
+  }
 
   async mails(orderId: string): Promise<LoggedMail[]> {
     const { rows } = await this.pool.query<LoggedMail>({

@@ -38,12 +38,19 @@ type Answered<M extends BatchCall> = OutcomeOf<M> | Failure;
 
 /** Reservations over gRPC: calls that wait at the same moment go together. */
 export class GrpcReservations implements Reservations {
-  private readonly reserving = this.batcher('ReserveBatch');
-  private readonly confirming = this.batcher('ConfirmBatch');
-  private readonly releasing = this.batcher('ReleaseBatch');
-  private readonly returning = this.batcher('ReturnBatch');
+  private readonly channel: InventoryChannel;
+  private readonly reserving: Batcher<RequestOf<'ReserveBatch'>, Answered<'ReserveBatch'>>;
+  private readonly confirming: Batcher<RequestOf<'ConfirmBatch'>, Answered<'ConfirmBatch'>>;
+  private readonly releasing: Batcher<RequestOf<'ReleaseBatch'>, Answered<'ReleaseBatch'>>;
+  private readonly returning: Batcher<RequestOf<'ReturnBatch'>, Answered<'ReturnBatch'>>;
 
-  constructor(private readonly channel: InventoryChannel) {}
+  constructor(channel: InventoryChannel) {
+    this.channel = channel;
+    this.reserving = this.batcher('ReserveBatch');
+    this.confirming = this.batcher('ConfirmBatch');
+    this.releasing = this.batcher('ReleaseBatch');
+    this.returning = this.batcher('ReturnBatch');
+  }
 
   async reserve(request: ReserveRequest): Promise<Reserved> {
     const answer = await this.reserving.submit(request);

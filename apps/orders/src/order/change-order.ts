@@ -25,13 +25,25 @@ const notFound = (order_id: string): Failure => ({
 
 /** What people change about an order that exists: cancel and refund. */
 export class ChangeOrder {
+  private readonly orders: OrdersRepository;
+  private readonly reservations: Reservations;
+  private readonly drives: DriveOrders;
+  private readonly watch: WatchOrders;
+  private readonly telemetry: ProcessTelemetry;
+
   constructor(
-    private readonly orders: OrdersRepository,
-    private readonly reservations: Reservations,
-    private readonly drives: DriveOrders,
-    private readonly watch: WatchOrders,
-    private readonly telemetry: ProcessTelemetry,
-  ) {}
+    orders: OrdersRepository,
+    reservations: Reservations,
+    drives: DriveOrders,
+    watch: WatchOrders,
+    telemetry: ProcessTelemetry,
+  ) {
+    this.orders = orders;
+    this.reservations = reservations;
+    this.drives = drives;
+    this.watch = watch;
+    this.telemetry = telemetry;
+  }
 
   /** A cancel is a release: inventory, which decides about the units, says whether it came in time. */
   async cancel({ order_id, placed_by }: CancelOrderRequest): Promise<Cancelled> {

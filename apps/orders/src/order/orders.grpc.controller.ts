@@ -35,12 +35,17 @@ import { ReadOrders } from './read-orders.js';
 @Controller()
 @UseFilters(OrdersFailureFilter)
 export class OrdersController implements OrderServiceController {
-  constructor(
-    private readonly placing: PlaceOrder,
-    private readonly changing: ChangeOrder,
-    private readonly reading: ReadOrders,
-    private readonly notices: ReceiveNotice,
-  ) {}
+  private readonly placing: PlaceOrder;
+  private readonly changing: ChangeOrder;
+  private readonly reading: ReadOrders;
+  private readonly notices: ReceiveNotice;
+
+  constructor(placing: PlaceOrder, changing: ChangeOrder, reading: ReadOrders, notices: ReceiveNotice) {
+    this.placing = placing;
+    this.changing = changing;
+    this.reading = reading;
+    this.notices = notices;
+  }
 
   @GrpcMethod(ORDER_SERVICE_NAME, 'PlaceOrder')
   async placeOrder(request: PlaceOrderRequest): Promise<PlaceOrderResponse> {

@@ -60,15 +60,17 @@ const GATHER = allOf(slots(SLOTS), behindRunning({ patienceMs: 20, fullBeside: 1
 
 /** What `orders_db` holds. Writes that wait at the same moment share one statement, which is one transaction. */
 export class OrdersRepository {
+  private readonly pool: Pool;
+  readonly runner: string;
+  private readonly leaseMs: number;
   private readonly placing: Batcher<Placing, 'placed' | 'exists' | 'too-many'>;
   private readonly appending: Batcher<Appending, boolean>;
   private readonly noticing: Batcher<Notice, Received | undefined>;
 
-  constructor(
-    private readonly pool: Pool,
-    readonly runner: string,
-    private readonly leaseMs: number,
-  ) {
+  constructor(pool: Pool, runner: string, leaseMs: number) {
+    this.pool = pool;
+    this.runner = runner;
+    this.leaseMs = leaseMs;
     this.placing = new Batcher({
       run: (batch) => again(() => this.placeBatch(batch)),
       maxBatch: MAX_BATCH,

@@ -27,14 +27,28 @@ const NOTHING_WAS_EVER_HELD: ReadonlySet<FailureCode> = new Set([
  * process that dies between the two leaves units that are held until they expire, and the same request again goes on from there.
  */
 export class PlaceOrder {
+  private readonly orders: OrdersRepository;
+  private readonly reservations: Reservations;
+  private readonly drives: DriveOrders;
+  private readonly watch: WatchOrders;
+  private readonly telemetry: ProcessTelemetry;
+  private readonly ttlSeconds: number;
+
   constructor(
-    private readonly orders: OrdersRepository,
-    private readonly reservations: Reservations,
-    private readonly drives: DriveOrders,
-    private readonly watch: WatchOrders,
-    private readonly telemetry: ProcessTelemetry,
-    private readonly ttlSeconds: number,
-  ) {}
+    orders: OrdersRepository,
+    reservations: Reservations,
+    drives: DriveOrders,
+    watch: WatchOrders,
+    telemetry: ProcessTelemetry,
+    ttlSeconds: number,
+  ) {
+    this.orders = orders;
+    this.reservations = reservations;
+    this.drives = drives;
+    this.watch = watch;
+    this.telemetry = telemetry;
+    this.ttlSeconds = ttlSeconds;
+  }
 
   async place(request: PlaceOrderRequest): Promise<Placed> {
     const held = await this.reserve(request, false);

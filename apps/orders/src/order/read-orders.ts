@@ -10,7 +10,11 @@ const USUAL_PAGE = 50;
 
 /** Orders as they are, and as they were. */
 export class ReadOrders {
-  constructor(private readonly orders: OrdersRepository) {}
+  private readonly orders: OrdersRepository;
+
+  constructor(orders: OrdersRepository) {
+    this.orders = orders;
+  }
 
   async get({ order_id, at, placed_by }: GetOrderRequest): Promise<Read> {
     const all = await this.orders.history(order_id);

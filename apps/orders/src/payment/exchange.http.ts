@@ -17,14 +17,13 @@ const CONNECTIONS = 64;
 
 /** Connections to one HTTP service: kept open, each call with a deadline. */
 export class HttpExchange {
+  private readonly deadlineMs: number;
   private readonly base: URL;
   private readonly agent: HttpAgent;
   private readonly send: typeof requestHttp;
 
-  constructor(
-    url: string,
-    private readonly deadlineMs: number,
-  ) {
+  constructor(url: string, deadlineMs: number) {
+    this.deadlineMs = deadlineMs;
     this.base = new URL(url.endsWith('/') ? url : `${url}/`);
     const secure = this.base.protocol === 'https:';
     this.send = secure ? (requestHttps as typeof requestHttp) : requestHttp;

@@ -18,12 +18,17 @@ const REFUSALS = {
  * because notices come late, twice, and in another order.
  */
 export class ReceiveNotice {
-  constructor(
-    private readonly orders: OrdersRepository,
-    private readonly drives: DriveOrders,
-    private readonly secrets: readonly string[],
-    private readonly logger: Logger,
-  ) {}
+  private readonly orders: OrdersRepository;
+  private readonly drives: DriveOrders;
+  private readonly secrets: readonly string[];
+  private readonly logger: Logger;
+
+  constructor(orders: OrdersRepository, drives: DriveOrders, secrets: readonly string[], logger: Logger) {
+    this.orders = orders;
+    this.drives = drives;
+    this.secrets = secrets;
+    this.logger = logger;
+  }
 
   async receive(request: ReceivePaymentNoticeRequest): Promise<{ ok: true; replayed: boolean } | Failure> {
     const body = Buffer.from(request.body);

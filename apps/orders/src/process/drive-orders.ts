@@ -11,18 +11,22 @@ const SOON_MS = 10_000;
  * While an order is driven its lease is renewed; one that waits a moment only is taken up again without a sweep.
  */
 export class DriveOrders {
+  private readonly orders: OrdersRepository;
+  private readonly steps: RunSteps;
+  private readonly logger: Logger;
+  private readonly leaseMs: number;
   private readonly driving = new Map<string, Promise<void>>();
   private readonly alarms = new Set<NodeJS.Timeout>();
   private timers: NodeJS.Timeout[] = [];
   private sweeping: Promise<void> | undefined;
   private stopping = false;
 
-  constructor(
-    private readonly orders: OrdersRepository,
-    private readonly steps: RunSteps,
-    private readonly logger: Logger,
-    private readonly leaseMs: number,
-  ) {}
+  constructor(orders: OrdersRepository, steps: RunSteps, logger: Logger, leaseMs: number) {
+    this.orders = orders;
+    this.steps = steps;
+    this.logger = logger;
+    this.leaseMs = leaseMs;
+  }
 
   start(): void {
     this.timers = [

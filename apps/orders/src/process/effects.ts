@@ -17,13 +17,23 @@ type Perform = (driven: Driven, step: AnyStep) => Promise<Outcome>;
 
 /** The effects of the process, through the two arbiters. Each may be performed again at any time: it carries its key. */
 export class Effects {
+  private readonly payments: PaymentProvider;
+  private readonly reservations: Reservations;
+  /** What inventory has recorded is published at once; its outbox has it too. */
+  private readonly publish: (events: RecordedEvent[]) => void;
+  private readonly now: () => number;
+
   constructor(
-    private readonly payments: PaymentProvider,
-    private readonly reservations: Reservations,
-    /** What inventory has recorded is published at once; its outbox has it too. */
-    private readonly publish: (events: RecordedEvent[]) => void,
-    private readonly now: () => number = Date.now,
-  ) {}
+    payments: PaymentProvider,
+    reservations: Reservations,
+    publish: (events: RecordedEvent[]) => void,
+    now: () => number = Date.now,
+  ) {
+    this.payments = payments;
+    this.reservations = reservations;
+    this.publish = publish;
+    this.now = now;
+  }
 
   perform(driven: Driven, step: AnyStep): Promise<Outcome> {
     return this.table[step.effect](driven, step);

@@ -10,17 +10,17 @@ const SCRAPE_TIMEOUT_MS = 1_000;
 
 /** What operators see of the process: a span and a log line for each step, and the numbers. */
 export class ProcessTelemetry {
+  private readonly tracing: Tracing;
+  private readonly logger: Logger;
   private readonly placed: Counter;
   private readonly completed: Counter;
   private readonly ended: Counter<'state' | 'reason'>;
   private readonly steps: Counter<'effect' | 'outcome'>;
   private readonly seconds: Histogram<'effect'>;
 
-  constructor(
-    private readonly tracing: Tracing,
-    private readonly logger: Logger,
-    registry: Registry,
-  ) {
+  constructor(tracing: Tracing, logger: Logger, registry: Registry) {
+    this.tracing = tracing;
+    this.logger = logger;
     const registers = [registry];
     this.placed = new Counter({ name: 'orders_placed_total', help: 'Orders recorded, each once.', registers });
     this.completed = new Counter({ name: 'orders_completed_total', help: 'Orders completed, each once.', registers });

@@ -26,15 +26,27 @@ export function placeInHistory(order: Order | undefined, order_id: string, event
 
 /** The loop that does what is due, records what came of it, and goes on until nothing is due or it has to wait. */
 export class RunSteps {
+  private readonly orders: OrdersRepository;
+  private readonly effects: Effects;
+  private readonly telemetry: ProcessTelemetry;
+  /** Told each time when an order has moved. */
+  private readonly moved: (order: Order, events: readonly OrderEvent[]) => void;
+  /** Told what was recorded for the shop, so that it need not wait for a sweep. */
+  private readonly announce: (messages: OutboxMessage[]) => void;
+
   constructor(
-    private readonly orders: OrdersRepository,
-    private readonly effects: Effects,
-    private readonly telemetry: ProcessTelemetry,
-    /** Told each time when an order has moved. */
-    private readonly moved: (order: Order, events: readonly OrderEvent[]) => void,
-    /** Told what was recorded for the shop, so that it need not wait for a sweep. */
-    private readonly announce: (messages: OutboxMessage[]) => void,
-  ) {}
+    orders: OrdersRepository,
+    effects: Effects,
+    telemetry: ProcessTelemetry,
+    moved: (order: Order, events: readonly OrderEvent[]) => void,
+    announce: (messages: OutboxMessage[]) => void,
+  ) {
+    this.orders = orders;
+    this.effects = effects;
+    this.telemetry = telemetry;
+    this.moved = moved;
+    this.announce = announce;
+  }
 
   /** Drives an order that this runner holds. @returns ms until it is tried again, undefined when nothing is due here any more */
   async run(driven: Driven, stopping: () => boolean): Promise<number | undefined> {

@@ -9,7 +9,11 @@ const DEADLINE_MS = 3_000;
  * and acknowledged there. What is left behind is swept by the gateways, like the event of any sale.
  */
 export class InventoryOutbox implements Outbox {
-  constructor(private readonly channel: InventoryChannel) {}
+  private readonly channel: InventoryChannel;
+
+  constructor(channel: InventoryChannel) {
+    this.channel = channel;
+  }
 
   get unreachable(): boolean {
     return this.channel.unreachable;

@@ -12,11 +12,15 @@ const PAGE = 200;
 
 /** Repairs: what was announced in a time range, rebuilt from the histories under the same ids and due at once. */
 export class RebuildAnnouncements {
-  constructor(
-    private readonly pool: Pool,
-    private readonly orders: OrdersRepository,
-    private readonly outbox: OutboxRepository,
-  ) {}
+  private readonly pool: Pool;
+  private readonly orders: OrdersRepository;
+  private readonly outbox: OutboxRepository;
+
+  constructor(pool: Pool, orders: OrdersRepository, outbox: OutboxRepository) {
+    this.pool = pool;
+    this.orders = orders;
+    this.outbox = outbox;
+  }
 
   /** @param to exclusive @returns how many were not waiting already */
   async between(from: Date, to: Date): Promise<number> {

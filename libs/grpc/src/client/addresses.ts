@@ -9,13 +9,12 @@ const SCHEME = 'addresses';
  * name, but not several names; here the name of each address is looked up when it is connected to.
  */
 class AddressesResolver {
+  private readonly listener: Listener;
   private readonly endpoints;
   private told = false;
 
-  constructor(
-    target: { path: string },
-    private readonly listener: Listener,
-  ) {
+  constructor(target: { path: string }, listener: Listener) {
+    this.listener = listener;
     this.endpoints = target.path.split(',').map((address) => ({ addresses: [hostPort(address)] }));
   }
 

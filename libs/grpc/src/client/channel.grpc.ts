@@ -19,15 +19,14 @@ const HANDSHAKE_MS = 1_000;
 
 /** The one connection to a service: HTTP/2 to each address, calls take turns. `C` is request and reply of each call, by its name on the wire. */
 export class GrpcChannel<C extends { [K in keyof C]: [unknown, unknown] }> {
+  private readonly peer: Peer;
   private readonly client: Client;
   private readonly methods: ServiceDefinition;
   private notReadySince: number | undefined;
 
   /** @param addresses `host:port` of each instance */
-  constructor(
-    private readonly peer: Peer,
-    addresses: readonly string[],
-  ) {
+  constructor(peer: Peer, addresses: readonly string[]) {
+    this.peer = peer;
     this.methods = methodsOf(peer);
     this.client = new Client(
       channelTarget(addresses),

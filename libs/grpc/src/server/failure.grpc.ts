@@ -14,10 +14,12 @@ import { type Observable, throwError } from 'rxjs';
 
 /** Thrown by controllers only: a failure on its way out of a unary call. */
 export class FailureError extends Error {
+  readonly failure: Failure;
   override readonly name = 'FailureError';
 
-  constructor(readonly failure: Failure) {
+  constructor(failure: Failure) {
     super(failure.message);
+    this.failure = failure;
   }
 }
 
@@ -59,10 +61,13 @@ const ANSWERS: Record<PgFailureKind, keyof ServiceFailures> = {
 
 /** Base of a service's filter: every failure of a unary call becomes a gRPC status with its stable code in the metadata, and nothing internal. */
 export class FailureFilter implements ExceptionFilter {
-  constructor(
-    private readonly logger: Logger,
-    private readonly failures: ServiceFailures,
-  ) {}
+  private readonly logger: Logger;
+  private readonly failures: ServiceFailures;
+
+  constructor(logger: Logger, failures: ServiceFailures) {
+    this.logger = logger;
+    this.failures = failures;
+  }
 
   catch(error: unknown, _host: ArgumentsHost): Observable<never> {
     return throwError(() => toStatus(error instanceof FailureError ? error.failure : this.classify(error)));

@@ -27,6 +27,9 @@ export type ChannelPlan<C extends Channel> = {
 
 /** A channel that reopens itself: at once with its connection, after a back-off when only the channel was lost. States: {@link CHANNEL}. */
 export class SupervisedChannel<C extends Channel = ConfirmChannel> {
+  private readonly connection: Connection;
+  private readonly plan: ChannelPlan<C>;
+  private readonly logger: MessagingLogger;
   private readonly machine = new Machine<ChannelState, ChannelEvent>(CHANNEL, 'down', (state) => this.entered(state));
   private readonly onConnectionUp = () => this.machine.send('connectionUp');
   private readonly onConnectionDown = (reason: string) => this.leave('connectionLost', reason);
@@ -37,11 +40,11 @@ export class SupervisedChannel<C extends Channel = ConfirmChannel> {
   private lastReason = 'not opened yet';
   private said = '';
 
-  constructor(
-    private readonly connection: Connection,
-    private readonly plan: ChannelPlan<C>,
-    private readonly logger: MessagingLogger,
-  ) {}
+  constructor(connection: Connection, plan: ChannelPlan<C>, logger: MessagingLogger) {
+    this.connection = connection;
+    this.plan = plan;
+    this.logger = logger;
+  }
 
   get state(): ChannelState {
     return this.machine.state;

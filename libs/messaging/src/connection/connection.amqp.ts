@@ -16,6 +16,9 @@ type ConnectionEvents = { up: [ChannelModel]; down: [string]; blocked: [string];
 
 /** One supervised TCP connection: opens when asked, comes back by itself, says when it is blocked. States: {@link CONNECTION}. */
 export class Connection extends EventEmitter<ConnectionEvents> {
+  /** Shown by the broker as the connection's name. */
+  readonly name: string;
+  private readonly logger: MessagingLogger;
   private readonly machine = new Machine<ConnectionState, ConnectionEvent>(CONNECTION, 'idle');
   private readonly url: string;
   private openModel: ChannelModel | undefined;
@@ -24,13 +27,10 @@ export class Connection extends EventEmitter<ConnectionEvents> {
   private upSince = 0;
   private lastReason = 'not opened yet';
 
-  constructor(
-    url: string,
-    /** Shown by the broker as the connection's name. */
-    readonly name: string,
-    private readonly logger: MessagingLogger,
-  ) {
+  constructor(url: string, name: string, logger: MessagingLogger) {
     super();
+    this.name = name;
+    this.logger = logger;
     this.setMaxListeners(0);
     this.url = withHeartbeat(url);
   }

@@ -5,13 +5,13 @@ export type Transitions<S extends string, E extends string> = {
 
 /** Holds one state and changes it only along its table. `onEnter` runs after each change. */
 export class Machine<S extends string, E extends string> {
+  private readonly table: Transitions<S, E>;
+  private readonly onEnter: (state: S, from: S) => void;
   private current: S;
 
-  constructor(
-    private readonly table: Transitions<S, E>,
-    initial: S,
-    private readonly onEnter: (state: S, from: S) => void = () => {},
-  ) {
+  constructor(table: Transitions<S, E>, initial: S, onEnter: (state: S, from: S) => void = () => {}) {
+    this.table = table;
+    this.onEnter = onEnter;
     this.current = initial;
   }
 

@@ -35,6 +35,7 @@ type Work = { readonly message: ConsumeMessage; readonly delivery: Delivery; rea
 
 /** Consumes one work queue and turns dispositions into acks, retries, dead letters and pauses. States: {@link CONSUMER}. */
 export class QueueConsumer {
+  private readonly options: ConsumerOptions;
   private readonly machine = new Machine<ConsumerState, ConsumerEvent>(CONSUMER, 'idle', (state) =>
     this.entered(state),
   );
@@ -46,7 +47,8 @@ export class QueueConsumer {
   private holders = 0;
   private holdReason = '';
 
-  constructor(private readonly options: ConsumerOptions) {
+  constructor(options: ConsumerOptions) {
+    this.options = options;
     const { connection, publisher, queue, handlers } = options;
     this.settler = new DeliverySettler(connection, publisher, queue);
     this.lanes = new Map([...handlers].map(([type, handler]) => [type, this.laneTo(handler)]));

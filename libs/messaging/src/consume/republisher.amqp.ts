@@ -14,11 +14,15 @@ export type ParkReason = { readonly kind: string; readonly reason: string };
 
 /** Moves messages of one work queue on, with confirms and on the publishing connection: to a retry step or to the dead letters. */
 export class Republisher {
-  constructor(
-    private readonly publisher: EventPublisher,
-    private readonly queue: WorkQueue,
-    private readonly consumer: string,
-  ) {}
+  private readonly publisher: EventPublisher;
+  private readonly queue: WorkQueue;
+  private readonly consumer: string;
+
+  constructor(publisher: EventPublisher, queue: WorkQueue, consumer: string) {
+    this.publisher = publisher;
+    this.queue = queue;
+    this.consumer = consumer;
+  }
 
   /** To the queue of its next attempt; to the dead letters as `retries-exhausted` when there is none. */
   retry(message: ConsumeMessage, { retry: reason, atMost }: Retry): Promise<PublishResult> {

@@ -32,6 +32,7 @@ export type RmqStrategyOptions = {
  * which says nothing about whether messages are consumed.
  */
 export class RmqStrategy implements CustomTransportStrategy {
+  private readonly options: RmqStrategyOptions;
   readonly transportId = Symbol('shop-rmq');
   /** Nest: failures reach us, do not log them as unhandled. */
   readonly propagatesEventHandlerErrors = true;
@@ -40,7 +41,8 @@ export class RmqStrategy implements CustomTransportStrategy {
   private readonly handlers = new Map<string, Handler>();
   private consumers: QueueConsumer[] = [];
 
-  constructor(private readonly options: RmqStrategyOptions) {
+  constructor(options: RmqStrategyOptions) {
+    this.options = options;
     this.connection = 'connection' in options ? options.connection : new BrokerConnections(options);
     this.publisher = new EventPublisher(this.connection, {
       name: `${this.connection.name}:${options.queues[0]}`,

@@ -9,12 +9,14 @@ const CANCEL_TIMEOUT_MS = 2_000;
  * decides afterwards is ignored.
  */
 export class Session {
+  private readonly channel: Channel;
   private readonly acks = new AckWindow();
   private consumerTag: string | undefined;
   private flushing = false;
   private open = true;
 
-  constructor(private readonly channel: Channel) {
+  constructor(channel: Channel) {
+    this.channel = channel;
     channel.on('close', () => {
       this.open = false;
     });

@@ -15,15 +15,15 @@ const PARK_TRIES = 4;
 
 /** Takes messages out of the work queue: first the broker confirms them elsewhere, then they are acknowledged. */
 export class DeliverySettler {
+  private readonly connection: BrokerConnections;
+  private readonly queue: WorkQueue;
   private readonly republisher: Republisher;
   private readonly stopped = new AbortController();
   private moving = 0;
 
-  constructor(
-    private readonly connection: BrokerConnections,
-    publisher: EventPublisher,
-    private readonly queue: WorkQueue,
-  ) {
+  constructor(connection: BrokerConnections, publisher: EventPublisher, queue: WorkQueue) {
+    this.connection = connection;
+    this.queue = queue;
     this.republisher = new Republisher(publisher, queue, connection.name);
   }
 

@@ -38,10 +38,13 @@ type Visited = { ok: true; total: number };
 
 /** Looks after the dead letters of a work queue. Nothing is lost when this process dies: a message leaves only after it was replayed. */
 export class DeadLetters {
-  constructor(
-    private readonly connection: BrokerConnections,
-    private readonly publisher: EventPublisher,
-  ) {}
+  private readonly connection: BrokerConnections;
+  private readonly publisher: EventPublisher;
+
+  constructor(connection: BrokerConnections, publisher: EventPublisher) {
+    this.connection = connection;
+    this.publisher = publisher;
+  }
 
   /** Shows dead letters and leaves them in the queue. Their order is the broker's: what was looked at lines up behind what was looked at before. */
   async list(queue: string, filter: DeadLetterFilter = {}): Promise<DeadLetterList | DeadLetterFailure> {

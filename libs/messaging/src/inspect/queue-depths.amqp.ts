@@ -15,7 +15,11 @@ export type QueueDepth = {
 
 /** Reads how deep each work queue is, and who consumes it. Needs no permission but to connect: every look is passive. */
 export class QueueDepths {
-  constructor(private readonly connection: BrokerConnections) {}
+  private readonly connection: BrokerConnections;
+
+  constructor(connection: BrokerConnections) {
+    this.connection = connection;
+  }
 
   /** Undefined when the broker is away or a queue is missing: then nothing can be said. */
   async read(): Promise<QueueDepth[] | undefined> {

@@ -18,6 +18,10 @@ export type Unbound = { readonly queue: WorkQueue; readonly event: string; reado
  * the broker returns only messages that reach no queue at all. Where the plugin is not enabled one line says so.
  */
 export class BindingWatch {
+  private readonly logger: MessagingLogger;
+  /** Any binding of ours was removed: its queue, too, may be gone. */
+  private readonly onRemoved: () => void;
+  private readonly onUnbound: (unbound: Unbound) => void;
   private readonly connection: Connection;
   private readonly vhost: string;
   private timer: NodeJS.Timeout | undefined;
@@ -30,11 +34,13 @@ export class BindingWatch {
   constructor(
     url: string,
     name: string,
-    private readonly logger: MessagingLogger,
-    /** Any binding of ours was removed: its queue, too, may be gone. */
-    private readonly onRemoved: () => void,
-    private readonly onUnbound: (unbound: Unbound) => void,
+    logger: MessagingLogger,
+    onRemoved: () => void,
+    onUnbound: (unbound: Unbound) => void,
   ) {
+    this.logger = logger;
+    this.onRemoved = onRemoved;
+    this.onUnbound = onUnbound;
     this.vhost = decodeURIComponent(new URL(url).pathname.slice(1)) || '/';
     this.connection = new Connection(inVhost(url, BROKER_EVENTS_VHOST), `${name}:watch`, this.quiet());
     this.connection.on('up', (model) => void this.listen(model)).on('down', this.deaf);

@@ -13,6 +13,9 @@ const SLOT = { free: 0, waiting: 1, expired: 2 } as const;
  * A message that timed out keeps its place until the broker answers, so a stuck broker fills the window instead of the memory.
  */
 export class ConfirmWindow {
+  private readonly max: number;
+  private readonly timeoutMs: number;
+  private readonly onSettled: (result: PublishResult) => void;
   private readonly mask: number;
   private readonly settle: (Settle | undefined)[];
   private readonly ids: string[];
@@ -28,11 +31,10 @@ export class ConfirmWindow {
     this.captured = resolve;
   };
 
-  constructor(
-    private readonly max: number,
-    private readonly timeoutMs: number,
-    private readonly onSettled: (result: PublishResult) => void = () => {},
-  ) {
+  constructor(max: number, timeoutMs: number, onSettled: (result: PublishResult) => void = () => {}) {
+    this.max = max;
+    this.timeoutMs = timeoutMs;
+    this.onSettled = onSettled;
     // Confirms may come out of order: twice the window before the oldest unconfirmed message stops us.
     const size = 2 ** Math.ceil(Math.log2(max * 2));
     this.mask = size - 1;

@@ -46,6 +46,7 @@ const REFUSED = {
  * notices a message that reaches no queue, not one that misses a queue.
  */
 export class EventPublisher {
+  private readonly connection: BrokerConnections;
   private readonly channel: SupervisedChannel<ConfirmChannel>;
   private readonly window: ConfirmWindow;
   private readonly maxInFlight: number;
@@ -62,9 +63,10 @@ export class EventPublisher {
   private closed = false;
 
   constructor(
-    private readonly connection: BrokerConnections,
+    connection: BrokerConnections,
     { maxInFlight = 2_000, name = connection.name, keptBy, keepsTopology = !keptBy }: EventPublisherOptions = {},
   ) {
+    this.connection = connection;
     this.maxInFlight = maxInFlight;
     this.window = new ConfirmWindow(maxInFlight, SETTLE_MS - SWEEP_MS - 50, (result) =>
       connection.metrics.published(result.ok ? 'ok' : result.failure),

@@ -16,6 +16,9 @@ const GATHER_MS = 100;
  * was deleted, or one that was unbound.
  */
 export class TopologyKeeper {
+  private readonly connection: BrokerConnections;
+  private readonly channelOf: () => Channel | undefined;
+  private readonly onMissing: (reason: string) => void;
   private readonly listeners = new Set<(lost: LostQueue) => void>();
   private readonly queues = new QueueWatch();
   private readonly bindings: BindingWatch;
@@ -31,10 +34,13 @@ export class TopologyKeeper {
    * @param onMissing something is missing that this login may not declare
    */
   constructor(
-    private readonly connection: BrokerConnections,
-    private readonly channelOf: () => Channel | undefined,
-    private readonly onMissing: (reason: string) => void,
+    connection: BrokerConnections,
+    channelOf: () => Channel | undefined,
+    onMissing: (reason: string) => void,
   ) {
+    this.connection = connection;
+    this.channelOf = channelOf;
+    this.onMissing = onMissing;
     const { url, name, logger } = connection;
     this.bindings = new BindingWatch(
       url,

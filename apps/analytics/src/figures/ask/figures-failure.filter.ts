@@ -9,7 +9,11 @@ const FAILURES = serviceFailures('The service of figures', 'analytics-unavailabl
 /** Every failure of a call as a gRPC status, and nothing internal. */
 @Catch()
 export class FiguresFailureFilter implements ExceptionFilter {
-  constructor(@Inject(LOGGER) private readonly logger: Logger) {}
+  private readonly logger: Logger;
+
+  constructor(@Inject(LOGGER) logger: Logger) {
+    this.logger = logger;
+  }
 
   catch(error: unknown): Observable<never> {
     return throwError(() => toStatus(error instanceof FailureError ? error.failure : this.classify(error)));

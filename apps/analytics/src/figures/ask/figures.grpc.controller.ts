@@ -25,7 +25,11 @@ import { type SalesQuestion, salesCursor, salesQuestion } from './sales-question
 @Controller()
 @UseFilters(FiguresFailureFilter)
 export class FiguresGrpcController implements FiguresController {
-  constructor(private readonly figures: FiguresRepository) {}
+  private readonly figures: FiguresRepository;
+
+  constructor(figures: FiguresRepository) {
+    this.figures = figures;
+  }
 
   @GrpcMethod(FIGURES_SERVICE_NAME, 'GetSales')
   async getSales(request: GetSalesRequest): Promise<GetSalesResponse> {

@@ -31,7 +31,11 @@ import { ANALYTICS_FAILURES, AnalyticsChannel, FiguresClient } from './figures.g
   exports: [FiguresClient],
 })
 export class AnalyticsClientModule implements OnApplicationShutdown {
-  constructor(@Inject(AnalyticsChannel) private readonly channel: AnalyticsChannel) {}
+  private readonly channel: AnalyticsChannel;
+
+  constructor(@Inject(AnalyticsChannel) channel: AnalyticsChannel) {
+    this.channel = channel;
+  }
 
   onApplicationShutdown(): void {
     this.channel.close();

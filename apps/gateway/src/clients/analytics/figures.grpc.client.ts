@@ -24,10 +24,13 @@ const DEADLINE_MS = 5_000;
 
 /** What an owner asks of analytics. Every call has a deadline; every outcome is a value. */
 export class FiguresClient {
-  constructor(
-    private readonly channel: AnalyticsChannel,
-    private readonly guard: Guard,
-  ) {}
+  private readonly channel: AnalyticsChannel;
+  private readonly guard: Guard;
+
+  constructor(channel: AnalyticsChannel, guard: Guard) {
+    this.channel = channel;
+    this.guard = guard;
+  }
 
   sales(request: GetSalesRequest, traceparent?: string): Promise<Result<GetSalesResponse>> {
     return this.ask('GetSales', request, traceparent);

@@ -31,7 +31,11 @@ import { InventoryClient } from './inventory.grpc.client.js';
   exports: [InventoryChannel, InventoryClient],
 })
 export class InventoryClientModule implements OnApplicationShutdown {
-  constructor(@Inject(InventoryChannel) private readonly channel: InventoryChannel) {}
+  private readonly channel: InventoryChannel;
+
+  constructor(@Inject(InventoryChannel) channel: InventoryChannel) {
+    this.channel = channel;
+  }
 
   onApplicationShutdown(): void {
     this.channel.close();

@@ -65,13 +65,15 @@ interface SaleCall {
 
 /** What is asked of inventory. Every call has a deadline; every outcome is a value. */
 export class InventoryClient {
+  private readonly channel: InventoryChannel;
+  private readonly guard: Guard;
+  private readonly onBatch: (size: number) => void;
   readonly sales: Batcher<SaleCall, SellResult>;
 
-  constructor(
-    private readonly channel: InventoryChannel,
-    private readonly guard: Guard,
-    private readonly onBatch: (size: number) => void = () => {},
-  ) {
+  constructor(channel: InventoryChannel, guard: Guard, onBatch: (size: number) => void = () => {}) {
+    this.channel = channel;
+    this.guard = guard;
+    this.onBatch = onBatch;
     this.sales = new Batcher({
       run: (calls, since) => this.sellBatch(calls, since),
       maxBatch: MAX_BATCH,

@@ -35,7 +35,11 @@ import { ORDERS_FAILURES, OrdersChannel, OrdersClient } from './orders.grpc.clie
   exports: [OrdersClient],
 })
 export class OrdersClientModule implements OnApplicationShutdown {
-  constructor(@Inject(OrdersChannel) private readonly channel: OrdersChannel) {}
+  private readonly channel: OrdersChannel;
+
+  constructor(@Inject(OrdersChannel) channel: OrdersChannel) {
+    this.channel = channel;
+  }
 
   onApplicationShutdown(): void {
     this.channel.close();

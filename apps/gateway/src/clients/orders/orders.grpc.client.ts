@@ -30,10 +30,13 @@ const DEADLINE_MS = 4_000;
 
 /** What shoppers, owners and the payment service ask of orders. Every call has a deadline; every outcome is a value. */
 export class OrdersClient {
-  constructor(
-    private readonly channel: OrdersChannel,
-    private readonly guard: Guard,
-  ) {}
+  private readonly channel: OrdersChannel;
+  private readonly guard: Guard;
+
+  constructor(channel: OrdersChannel, guard: Guard) {
+    this.channel = channel;
+    this.guard = guard;
+  }
 
   /** Answers when the order has ended, or after `wait_ms`. */
   place(request: PlaceOrderRequest): Promise<Result<PlaceOrderResponse>> {

@@ -8,12 +8,11 @@ export type StoryAnswer = { ok: true; value: GetStoryResponse } | { ok: false; r
 
 /** The connection to one service for its part of a story. Whoever tells a story copes with a part that is missing. */
 export class StoryClient {
+  private readonly service: string;
   private readonly channel: GrpcChannel<StoryCalls> | undefined;
 
-  constructor(
-    private readonly service: string,
-    addresses: readonly string[] | undefined,
-  ) {
+  constructor(service: string, addresses: readonly string[] | undefined) {
+    this.service = service;
     if (addresses) this.channel = new GrpcChannel({ proto: STORY_PROTO_PATH, services: ['story.Story'] }, addresses);
   }
 

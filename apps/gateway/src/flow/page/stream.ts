@@ -16,10 +16,13 @@ const SILENT_MS = 25_000;
 
 /** Follows the stream until the page is closed; begins again after every end, and at once with another token. */
 export class FlowStream {
+  private readonly events: StreamEvents;
   private abort = new AbortController();
   private token = '';
 
-  constructor(private readonly events: StreamEvents) {}
+  constructor(events: StreamEvents) {
+    this.events = events;
+  }
 
   async follow(): Promise<never> {
     for (;;) {

@@ -9,10 +9,13 @@ import { ROLE_METADATA, type Role } from './roles.decorator.js';
 
 /** Lets a call through when its caller has the role that the handler asks for. */
 export class RolesGuard implements CanActivate {
-  constructor(
-    private readonly reflector: Reflector,
-    private readonly auth: 'on' | 'off',
-  ) {}
+  private readonly reflector: Reflector;
+  private readonly auth: 'on' | 'off';
+
+  constructor(reflector: Reflector, auth: 'on' | 'off') {
+    this.reflector = reflector;
+    this.auth = auth;
+  }
 
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<FastifyRequest>();

@@ -5,9 +5,11 @@ import type { Failure } from '@app/contracts';
  * Never logged as an error, and it never carries internals.
  */
 export class ProblemException extends Error {
+  readonly failure: Failure;
   override readonly name = 'ProblemException';
 
-  constructor(readonly failure: Failure) {
+  constructor(failure: Failure) {
     super(failure.message);
+    this.failure = failure;
   }
 }

@@ -9,10 +9,13 @@ import { problemHeaders, problemOf, type Refusal } from './problem.js';
 /** The only place where an answer that is not a success is made, for controllers, guards, hooks, parsers and router alike. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(
-    private readonly logger: Logger,
-    private readonly knownPaths: KnownPaths,
-  ) {}
+  private readonly logger: Logger;
+  private readonly knownPaths: KnownPaths;
+
+  constructor(logger: Logger, knownPaths: KnownPaths) {
+    this.logger = logger;
+    this.knownPaths = knownPaths;
+  }
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();

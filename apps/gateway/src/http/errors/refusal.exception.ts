@@ -2,9 +2,11 @@ import type { Refusal } from './problem.js';
 
 /** Throw it from hooks, guards and parsers of the front door; controllers throw `ProblemException`. */
 export class RefusalException extends Error {
+  readonly refusal: Refusal;
   override readonly name = 'RefusalException';
 
-  constructor(readonly refusal: Refusal) {
+  constructor(refusal: Refusal) {
     super(refusal.detail);
+    this.refusal = refusal;
   }
 }
