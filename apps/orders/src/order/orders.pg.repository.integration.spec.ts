@@ -59,6 +59,20 @@ describe('orders_db', () => {
     expect(stored).toMatchObject({ state: 'authorised', seq: 3, payment: { state: 'authorised', payment_id: 'p' } });
   });
 
+  it('writes the row and its history together or not at all', async () => {
+    const order = await placed();
+    const next = `INSERT INTO order_events SELECT order_id, 3, type, version, data, at FROM order_events WHERE order_id = $1 AND seq = 1`;
+    await database.sql(next, [order.order_id]);
+    await expect(one.append(appendingOf(order, authorised))).rejects.toMatchObject({ code: '23505' });
+    expect(await one.get(order.order_id)).toEqual(order);
+
+    const first = placingOf(`o-${ids++}`);
+    await database.sql(`INSERT INTO order_events VALUES ($1, 2, 'reserved', 1, '{}', now())`, [first.order.order_id]);
+    await expect(one.place(first)).rejects.toMatchObject({ code: '23505' });
+    expect(await one.get(first.order.order_id)).toBeUndefined();
+    expect(await one.history(first.order.order_id)).toHaveLength(1);
+  });
+
   it('records an order once, whoever tries at the same time', async () => {
     const id = `twice-${ids++}`;
     const results = await Promise.all([one, other, one, other].map((each) => each.place(placingOf(id))));
