@@ -9,7 +9,7 @@ export type CpuByPart = ReadonlyMap<string, number>;
 /** A stand-in for MongoDB: reported, in no sum. */
 export const STAND_IN = 'MongoDB or its stand-in';
 
-const SERVICES = ['gateway', 'inventory', 'analytics', 'notifications', 'orders'];
+const SERVICES = ['gateway', 'inventory', 'analytics', 'notifications', 'orders', 'payment-simulator'];
 
 /** Databases by the service that owns them. */
 const DATABASES = ['inventory', 'notifications', 'orders'];
