@@ -28,6 +28,8 @@ it(
     expect(report.answers).toMatchObject({
       'decreaseStock 201': expect.any(Number),
       'decreaseStock 400': expect.any(Number),
+      'placeOrder 201': expect.any(Number),
+      'placeOrder 400': expect.any(Number),
     });
     expect(report.memory.after - report.memory.before).toBeLessThan(MEMORY_MB);
   },

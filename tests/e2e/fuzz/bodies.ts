@@ -12,6 +12,7 @@ export function goodBody(document: ApiDocument, schema: Schema, pinned: Pinned):
     (fields: Fields) => JSON.stringify(Object.fromEntries(Object.entries(fields).reverse())),
     (fields: Fields) =>
       `{${Object.entries(fields)
+        .filter(([, value]) => value !== undefined)
         .map(([name, value]) => `${JSON.stringify(name)}:${decimal(value)}`)
         .join()}}`,
   );

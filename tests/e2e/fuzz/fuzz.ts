@@ -69,6 +69,8 @@ function ownThings(): Pinned {
   const nobody = fc.constant('00000000-0000-7000-8000-000000000000');
   return {
     ...FIGURES,
+    ...ORDERS,
+    refund_id: key,
     id: product,
     product_id: product,
     event_id: nobody,
@@ -77,6 +79,15 @@ function ownThings(): Pinned {
     adjustment_id: key,
   };
 }
+
+/** Payments of every end, those that take no time; and whatever version of a product is there. */
+const ORDERS: Pinned = {
+  // Baskets of one currency at the price of now, mostly.
+  currency: fc.constantFrom('USD', 'USD', 'USD', 'EUR'),
+  expected_total_cents: fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, fc.nat()),
+  payment_token: fc.constantFrom('tok_ok', 'tok_ok', 'tok_ok', 'tok_declined', 'tok_capture_refused', 'tok_unknown'),
+  'If-Match': fc.oneof({ weight: 3, arbitrary: fc.constant('*') }, fc.stringMatching(/^"[!#-~]{0,40}"$/)),
+};
 
 const daysFromNow = (first: number, last: number) =>
   fc.integer({ min: first, max: last }).map((days) => new Date(Date.now() + days * 86_400_000).toISOString());
