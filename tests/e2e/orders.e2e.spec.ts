@@ -96,6 +96,34 @@ describe('orders, through the front door', () => {
     });
   });
 
+  it('is counted once, with each of its steps', async () => {
+    const { ops_port } = shop.process('orders');
+    const metrics = async () => {
+      const text = await (await fetch(`http://127.0.0.1:${ops_port}/metrics`)).text();
+      return (name: string) =>
+        Number(
+          text
+            .split('\n')
+            .find((line) => line.startsWith(`${name} `))
+            ?.split(' ')
+            .at(-1) ?? 0,
+        );
+    };
+    const names = [
+      'orders_placed_total',
+      'orders_completed_total',
+      'orders_ended_total{state="completed",reason=""}',
+      'orders_steps_total{effect="authorise",outcome="authorised"}',
+      'orders_steps_total{effect="confirm",outcome="confirmed"}',
+      'orders_steps_total{effect="capture",outcome="captured"}',
+    ];
+    const earlier = await metrics();
+    await place(orderOf(await basket([5, 5]), 'tok_ok'));
+    const now = await metrics();
+    expect(names.map((name) => [name, now(name) - earlier(name)])).toEqual(names.map((name) => [name, 1]));
+    expect(now('orders_stuck')).toBe(0);
+  });
+
   it('as it was at a moment: before it was paid, and before it was placed', async () => {
     const [product = 0] = await basket([5]);
     const order = orderOf([product], 'tok_ok');

@@ -186,6 +186,30 @@ describe('orders_db', () => {
     }
   }, 60_000);
 
+  it('counts what is under way by state, with the age of the oldest and those that are stuck', async () => {
+    await database.sql('TRUNCATE orders, order_events, payment_notices');
+    const [late, overdue, fine] = [await placed(), await placed(), await placed()];
+    await one.append(appendingOf(fine, authorised));
+    const ended = await placed();
+    await one.append({
+      ...appendingOf(ended, authorised),
+      order: { ...ended, seq: 3, state: 'completed' },
+      due: false,
+    });
+    const change = (set: string, { order_id }: Order) =>
+      database.sql(`UPDATE orders SET ${set} WHERE order_id = $1`, [order_id]);
+    expect(await one.statistics()).toMatchObject([
+      { state: 'authorised', count: 1, stuck: 0 },
+      { state: 'reserved', count: 2, stuck: 0 },
+    ]);
+    await change(`run_after = now() - interval '61 seconds', placed_at = now() - interval '1 hour'`, late);
+    // Tried again and again, so never due for long.
+    await change(`run_after = now() + interval '1 minute', expires_at = now() - interval '31 seconds'`, overdue);
+    const [, reserved] = await one.statistics();
+    expect(reserved).toMatchObject({ state: 'reserved', count: 2, stuck: 2 });
+    expect(reserved?.oldest_seconds).toBeGreaterThanOrEqual(3_600);
+  });
+
   it('pages from the newest to the oldest, each order once', async () => {
     await Promise.all(Array.from({ length: 7 }, () => placed()));
     const seen: string[] = [];

@@ -165,10 +165,14 @@ export const PAGE = `
     AND ($2::timestamptz IS NULL OR (placed_at, order_id) < ($2::timestamptz, $3::text))
   ORDER BY placed_at DESC, order_id DESC LIMIT $4`;
 
-/** Orders by state with the age of the oldest, ends left out of the age; \`stuck\` are due for more than a minute. */
+/**
+ * Orders under way by state, with the age of the oldest. Stuck: due for more than a minute and nobody drives it on, or without an end
+ * 30 s after its units were to be given back.
+ */
 export const STATISTICS = `
   SELECT state, count(*)::int AS count, extract(epoch FROM now() - min(placed_at))::float8 AS oldest_seconds,
-    count(*) FILTER (WHERE run_after < now() - interval '1 minute')::int AS stuck
+    count(*) FILTER (WHERE run_after < now() - interval '1 minute'
+      OR (ended_at IS NULL AND expires_at < now() - interval '30 seconds'))::int AS stuck
   FROM orders WHERE state = ANY('{${ORDER_STATES.filter((state) => !['completed', 'rejected', 'cancelled', 'refunded'].includes(state)).join(',')}}')
     OR run_after IS NOT NULL
-  GROUP BY state`;
+  GROUP BY state ORDER BY state`;

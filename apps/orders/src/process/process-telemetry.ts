@@ -91,7 +91,7 @@ export class ProcessTelemetry {
     });
     const stuck = new Gauge({
       name: 'orders_stuck',
-      help: 'Orders whose next step has been due for more than a minute.',
+      help: 'Orders whose next step has been due for more than a minute, or that have no end 30 s after their reservation.',
       registers,
     });
     new Gauge({
