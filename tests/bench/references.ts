@@ -16,18 +16,27 @@ export async function startBare(): Promise<Reference> {
   return { url: `http://127.0.0.1:${port}`, stop };
 }
 
-/** Reference (d): the textbook saga, with a database and a virtual host of its own, and the same payment service. */
+/** Reference (d): the textbook saga, with databases and a virtual host of its own, and the same payment service. */
 export async function startTextbookSaga(shop: BenchShop): Promise<Reference> {
-  const port = await freePort();
-  const env = {
-    HTTP_PORT: String(port),
-    NODE_ENV: 'production',
+  const [http, grpc] = [await freePort(), await freePort()];
+  const env = { HTTP_PORT: String(http), GRPC_PORT: String(grpc), NODE_ENV: 'production' };
+  const stockDatabase = { DATABASE_URL: await shop.createDatabase('textbook_stock') };
+  const near = {
     DATABASE_URL: await shop.createDatabase('textbook_saga'),
     RABBITMQ_URL: await shop.createVhost('textbook_saga'),
     PAYMENT_URL: shop.endpoints.payment_simulator,
   };
-  const { stop } = await startProcess('tests/bench/references/textbook-saga', env, { port });
-  return { url: `http://127.0.0.1:${port}`, stop };
+  const stock = await startProcess(
+    'tests/bench/references/textbook-stock',
+    { ...env, ...stockDatabase },
+    { port: grpc },
+  );
+  const saga = await startProcess('tests/bench/references/textbook-saga', { ...env, ...near }, { port: http });
+  const stop = async () => {
+    await saga.stop();
+    await stock.stop();
+  };
+  return { url: `http://127.0.0.1:${http}`, stop };
 }
 
 /** Reference (b): the textbook path, with a database and a virtual host of its own on the same engines. */

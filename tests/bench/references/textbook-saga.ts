@@ -1,75 +1,44 @@
-// Reference (d): the textbook saga in one process: HTTP, one transaction and one call for each step and line, no coalescing. It keeps
-// stock, orders and money in one database and publishes with a confirm for each line, which is less than what ours does.
+// Reference (d): the textbook saga: HTTP, then one call and one transaction for each step and line, nothing coalesced. Events are
+// published with a confirm before the answer. It keeps no history, no outbox and no keys of its own, and gives nothing back when a
+// step fails, which is less than what ours does.
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
+import {
+  INVENTORY_PACKAGE,
+  INVENTORY_PROTO_PATH,
+  PROTO_LOADER_OPTIONS,
+  type StockReservationsClient,
+} from '@app/contracts';
 import { assertTopology, EXCHANGES } from '@app/messaging';
-import { Body, ConflictException, Controller, Module, Post } from '@nestjs/common';
+import { Body, ConflictException, Controller, Inject, Module, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { type ClientGrpc, ClientsModule, Transport } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { connect } from 'amqplib';
-import { Pool, type PoolClient } from 'pg';
+import { Pool } from 'pg';
+import { firstValueFrom } from 'rxjs';
+import { inTransaction } from './in-transaction.js';
 
-const { HTTP_PORT, DATABASE_URL, RABBITMQ_URL = '', PAYMENT_URL = '' } = process.env;
+const { HTTP_PORT, GRPC_PORT, DATABASE_URL, RABBITMQ_URL = '', PAYMENT_URL = '' } = process.env;
 const pool = new Pool({ connectionString: DATABASE_URL, max: 20 });
-await pool.query(`
-  CREATE TABLE IF NOT EXISTS products (id int PRIMARY KEY, stock int NOT NULL, reserved int NOT NULL DEFAULT 0);
-  CREATE TABLE IF NOT EXISTS orders (order_id text PRIMARY KEY, state text NOT NULL);
-  CREATE TABLE IF NOT EXISTS lines (order_id text, line int, product_id int, quantity int, state text, PRIMARY KEY (order_id, line));
-  INSERT INTO products (id, stock) SELECT id, 2000000000 FROM generate_series(1, 1000) id ON CONFLICT DO NOTHING`);
+await pool.query('CREATE TABLE IF NOT EXISTS orders (order_id text PRIMARY KEY, state text NOT NULL)');
 const connection = await connect(RABBITMQ_URL);
 const channel = await connection.createConfirmChannel();
 await assertTopology(channel);
 
-interface Line {
-  product_id: number;
-  quantity: number;
-}
-
-async function inTransaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  try {
-    await client.query('BEGIN');
-    const result = await work(client);
-    await client.query('COMMIT');
-    return result;
-  } catch (error) {
-    await client.query('ROLLBACK');
-    throw error;
-  } finally {
-    client.release();
-  }
+interface Basket {
+  order_id: string;
+  lines: { product_id: number; quantity: number }[];
+  payment_token: string;
 }
 
 const setState = (order_id: string, state: string) =>
-  inTransaction((client) => client.query('UPDATE orders SET state = $2 WHERE order_id = $1', [order_id, state]));
+  inTransaction(pool, (client) => client.query('UPDATE orders SET state = $2 WHERE order_id = $1', [order_id, state]));
 
-async function reserve(order_id: string, line: number, { product_id, quantity }: Line): Promise<void> {
-  await inTransaction(async (client) => {
-    const { rows } = await client.query('SELECT stock, reserved FROM products WHERE id = $1 FOR UPDATE', [product_id]);
-    if (rows[0].stock - rows[0].reserved < quantity) throw new ConflictException();
-    await client.query('UPDATE products SET reserved = reserved + $2 WHERE id = $1', [product_id, quantity]);
-    await client.query(`INSERT INTO lines VALUES ($1, $2, $3, $4, 'reserved')`, [order_id, line, product_id, quantity]);
-  });
-}
-
-async function sell(order_id: string, line: number, { product_id, quantity }: Line): Promise<void> {
-  await inTransaction(async (client) => {
-    await client.query('SELECT 1 FROM products WHERE id = $1 FOR UPDATE', [product_id]);
-    await client.query('UPDATE products SET stock = stock - $2, reserved = reserved - $2 WHERE id = $1', [
-      product_id,
-      quantity,
-    ]);
-    await client.query(`UPDATE lines SET state = 'sold' WHERE order_id = $1 AND line = $2`, [order_id, line]);
-  });
-  await publish(order_id, line, product_id);
-}
-
-function publish(order_id: string, line: number, product_id: number): Promise<void> {
-  const messageId = randomUUID();
-  const body = Buffer.from(JSON.stringify({ event_id: messageId, order_id, line, product_id }));
-  const options = { persistent: true, messageId, type: 'product_sold' };
+function publish(type: string, body: Uint8Array): Promise<void> {
+  const options = { persistent: true, messageId: randomUUID(), type };
   return new Promise((resolve, reject) => {
-    channel.publish(EXCHANGES.events, 'product_sold', body, options, (error) => (error ? reject(error) : resolve()));
+    channel.publish(EXCHANGES.events, type, Buffer.from(body), options, (error) => (error ? reject(error) : resolve()));
   });
 }
 
@@ -85,24 +54,49 @@ async function pay(path: string, body: object): Promise<{ payment_id: string }> 
 
 @Controller()
 class TextbookSaga {
+  private readonly stock: StockReservationsClient;
+
+  constructor(@Inject('STOCK') client: ClientGrpc) {
+    this.stock = client.getService('StockReservations');
+  }
+
   @Post('orders')
-  async place(@Body() { order_id, lines, payment_token }: { order_id: string; lines: Line[]; payment_token: string }) {
-    await inTransaction((client) => client.query(`INSERT INTO orders VALUES ($1, 'placed')`, [order_id]));
-    for (const [index, line] of lines.entries()) await reserve(order_id, index + 1, line);
+  async place(@Body() { order_id, lines, payment_token }: Basket) {
+    await inTransaction(pool, (client) => client.query(`INSERT INTO orders VALUES ($1, 'placed')`, [order_id]));
+    for (const [index, line] of lines.entries()) {
+      const request = { order_id: `${order_id}/${index}`, lines: [line], ttl_seconds: 300, again: false };
+      await firstValueFrom(this.stock.reserveBatch({ requests: [request] }));
+    }
     await setState(order_id, 'reserved');
     const amount_cents = 100 * lines.length;
     const charge = { reference: order_id, amount_cents, currency: 'USD', token: payment_token };
     const { payment_id } = await pay('payments', charge);
     await setState(order_id, 'authorised');
-    for (const [index, line] of lines.entries()) await sell(order_id, index + 1, line);
+    for (const index of lines.keys()) {
+      const requests = [{ order_id: `${order_id}/${index}`, attempt: 1 }];
+      const { outcomes } = await firstValueFrom(this.stock.confirmBatch({ requests }));
+      await publish('product_sold', outcomes[0]?.events[0] as Uint8Array);
+    }
     await setState(order_id, 'confirmed');
     await pay(`payments/${payment_id}/capture`, { amount_cents });
     await setState(order_id, 'completed');
+    await publish('order_completed', Buffer.from(JSON.stringify({ order_id, lines })));
     return { order_id, state: 'completed' };
   }
 }
 
-@Module({ controllers: [TextbookSaga] })
+const grpc = {
+  name: 'STOCK',
+  transport: Transport.GRPC as const,
+  options: {
+    url: `127.0.0.1:${GRPC_PORT}`,
+    package: INVENTORY_PACKAGE,
+    protoPath: INVENTORY_PROTO_PATH,
+    loader: PROTO_LOADER_OPTIONS,
+  },
+};
+
+@Module({ imports: [ClientsModule.register([grpc])], controllers: [TextbookSaga] })
 class TextbookModule {}
 
 const app = await NestFactory.create<NestFastifyApplication>(TextbookModule, new FastifyAdapter(), { logger: false });
