@@ -1,0 +1,150 @@
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Call, callsOf, type FaultWindow } from './checker/history.ts';
+import { type Evidence, judge, type Verdict } from './checker/invariants.ts';
+import type { Stores } from './checker/stores.ts';
+import type { Fault, Ground } from './faults/fault.ts';
+import { drawPair } from './faults/table.ts';
+import { Random } from './random.ts';
+import { Books } from './shop/books.pg.ts';
+import { replayDeadLetters } from './shop/dead-letters.ts';
+import { readStores } from './shop/read-stores.ts';
+import { ChaosShop } from './shop/shop.ts';
+import { HistoryRecorder, now } from './workload/record-history.ts';
+import { Workload } from './workload/workload.ts';
+
+export interface RunOptions {
+  dir: string;
+  seed: number;
+  seconds: number;
+  clients: number;
+  faults: readonly Fault[];
+  say: (line: string) => void;
+}
+
+export interface RunResult {
+  verdicts: Verdict[];
+  calls: Call[];
+  faults: FaultWindow[];
+  /** From the moment when everything was whole to the last event's arrival, seconds. */
+  drained: number;
+  logs: string;
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+const DRAIN_MS = 150_000;
+const PAIRS_AFTER_MS = 60_000;
+
+/** One run: a fresh shop, shoppers, one fault after the other, healing, and the judgement. */
+export async function runChaos(options: RunOptions): Promise<RunResult> {
+  const { dir, say } = options;
+  const shop = await ChaosShop.start(dir, (line) => say(`  ${line}`));
+  const interrupted = () => void shop.stop().finally(() => process.exit(130));
+  for (const signal of SIGNALS) process.once(signal, interrupted);
+  try {
+    return await runIn(shop, options);
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, interrupted);
+    await shop.stop();
+  }
+}
+
+async function runIn(shop: ChaosShop, options: RunOptions): Promise<RunResult> {
+  const { seed, clients, say } = options;
+  const { logs } = shop.engines.folders;
+  const history = new HistoryRecorder(join(logs, 'history.jsonl'));
+  const books = new Books(shop);
+  const ground: Ground = { shop, random: new Random(seed), poisons: [] };
+  const workload = await Workload.start({ doors: shop.doors, history, seed, clients });
+  const faults = await strikeUntil(ground, options, history);
+  await shop.heal();
+  await workload.stop();
+  await history.close();
+  const calls = callsOf(history.lines);
+  say(`${summary(calls)}; everything is whole again, waiting for the last event`);
+  const { hot, scarce } = workload.shelf;
+  const single = new Map([hot, scarce].map((id) => [id, workload.stocks.get(id) ?? 0]));
+  const began = now();
+  const evidence = (stores: Stores): Evidence => ({ calls, stores, faults, single });
+  const verdicts = await settle(shop, books, ground, evidence, say);
+  await books.close();
+  const file = createWriteStream(join(logs, 'verdicts.json'));
+  file.end(JSON.stringify({ seed, faults, verdicts }));
+  return { verdicts, calls, faults, drained: (now() - began) / 1_000, logs };
+}
+
+/** Breaks things until the time is over. */
+async function strikeUntil(ground: Ground, options: RunOptions, history: HistoryRecorder): Promise<FaultWindow[]> {
+  const { random } = ground;
+  const began = now();
+  const windows: FaultWindow[] = [];
+  // With only a few faults each comes in its turn; drawn, each comes once before any comes twice.
+  let bag: Fault[] = [];
+  while (now() - began < options.seconds * 1_000) {
+    await delay(random.between(500, 2_500));
+    if (bag.length === 0) bag = [...options.faults];
+    const pairs = now() - began > PAIRS_AFTER_MS && bag.length > 1 && random.chance(0.5);
+    const drawn = pairs ? drawPair(bag, random) : [random.pick(bag)];
+    bag = bag.filter((fault) => !drawn.includes(fault));
+    const struck = await Promise.all(drawn.map((fault) => strike(fault, ground, options.say)));
+    windows.push(...struck);
+    const seconds = ((now() - began) / 1_000).toFixed(0).padStart(4);
+    const names = struck.map(({ name, began: from, ended }) => `${name} (${((ended - from) / 1_000).toFixed(1)} s)`);
+    options.say(`${seconds} s  ${names.join(' with ')}: ${summary(callsOf(history.lines))}`);
+  }
+  return windows;
+}
+
+async function strike(fault: Fault, ground: Ground, say: (line: string) => void): Promise<FaultWindow> {
+  const began = now();
+  try {
+    await fault.strike(ground);
+  } catch (error) {
+    say(`        ${fault.name} could not be done whole: ${error instanceof Error ? error.message : error}`);
+  }
+  return { name: fault.name, began, ended: now() };
+}
+
+/** Judges until nothing is broken, or the time for what is on its way is over. */
+async function settle(
+  shop: ChaosShop,
+  books: Books,
+  ground: Ground,
+  evidence: (stores: Stores) => Evidence,
+  say: (line: string) => void,
+): Promise<Verdict[]> {
+  const deadline = now() + DRAIN_MS;
+  for (;;) {
+    await replayDeadLetters(shop, ground.poisons);
+    const verdicts = judge(evidence(await readStores(shop, books, ground.poisons)));
+    if (verdicts.every(({ against }) => against.length === 0) || now() > deadline || isHopeless(verdicts))
+      return verdicts;
+    say(`        not yet: ${againstOf(verdicts)}`);
+    await delay(3_000);
+  }
+}
+
+const againstOf = (verdicts: readonly Verdict[]) =>
+  verdicts
+    .filter(({ against }) => against.length > 0)
+    .map(({ name, against }) => `${name} (${against.length}, ${against[0]?.slice(0, 120)})`)
+    .join(', ');
+
+/** Broken for good: no event that is still on its way can mend it. */
+const FOR_GOOD = new Set(['I3', 'I9', 'I12', 'L1', 'L2']);
+const isHopeless = (verdicts: readonly Verdict[]) => {
+  const broken = verdicts.filter(({ against }) => against.length > 0);
+  return broken.length > 0 && broken.every(({ name }) => FOR_GOOD.has(name));
+};
+
+/** Sales and orders so far, and answers by status. */
+export function summary(calls: readonly Call[]): string {
+  const count = (operation: string) =>
+    calls.filter((call) => call.operation === operation && (call.status ?? 999) < 300).length;
+  const statuses = new Map<number, number>();
+  for (const { attempts } of calls)
+    for (const { status } of attempts) statuses.set(status, (statuses.get(status) ?? 0) + 1);
+  const answers = [...statuses].toSorted(([a], [b]) => a - b).map(([status, n]) => `${status || 'none'}: ${n}`);
+  return `${count('sell')} sales, ${count('order')} orders; ${answers.join(', ')}`;
+}
