@@ -15,12 +15,31 @@ export function encodeCursor(question: object, position: Position): string {
   return Buffer.from(JSON.stringify([digest(question, position), ...position])).toString('base64url');
 }
 
-/** The place that a cursor names; undefined for a broken one, one of another question, and one of an older format. */
-export function decodeCursor(question: object, cursor: string): Position | undefined {
-  const parts = parsed(cursor);
-  if (!parts) return undefined;
-  const [given, ...position] = parts;
-  return given === digest(question, position) ? position : undefined;
+/** What a sort key may be. Anybody can make up a cursor: what is in it is checked like every other input. */
+const KINDS = {
+  int32: (key: unknown) => Number.isInteger(key) && Math.abs(key as number) <= 2_147_483_647,
+  integer: (key: unknown) => Number.isSafeInteger(key),
+  text: (key: unknown) => typeof key === 'string' && !key.includes('\0') && !/\p{Cs}/u.test(key),
+  time: (key: unknown) =>
+    typeof key === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(key) && !Number.isNaN(Date.parse(key)),
+} as const;
+
+export type KeyKind = keyof typeof KINDS;
+type KeyOf<K> = K extends 'int32' | 'integer' ? number : string;
+
+/**
+ * The place that a cursor names; undefined for a broken one, one of another question, and one of an older format.
+ * @param kinds of the sort keys, in their order
+ */
+export function decodeCursor<const K extends readonly KeyKind[]>(
+  question: object,
+  cursor: string,
+  kinds: K,
+): { [I in keyof K]: KeyOf<K[I]> } | undefined {
+  const [given, ...position] = parsed(cursor) ?? [];
+  const fits = position.length === kinds.length && kinds.every((kind, i) => KINDS[kind](position[i]));
+  if (!fits || given !== digest(question, position)) return undefined;
+  return position as { [I in keyof K]: KeyOf<K[I]> };
 }
 
 /** What a request is told whose cursor cannot be continued. */

@@ -1,4 +1,4 @@
-export { BAD_CURSOR, decodeCursor, encodeCursor, type Position } from './cursor.js';
+export { BAD_CURSOR, decodeCursor, encodeCursor, type KeyKind, type Position } from './cursor.js';
 export {
   EVENT_TYPES,
   type EventMap,

@@ -78,9 +78,9 @@ export class CatalogController implements CatalogMethods {
     const bounds = { product_id: FIELDS.product_id, limit: FIELDS.limit, cursor: optional(FIELDS.cursor) };
     unwrap(checkFields({ product_id, limit, cursor }, bounds));
     if (!(await this.catalog.product(product_id))) throw notFound(product_id);
-    const after = cursor === undefined ? [] : decodeCursor(changesQuestion(product_id), cursor);
+    const after = cursor === undefined ? [] : decodeCursor(changesQuestion(product_id), cursor, ['integer']);
     if (!after) throw new FailureError(invalid([BAD_CURSOR]));
-    return await this.changes.page(product_id, after[0] as number | undefined, limit);
+    return await this.changes.page(product_id, after[0], limit);
   }
 
   /** Where gateways of the version before look for it. */

@@ -5,6 +5,7 @@ import {
   type Failure,
   FIELDS,
   invalid,
+  type KeyKind,
   type ListProductsRequest,
   optional,
   type Position,
@@ -39,6 +40,14 @@ const BOUNDS = {
   in_stock: optional(FIELDS.in_stock),
 };
 
+/** What a place in a list is named by. */
+const KEYS: Record<Sort, readonly KeyKind[]> = {
+  id: ['int32'],
+  name: ['text', 'int32'],
+  price_cents: ['integer', 'int32'],
+  '-price_cents': ['integer', 'int32'],
+};
+
 /** Validates what came over the wire; 0 is what protobuf makes of a limit that is not given. */
 export function parsePage(request: ListProductsRequest): { ok: true; page: PageRequest } | Failure {
   const { cursor, sort = 'id', q, min_price_cents, max_price_cents, in_stock } = request;
@@ -51,6 +60,6 @@ export function parsePage(request: ListProductsRequest): { ok: true; page: PageR
   }
   const question: ListingQuestion = { sort: sort as Sort, q, min_price_cents, max_price_cents, in_stock };
   if (cursor === undefined) return { ok: true, page: { question, limit } };
-  const after = decodeCursor(question, cursor);
+  const after = decodeCursor(question, cursor, KEYS[question.sort]);
   return after ? { ok: true, page: { question, after, limit } } : invalid([BAD_CURSOR]);
 }

@@ -65,10 +65,9 @@ export class OrdersController implements OrderServiceController {
   async listOrders({ cursor, ...request }: ListOrdersRequest): Promise<ListOrdersResponse> {
     unwrap(checkList({ ...request }));
     const question = { state: request.state ?? '' };
-    const after = cursor === undefined ? undefined : decodeCursor(question, cursor);
+    const after = cursor === undefined ? undefined : decodeCursor(question, cursor, ['time', 'text']);
     if (cursor !== undefined && !after) throw new FailureError(invalid([BAD_CURSOR]));
-    const [placed_at, order_id] = (after ?? []) as string[];
-    const from = after && ({ placed_at, order_id } as Cursor);
+    const from: Cursor | undefined = after && { placed_at: after[0], order_id: after[1] };
     const { items, next } = await this.reading.page(request.state, from, request.limit);
     const next_cursor = next ? encodeCursor(question, [next.placed_at, next.order_id]) : '';
     return { items: items.map((order) => toOrderMessage(order)), next_cursor };

@@ -90,8 +90,8 @@ export const salesCursor = (request: GetSalesRequest, start: number, currency: s
 /** Null for a cursor that this list did not give. */
 function placeOf(request: GetSalesRequest, { from, to }: { from: number; to: number }): SalesQuestion['after'] | null {
   if (request.cursor === undefined) return undefined;
-  const [start, currency] = decodeCursor(identity(request), request.cursor) ?? [];
-  if (typeof start !== 'number' || typeof currency !== 'string') return null;
+  const [start, currency] = decodeCursor(identity(request), request.cursor, ['integer', 'text']) ?? [];
+  if (start === undefined || currency === undefined) return null;
   // The first bucket may begin up to a day before the range.
   return start > from - 2 * DAY_MS && start < to ? { start, currency } : null;
 }
