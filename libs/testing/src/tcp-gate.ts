@@ -1,4 +1,4 @@
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, isIPv6, type Server, type Socket } from 'node:net';
 import { freePort } from './free-port.js';
 
 /** A port of its own in front of an engine: closed it refuses connections, as if the engine were down. */
@@ -10,14 +10,17 @@ export interface TcpGate {
   close(): Promise<void>;
 }
 
-/** A gate in front of the engine at `url`, closed at first. Close it before the spec ends. */
-export async function createTcpGate(url: string): Promise<TcpGate> {
+/**
+ * A gate in front of the engine at `url`, closed at first. Close it before the spec ends.
+ * @param listen the only address that the gate listens on
+ */
+export async function createTcpGate(url: string, listen = '127.0.0.1'): Promise<TcpGate> {
   const target = new URL(url);
   const port = await freePort();
   const sockets = new Set<Socket>();
   let server: Server | undefined;
   const gate = new URL(url);
-  gate.host = `127.0.0.1:${port}`;
+  gate.host = `${isIPv6(listen) ? `[${listen}]` : listen}:${port}`;
 
   const pass = (client: Socket) => {
     const engine = connect(Number(target.port), target.hostname);
@@ -39,7 +42,7 @@ export async function createTcpGate(url: string): Promise<TcpGate> {
     url: gate.href,
     async open() {
       server = createServer(pass);
-      await new Promise<void>((resolve, reject) => server?.once('error', reject).listen(port, '127.0.0.1', resolve));
+      await new Promise<void>((resolve, reject) => server?.once('error', reject).listen(port, listen, resolve));
     },
     async close() {
       const closed = new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve()));

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { PROTO_LOADER_OPTIONS } from '@app/contracts';
 import { type GrpcOptions, Transport } from '@nestjs/microservices';
 import { HealthImplementation } from 'grpc-health-check';
@@ -36,7 +37,7 @@ export function grpcOptions(serving: GrpcServing, health: GrpcHealth): GrpcOptio
   return {
     transport: Transport.GRPC,
     options: {
-      url: `${serving.host}:${serving.port}`,
+      url: `${isIPv6(serving.host) ? `[${serving.host}]` : serving.host}:${serving.port}`,
       package: serving.package,
       protoPath: serving.protoPath,
       loader: PROTO_LOADER_OPTIONS,
