@@ -89,10 +89,10 @@ export class Books {
     }));
   }
 
-  saleIds = (): Ids => this.ids(SALE_IDS);
+  saleIds = (after = BEFORE_ALL): Ids => this.ids(SALE_IDS, after);
 
   /** Sales whose event is not in the outbox any more: a broker has confirmed it. */
-  publishedSaleIds = (): Ids => this.ids(PUBLISHED_SALE_IDS);
+  publishedSaleIds = (after = BEFORE_ALL): Ids => this.ids(PUBLISHED_SALE_IDS, after);
 
   /** Sales that are no lines of orders: each has a mail of its own. */
   simpleSaleIds = (): Ids => this.ids(SIMPLE_SALE_IDS);
@@ -115,12 +115,12 @@ export class Books {
     return new Set(rows.map(({ order_id }) => order_id));
   }
 
-  private async *ids(query: string): AsyncGenerator<string> {
-    for await (const page of this.pages(query)) for (const { id } of page) yield id;
+  private async *ids(query: string, after = BEFORE_ALL): AsyncGenerator<string> {
+    for await (const page of this.pages(query, after)) for (const { id } of page) yield id;
   }
 
-  private async *pages<Row extends { id: string }>(query: string): AsyncGenerator<Row[]> {
-    for (let after = BEFORE_ALL; ; ) {
+  private async *pages<Row extends { id: string }>(query: string, first = BEFORE_ALL): AsyncGenerator<Row[]> {
+    for (let after = first; ; ) {
       const { rows } = await this.pool.query<Row>(query, [after, this.upTo, PAGE]);
       yield rows;
       if (rows.length < PAGE) return;

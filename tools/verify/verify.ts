@@ -1,6 +1,6 @@
 import { type Account, faultsOf } from '../../apps/inventory/src/stock/accounts.pg.js';
 import { Books, type Counts } from './books.pg.js';
-import { documentIds } from './documents.mongo.js';
+import { documentIds, droppedBefore } from './documents.mongo.js';
 import { compareFigures, type FiguresReport, readFigures } from './figures.mongo.js';
 import { readLedger } from './ledger.http.js';
 import { compareIds, type Ids } from './merge-ids.js';
@@ -57,10 +57,8 @@ export async function verify({
   try {
     const accounts = await books.accounts();
     const counts = await books.counts();
-    const { saleIds, publishedSaleIds, simpleSaleIds, publishedSimpleSaleIds } = books;
-    const documents = analytics
-      ? await station(saleIds, publishedSaleIds, () => documentIds(analytics, upTo))
-      : undefined;
+    const { simpleSaleIds, publishedSimpleSaleIds } = books;
+    const documents = analytics ? await documentStation(books, analytics, upTo) : undefined;
     const figures = analytics ? compareFigures(await readFigures(analytics), await books.sold()) : undefined;
     const mails = mailBooks && (await station(simpleSaleIds, publishedSimpleSaleIds, () => mailBooks.mailIds(books)));
     const ledger = orders && payments ? await readLedger(payments) : undefined;
@@ -82,6 +80,16 @@ export async function verify({
 /** Figures that are behind are a fault of their own only where every sale has its document. */
 const figureFaults = (figures: FiguresReport | undefined, complete: boolean): string[] =>
   figures ? [...figures.ahead, ...(complete ? figures.behind : [])] : [];
+
+/** Documents that were dropped because of their age are not missed. */
+async function documentStation(books: Books, uri: string, upTo: string): Promise<Station> {
+  const from = uuidOf(await droppedBefore(uri));
+  return station(
+    () => books.saleIds(from),
+    () => books.publishedSaleIds(from),
+    () => documentIds(uri, from, upTo),
+  );
+}
 
 async function station(sales: () => Ids, published: () => Ids, arrivals: () => Ids): Promise<Station> {
   const { onlyLeft: missing, examples } = await compareIds(published(), arrivals());

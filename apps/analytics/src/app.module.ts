@@ -14,6 +14,8 @@ import { AnalyticsMetrics } from './metrics.js';
 import { AnalyticsDb } from './mongo/connect.mongo.js';
 import { OrderEventsRepository } from './orders/order-events.mongo.repository.js';
 import { RecordOrderWhenItChanged } from './orders/record-order-when-it-changed.amqp.consumer.js';
+import { KeepDocumentsForDays, RAW_DOCUMENTS_DAYS } from './retention/keep-documents-for-days.js';
+import { MongoRetentionStore } from './retention/retention.mongo.store.js';
 import { ConvertAtStart } from './sales/convert-at-start.mongo.js';
 import { RecordSaleWhenProductSold } from './sales/record-sale-when-product-sold.amqp.consumer.js';
 import { SalesEventsRepository } from './sales/sales-events.mongo.repository.js';
@@ -42,6 +44,8 @@ const MONGODB_ANSWER_MS = 800;
     FiguresMetrics,
     KeepFiguresFresh,
     ConvertAtStart,
+    MongoRetentionStore,
+    KeepDocumentsForDays,
   ],
 })
 export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -67,6 +71,7 @@ export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown 
       module: AppModule,
       imports: [ServiceModule.forRoot('analytics', config.OTEL_EXPORTER_OTLP_ENDPOINT)],
       providers: [
+        { provide: RAW_DOCUMENTS_DAYS, useValue: config.RAW_DOCUMENTS_DAYS },
         { provide: AnalyticsDb, useFactory: () => new AnalyticsDb(config.MONGODB_URI) },
         {
           provide: RmqStrategy,

@@ -3,6 +3,7 @@ import { type FigureDocument, SERIES_SHARDS, winnersOf } from '../src/figures/fi
 import { byCurrency, byText, encodeFigures } from '../src/figures/figures.js';
 import { LEVELS, type PeriodKey, periodOf, quarterOfDay, segmentOf } from '../src/figures/periods.js';
 import { type FigureStore, project } from '../src/figures/projector.js';
+import { type RebuildStore, type Rebuilt, rebuild } from '../src/figures/rebuild.js';
 import { foldEvents, type RecordedEvent } from '../src/figures/recorded-events.js';
 import { encodeSeries, seriesOf } from '../src/figures/series.js';
 
@@ -13,8 +14,11 @@ class Died extends Error {}
 /** Documents, notes and marks in memory, each access a step that a scheduler orders; it keeps the rules of the real store. */
 export class FiguresModel implements FigureStore {
   private readonly scheduler?: Scheduler;
-  private readonly documents = new Map<string, FigureDocument>();
-  private readonly notes: RecordedEvent[] = [];
+  readonly documents = new Map<string, FigureDocument>();
+  /** What raw documents and notes tell. Specs spoil them. */
+  raw: RecordedEvent[] = [];
+  notes: RecordedEvent[] = [];
+  readonly droppedDays = new Set<string>();
   private readonly marks = new Map<number, string[]>();
   private nextMark = 0;
 
@@ -22,35 +26,63 @@ export class FiguresModel implements FigureStore {
     this.scheduler = scheduler;
   }
 
-  /** As the consumer does: the note, then the mark, then the acknowledgement. */
+  /** As the consumer does: the documents, the notes, then the mark, then the acknowledgement. */
   async consume(batches: readonly Batch[]): Promise<void> {
     for (const batch of batches) {
       await this.step();
-      this.notes.push(...batch);
+      this.raw.push(...batch);
       await this.step();
-      this.marks.set(this.nextMark++, [...new Set(batch.map(({ at }) => segmentOf(new Date(at))))]);
+      await this.note(batch);
     }
+  }
+
+  private async note(events: Batch): Promise<void> {
+    this.notes.push(...events);
+    await this.step();
+    this.marks.set(this.nextMark++, segmentsOf(events));
   }
 
   /** Works off the marks that it finds, and dies after so many steps. */
   async runProjector({ diesAfter }: { diesAfter: number }): Promise<void> {
+    await this.untilDeath(diesAfter, async (store) => {
+      const marks = [...this.marks];
+      await project(store, [...new Set(marks.flatMap(([, segments]) => segments))], new Date(0));
+      await this.step();
+      for (const [id] of marks) this.marks.delete(id);
+    });
+  }
+
+  /** Rebuilds everything, and dies after so many steps: then nothing is returned. */
+  runRebuild({ diesAfter }: { diesAfter: number }): Promise<Rebuilt | undefined> {
+    const named = [...this.documents.values()].flatMap(({ key }) => /^segment\/(.*)/.exec(key)?.[1] ?? []);
+    const segments = [...new Set([...segmentsOf([...this.raw, ...this.notes]), ...named])];
+    return this.untilDeath(diesAfter, (store) => rebuild(store, segments));
+  }
+
+  private async untilDeath<T>(diesAfter: number, work: (store: RebuildStore) => Promise<T>): Promise<T | undefined> {
     let steps = 0;
     const store = this.through(async () => {
       await this.step();
       if (steps++ >= diesAfter) throw new Died();
     });
     try {
-      const marks = [...this.marks];
-      await project(store, [...new Set(marks.flatMap(([, segments]) => segments))], new Date(0));
-      await this.step();
-      for (const [id] of marks) this.marks.delete(id);
+      return await work(store);
     } catch (error) {
-      if (!(error instanceof Died)) throw error;
+      if (error instanceof Died) return undefined;
+      throw error;
     }
   }
 
-  private through(before: () => Promise<void>): FigureStore {
+  private through(before: () => Promise<void>): RebuildStore {
     return {
+      below: (parent) => before().then(() => this.below(parent)),
+      rawEventsOf: (segment) => before().then(() => this.raw.filter(isIn(segment))),
+      isDropped: (segment) => before().then(() => this.droppedDays.has(segment.slice(0, 10))),
+      addNotes: (events) => before().then(() => this.note(events)),
+      dropNotes: (segment) =>
+        before().then(() => {
+          this.notes = this.notes.filter((event) => !isIn(segment)(event));
+        }),
       eventsOf: (segment) => before().then(() => this.eventsOf(segment)),
       partsOf: (key) => before().then(() => this.partsOf(key)),
       insert: async (documents) => {
@@ -66,7 +98,7 @@ export class FiguresModel implements FigureStore {
   }
 
   async eventsOf(segment: string): Promise<RecordedEvent[]> {
-    return this.notes.filter(({ at }) => segmentOf(new Date(at)) === segment);
+    return this.notes.filter(isIn(segment));
   }
 
   partsOf(key: PeriodKey): Promise<FigureDocument[]> {
@@ -81,7 +113,7 @@ export class FiguresModel implements FigureStore {
     for (const one of documents) if (!this.documents.has(one._id)) this.documents.set(one._id, one);
   }
 
-  async remove(_: PeriodKey, ids: string[]): Promise<void> {
+  async remove(_: string, ids: string[]): Promise<void> {
     for (const id of ids) this.documents.delete(id);
   }
 
@@ -94,6 +126,13 @@ export class FiguresModel implements FigureStore {
     return textsOf([...this.documents.values()]);
   }
 }
+
+const isIn =
+  (segment: string) =>
+  ({ at }: RecordedEvent): boolean =>
+    segmentOf(new Date(at)) === segment;
+
+const segmentsOf = (events: Batch): string[] => [...new Set(events.map(({ at }) => segmentOf(new Date(at))))];
 
 export const textsOf = (documents: FigureDocument[]): Record<string, string> =>
   Object.fromEntries(winnersOf(documents).winners.map(({ key, count, figures }) => [key, `${count} ${figures}`]));

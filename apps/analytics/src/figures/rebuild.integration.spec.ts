@@ -1,11 +1,14 @@
 // Real: MongoDB. Figures are spoiled in every way, and rebuilt from the raw documents.
 import { createMongoDatabase, deliveryOf, dropMongoDatabase, eventually, saleEvent } from '@app/testing';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Db } from 'mongodb';
 import { pino } from 'pino';
 import { consumerOn } from '../../test/builders.js';
 import { foldOfRawDocuments, staleSegments, storedFigures } from '../../test/figures-in-the-database.js';
-import { toSaleDocument } from '../sales/sale-document.mongo.js';
+import { oracle } from '../../test/figures-model.js';
+import { dropOldDocuments } from '../retention/drop-old-documents.js';
+import { MongoRetentionStore } from '../retention/retention.mongo.store.js';
+import { saleEvent as recorded, toSaleDocument } from '../sales/sale-document.mongo.js';
 import { rebuildFigures } from './rebuild.mongo.store.js';
 
 describe('a rebuild', () => {
@@ -52,7 +55,50 @@ describe('a rebuild', () => {
     expect((await rebuilt()).repaired).toBe(0);
   });
 
-  it('goes on beside sales, and ends with the same figures when it was interrupted', async () => {
+  it('that is interrupted anywhere and repeated ends with the same figures, byte for byte', async () => {
+    const right = await storedFigures(db);
+    await db.collection('figures').deleteMany({ key: /^(segment|day|all)/ });
+    for (const until of [1, 17, 29]) {
+      const interrupted = rebuildFigures(uri, {}, pino({ level: 'silent' }), (done) => {
+        if (done === until) throw new Error('interrupted');
+      });
+      await expect(interrupted).rejects.toThrow('interrupted');
+    }
+    await rebuilt();
+    expect(await storedFigures(db)).toEqual(right);
+    expect((await rebuilt()).repaired).toBe(0);
+  });
+
+  it('keeps the figures of documents that were dropped because of their age; events that come late or again are right', async () => {
+    const store = new MongoRetentionStore(analytics.db, analytics.figures, pino({ level: 'silent' }));
+    const right = await storedFigures(db);
+    const old = sales.filter(({ occurred_at }) => Date.parse(occurred_at) < Date.now() - 3 * 86_400_000);
+    const stopped = new AbortController();
+    const dropSegment = store.dropSegment.bind(store);
+    const interrupted = jest.spyOn(store, 'dropSegment').mockImplementation((segment) => {
+      stopped.abort();
+      return dropSegment(segment);
+    });
+    expect(await dropOldDocuments(store, 3, Date.now(), stopped.signal)).toBe(1);
+    interrupted.mockRestore();
+    await dropOldDocuments(store, 3, Date.now());
+    expect(await dropOldDocuments(store, 3, Date.now())).toBe(0);
+    const left = await db.collection('sales_events').countDocuments();
+    expect(left).toBeLessThan(sales.length - 5);
+    expect(await rebuilt()).toMatchObject({ repaired: 0 });
+    expect(await storedFigures(db)).toEqual(right);
+
+    const late = saleEvent({ occurred_at: old.at(-1)?.occurred_at as string, product_id: 99 });
+    await analytics.consumer.record([...old, late].map((event) => deliveryOf(event)));
+    await settled();
+    const all = [...sales, late].map((event) => recorded(toSaleDocument(event, 't', new Date())));
+    expect(await storedFigures(db)).toEqual(oracle(all));
+    await db.collection('figures').deleteMany({});
+    await rebuilt();
+    expect(await storedFigures(db)).toEqual(oracle(all));
+  });
+
+  it('goes on beside sales', async () => {
     await db.collection('figures').deleteMany({});
     const more = Array.from({ length: 20 }, (_, n) => sold(n * 7));
     const [first] = await Promise.all([

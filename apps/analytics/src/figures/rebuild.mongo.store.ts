@@ -3,6 +3,7 @@ import type { Db } from 'mongodb';
 import { AnalyticsDb } from '../mongo/connect.mongo.js';
 import { type OrderEventDocument, refundsOf } from '../orders/order-event-document.mongo.js';
 import { ORDER_EVENTS } from '../orders/order-events.mongo.repository.js';
+import { MongoRetentionStore } from '../retention/retention.mongo.store.js';
 import { convertOldDocuments } from '../sales/convert-old-documents.mongo.js';
 import { type SaleDocument, saleEvent } from '../sales/sale-document.mongo.js';
 import { SALES_EVENTS } from '../sales/sales-events.mongo.repository.js';
@@ -34,14 +35,15 @@ export async function rebuildFigures(
     const db = await analyticsDb.db();
     const converted = await convertOldDocuments(db, figures);
     const segments = await segmentsIn(db, range);
-    const done = await rebuild(storeOn(db, figures), segments, (count) => progress(count, segments.length));
+    const retention = new MongoRetentionStore(analyticsDb, figures, logger);
+    const done = await rebuild(storeOn(db, figures, retention), segments, (count) => progress(count, segments.length));
     return { ...done, converted };
   } finally {
     await analyticsDb.close();
   }
 }
 
-function storeOn(db: Db, figures: FiguresRepository): RebuildStore {
+function storeOn(db: Db, figures: FiguresRepository, retention: MongoRetentionStore): RebuildStore {
   return {
     eventsOf: (segment) => figures.eventsOf(segment),
     partsOf: (key) => figures.partsOf(key),
@@ -52,6 +54,7 @@ function storeOn(db: Db, figures: FiguresRepository): RebuildStore {
     addNotes: (events) => figures.note(events),
     dropNotes: async (segment) => void (await db.collection(NOTES).deleteMany({ segment })),
     rawEventsOf: (segment) => rawEventsOf(db, segment),
+    isDropped: async (segment) => (await retention.droppedDays()).begun.has(segment.slice(0, 10)),
   };
 }
 
@@ -61,7 +64,7 @@ async function rawEventsOf(db: Db, segment: string): Promise<RecordedEvent[]> {
   return [...sales.map(saleEvent), ...orders.flatMap(refundsOf)];
 }
 
-/** Segments of raw documents and those that have figures: it takes a look at all of both. */
+/** Segments of raw documents, of notes and of figures: it takes a look at all of them. */
 async function segmentsIn(db: Db, { from, to }: RebuildRange): Promise<string[]> {
   const isWithin = (at: Date) => (!from || at >= from) && (!to || at < to);
   const within = { ...(from && { $gte: from }), ...(to && { $lt: to }) };
@@ -71,10 +74,13 @@ async function segmentsIn(db: Db, { from, to }: RebuildRange): Promise<string[]>
     const documents = db.collection(name).find(filter, { projection: { _id: 0, segment: 1 } });
     for await (const { segment } of documents) found.add(String(segment));
   }
-  const named = db.collection('figures').find({}, { projection: { _id: 0, key: 1 } });
-  for await (const { key } of named) {
-    const segment = /^segment\/(.*)/.exec(String(key))?.[1];
-    if (segment && isWithin(new Date(segment))) found.add(segment);
-  }
+  for await (const segment of named(db)) if (isWithin(new Date(segment))) found.add(segment);
   return [...found].sort();
+}
+
+async function* named(db: Db): AsyncGenerator<string> {
+  const notes = db.collection<{ segment: string }>(NOTES).find({}, { projection: { _id: 0, segment: 1 } });
+  for await (const { segment } of notes) yield segment;
+  const figures = db.collection<{ key: string }>('figures').find({}, { projection: { _id: 0, key: 1 } });
+  for await (const { key } of figures) if (key.startsWith('segment/')) yield key.slice('segment/'.length);
 }

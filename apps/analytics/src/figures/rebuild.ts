@@ -9,6 +9,8 @@ export interface RebuildStore extends Omit<FigureStore, 'remove'> {
   remove(parent: string, ids: string[]): Promise<void>;
   /** The events of a segment out of its raw documents. */
   rawEventsOf(segment: string): Promise<RecordedEvent[]>;
+  /** Whether raw documents of the segment are dropped because of their age: then its notes are what is left of them. */
+  isDropped(segment: string): Promise<boolean>;
   /** Adds events to the notes of a segment. */
   addNotes(events: RecordedEvent[]): Promise<unknown>;
   /** Drops all notes of a segment. */
@@ -25,7 +27,7 @@ export interface Rebuilt {
 const ATTEMPTS = 3;
 
 /**
- * Recomputes figures from the raw documents, while sales go on. What is right stays as it is, so it may be interrupted and
+ * Recomputes figures from the raw documents (where those were dropped, from their notes), while sales go on. What is right stays as it is, so it may be interrupted and
  * repeated at any point.
  */
 export async function rebuild(
@@ -49,14 +51,18 @@ export async function rebuild(
 
 async function segmentFromRaw(store: RebuildStore, segment: string, now: Date): Promise<FigureDocument[]> {
   // Documents are stored before they are noted: what is noted is among those that are read afterwards.
-  const noted = new Set((await store.eventsOf(segment)).map(({ id }) => id));
+  const notes = await store.eventsOf(segment);
   const raw = await store.rawEventsOf(segment);
+  const noted = new Set(notes.map(({ id }) => id));
   const known = new Set(raw.map(({ id }) => id));
-  const foreign = [...noted].some((id) => !known.has(id));
-  if (foreign) await store.dropNotes(segment);
-  const missing = foreign ? raw : raw.filter(({ id }) => !noted.has(id));
+  const foreign = notes.some(({ id }) => !known.has(id));
+  // Asked after the documents are read: a day is written down before the first of its documents goes.
+  const isDropped = foreign && (await store.isDropped(segment));
+  if (foreign && !isDropped) await store.dropNotes(segment);
+  const missing = foreign && !isDropped ? raw : raw.filter(({ id }) => !noted.has(id));
   if (missing.length > 0) await store.addNotes(missing);
-  return raw.length === 0 ? [] : [segmentDocument(`segment/${segment}`, foldEvents(raw), now)];
+  const events = isDropped ? [...notes, ...raw] : raw;
+  return events.length === 0 ? [] : [segmentDocument(`segment/${segment}`, foldEvents(events), now)];
 }
 
 async function periodFromParts(store: RebuildStore, key: PeriodKey, now: Date): Promise<FigureDocument[]> {

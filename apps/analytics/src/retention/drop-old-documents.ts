@@ -1,0 +1,54 @@
+import { type FigureSource, holding } from '../figures/read-figures.js';
+
+const DAY_MS = 86_400_000;
+
+/** What dropping reads and writes. */
+export interface RetentionStore extends FigureSource {
+  /** UTC days whose raw documents are gone, or are going. */
+  droppedDays(): Promise<{ begun: Set<string>; done: Set<string> }>;
+  /** Durable when it resolves. */
+  begin(day: string): Promise<void>;
+  finish(day: string): Promise<void>;
+  /** Deletes the raw documents of a segment. @returns how many there were */
+  dropSegment(segment: string): Promise<number>;
+}
+
+/**
+ * Drops the raw documents of whole UTC days that ended `days` days ago or earlier. Figures are folded from notes, which
+ * stay, so nothing else changes. A day is written down before its first document goes, so that a rebuild knows that raw
+ * documents are no longer all there is; whoever is interrupted goes on at the next run.
+ * @returns how many documents were dropped
+ */
+export async function dropOldDocuments(
+  store: RetentionStore,
+  days: number,
+  now: number,
+  signal?: AbortSignal,
+): Promise<number> {
+  const before = new Date(now - days * DAY_MS).toISOString().slice(0, 10);
+  const { begun, done } = await store.droppedDays();
+  let dropped = 0;
+  for (const day of await daysWithFigures(store)) {
+    if (day >= before || done.has(day)) continue;
+    if (!begun.has(day)) await store.begin(day);
+    for (const segment of await segmentsOf(store, day)) {
+      if (signal?.aborted) return dropped;
+      dropped += await store.dropSegment(segment);
+    }
+    await store.finish(day);
+  }
+  return dropped;
+}
+
+async function daysWithFigures(source: FigureSource): Promise<string[]> {
+  const months = await holding(source, 'all/time');
+  const days = await Promise.all(months.map(({ key }) => holding(source, key)));
+  return days.flat().map(({ key }) => key.replace('day/', ''));
+}
+
+/** By the tree of figures, from day to quarter to segment: no look at all documents, which a stand-in would need for "older than". */
+async function segmentsOf(source: FigureSource, day: string): Promise<string[]> {
+  const quarters = await holding(source, `day/${day}`);
+  const segments = await Promise.all(quarters.map(({ key }) => holding(source, key)));
+  return segments.flat().map(({ key }) => key.replace('segment/', ''));
+}
