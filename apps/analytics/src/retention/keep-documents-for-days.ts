@@ -14,12 +14,19 @@ const EVERY_MS = 3_600_000;
 export class KeepDocumentsForDays implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
+  private readonly store: MongoRetentionStore;
+  private readonly days: number | undefined;
+  private readonly logger: Logger;
 
   constructor(
-    private readonly store: MongoRetentionStore,
-    @Inject(RAW_DOCUMENTS_DAYS) private readonly days: number | undefined,
-    @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+    store: MongoRetentionStore,
+    @Inject(RAW_DOCUMENTS_DAYS) days: number | undefined,
+    @Inject(LOGGER) logger: Logger,
+  ) {
+    this.store = store;
+    this.days = days;
+    this.logger = logger;
+  }
 
   onApplicationBootstrap(): void {
     if (this.days !== undefined) this.running = this.run(this.days);

@@ -18,13 +18,13 @@ const DONE = '/done';
 
 @Injectable()
 export class MongoRetentionStore implements RetentionStore {
+  private readonly analyticsDb: AnalyticsDb;
+  private readonly figures: FiguresRepository;
   private readonly days: PreparedCollection<DroppedDay>;
 
-  constructor(
-    private readonly analyticsDb: AnalyticsDb,
-    private readonly figures: FiguresRepository,
-    @Inject(LOGGER) logger: Logger,
-  ) {
+  constructor(analyticsDb: AnalyticsDb, figures: FiguresRepository, @Inject(LOGGER) logger: Logger) {
+    this.analyticsDb = analyticsDb;
+    this.figures = figures;
     this.days = new PreparedCollection(analyticsDb, 'dropped_days', [], logger);
   }
 
