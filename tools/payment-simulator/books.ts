@@ -15,6 +15,7 @@ export interface Notice {
   body: string;
   /** Not sent before, milliseconds since 1970. */
   notBefore: number;
+  traceparent?: string | undefined;
 }
 
 /** One line of the ledger: what changed together. */

@@ -3,7 +3,7 @@ import { type Payment, paymentBody } from './payment.js';
 import { type Behaviour, behaviourOf } from './tokens.js';
 
 /** A call that moves money, validated. */
-export type Command = { key: string; fingerprint: string } & (
+export type Command = { key: string; fingerprint: string; traceparent?: string | undefined } & (
   | { operation: 'authorise'; reference: string; amountCents: number; currency: string; token: string }
   | { operation: 'capture' | 'refund'; paymentId: string; amountCents: number }
   | { operation: 'void'; paymentId: string }
@@ -87,7 +87,7 @@ function statusOf({ declined, answer, settlesAfterMs }: Behaviour): number | und
 }
 
 function newPayment(
-  { reference, amountCents, currency }: Extract<Command, { operation: 'authorise' }>,
+  { reference, amountCents, currency, traceparent }: Extract<Command, { operation: 'authorise' }>,
   behaviour: Behaviour,
   now: Now,
 ): Payment {
@@ -102,6 +102,7 @@ function newPayment(
     authorisedCents: declined || pending ? 0 : amountCents,
     capturedCents: 0,
     refundedCents: 0,
+    ...(traceparent && { traceparent }),
     ...(declined && { reason: declined }),
     ...(pending && { settlesAt: now.at.getTime() + settlesAfterMs }),
     ...(hidden && { hidden }),

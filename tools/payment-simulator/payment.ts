@@ -11,6 +11,8 @@ export interface Payment {
   readonly authorisedCents: number;
   readonly capturedCents: number;
   readonly refundedCents: number;
+  /** Trace context of the call that made it: its webhooks carry it. */
+  readonly traceparent?: string;
   /** Why it was declined, or lost its authorisation. */
   readonly reason?: string;
   /** The authorisation will have lapsed when it is captured. */

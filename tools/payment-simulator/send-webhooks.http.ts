@@ -53,8 +53,11 @@ export class WebhookSender {
     else this.logger.warn({ notice_id: notice.noticeId, attempts: ATTEMPTS }, 'webhook was never taken');
   }
 
-  private async attempt(url: string, { noticeId, body }: Notice): Promise<boolean> {
-    const signed = webhookHeaders(noticeId, body, this.target.secret, new Date());
+  private async attempt(url: string, { noticeId, body, traceparent }: Notice): Promise<boolean> {
+    const signed = {
+      ...webhookHeaders(noticeId, body, this.target.secret, new Date()),
+      ...(traceparent && { traceparent }),
+    };
     try {
       const status = await post(url, body, signed, AbortSignal.any([this.ended.signal, within(ANSWER_WITHIN_MS)]));
       if (status >= 200 && status < 300) return true;

@@ -75,7 +75,7 @@ async function moveMoney(
   if (!checked.ok) return invalid(checked.errors);
   const reference = simulator.referenceOf(checked.value);
   if (!(await holds.pass(operation, 'request', reference))) return;
-  const answer = await simulator.run(checked.value);
+  const answer = await simulator.run({ ...checked.value, traceparent: request.headersDistinct.traceparent?.[0] });
   return (await holds.pass(operation, 'reply', reference)) ? answer : undefined;
 }
 

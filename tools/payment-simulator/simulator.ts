@@ -96,7 +96,12 @@ export class Simulator {
     const body = JSON.stringify({ type: `payment.${payment.state}`, timestamp: line.at, data });
     return {
       ...line,
-      notice: { noticeId: `msg_${randomUUID()}`, body, notBefore: Date.now() + this.webhooks.delayMs },
+      notice: {
+        noticeId: `msg_${randomUUID()}`,
+        body,
+        notBefore: Date.now() + this.webhooks.delayMs,
+        traceparent: payment.traceparent,
+      },
     };
   }
 

@@ -69,7 +69,7 @@ export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown 
   static forRoot(config: AnalyticsConfig): DynamicModule {
     return {
       module: AppModule,
-      imports: [ServiceModule.forRoot('analytics', config.OTEL_EXPORTER_OTLP_ENDPOINT)],
+      imports: [ServiceModule.forRoot('analytics', config)],
       providers: [
         { provide: RAW_DOCUMENTS_DAYS, useValue: config.RAW_DOCUMENTS_DAYS },
         { provide: AnalyticsDb, useFactory: () => new AnalyticsDb(config.MONGODB_URI) },

@@ -9,7 +9,7 @@ import { AppModule } from './app.module.js';
 /** The service, consuming and listening. Neither the broker nor the database has to be there. */
 export async function createApp(config: AnalyticsConfig): Promise<NestFastifyApplication> {
   const { GRPC_HOST: host, GRPC_PORT: port } = config;
-  const health = new GrpcHealth(['analytics.Figures', 'story.Story']);
+  const health = new GrpcHealth(['analytics.Figures', 'story.Story', 'story.Traces']);
   const server = grpcOptions(
     { host, port, package: [ANALYTICS_PACKAGE, STORY_PACKAGE], protoPath: [ANALYTICS_PROTO_PATH, STORY_PROTO_PATH] },
     health,

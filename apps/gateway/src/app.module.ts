@@ -88,5 +88,5 @@ const configuration = (config: GatewayConfig): DynamicModule => ({
 /** Not global itself: Nest stops global modules last, and this one needs inventory and the broker to stop well. */
 export const appModule = (config: GatewayConfig): DynamicModule => ({
   module: AppModule,
-  imports: [configuration(config), ServiceModule.forRoot('gateway', config.OTEL_EXPORTER_OTLP_ENDPOINT), messaging],
+  imports: [configuration(config), ServiceModule.forRoot('gateway', config), messaging],
 });

@@ -62,7 +62,7 @@ export class AppModule {}
 export const appModule = (config: InventoryConfig): DynamicModule => ({
   module: AppModule,
   global: true,
-  imports: [ServiceModule.forRoot('inventory', config.OTEL_EXPORTER_OTLP_ENDPOINT)],
+  imports: [ServiceModule.forRoot('inventory', config)],
   providers: [{ provide: INVENTORY_CONFIG, useValue: config }],
   exports: [INVENTORY_CONFIG],
 });

@@ -12,6 +12,7 @@ const SERVICES = [
   'inventory.StockReservations',
   'inventory.SaleOutbox',
   'story.Story',
+  'story.Traces',
 ];
 
 /**

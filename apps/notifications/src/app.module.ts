@@ -64,7 +64,7 @@ export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown 
   static forRoot(config: NotificationsConfig): DynamicModule {
     return {
       module: AppModule,
-      imports: [ServiceModule.forRoot('notifications', config.OTEL_EXPORTER_OTLP_ENDPOINT, LINES_ARE_MAILS)],
+      imports: [ServiceModule.forRoot('notifications', config, LINES_ARE_MAILS)],
       providers: [
         { provide: POOL, inject: [LOGGER], useFactory: (logger: Logger) => poolOf(config, logger) },
         {

@@ -9,7 +9,7 @@ import type { NotificationsConfig } from './notifications.config.js';
 /** The service, consuming, answering and listening. Neither the broker nor the database has to be there. */
 export function createApp(config: NotificationsConfig): Promise<NestFastifyApplication> {
   const { GRPC_HOST: host, GRPC_PORT: port } = config;
-  const health = new GrpcHealth(['story.Story']);
+  const health = new GrpcHealth(['story.Story', 'story.Traces']);
   health.set(true);
   const grpc = grpcOptions({ host, port, package: STORY_PACKAGE, protoPath: STORY_PROTO_PATH }, health);
   return startWorker('notifications', AppModule.forRoot(config), RmqStrategy, config, [grpc]);

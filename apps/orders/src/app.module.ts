@@ -48,7 +48,7 @@ export class AppModule implements OnApplicationShutdown {
   static forRoot(config: OrdersConfig): DynamicModule {
     return {
       module: AppModule,
-      imports: [ServiceModule.forRoot('orders', config.OTEL_EXPORTER_OTLP_ENDPOINT), messaging(config)],
+      imports: [ServiceModule.forRoot('orders', config), messaging(config)],
       providers: [...neighbours(config), ...publishers, ...process(config), ...useCases(config)],
     };
   }

@@ -1,4 +1,4 @@
-import { ORDERS_PACKAGE, ORDERS_PROTO_PATH } from '@app/contracts';
+import { ORDERS_PACKAGE, ORDERS_PROTO_PATH, STORY_PACKAGE, STORY_PROTO_PATH } from '@app/contracts';
 import { GrpcHealth, grpcOptions } from '@app/grpc';
 import { LOGGER, type Logger } from '@app/observability';
 import { DatabaseWatch } from '@app/postgres';
@@ -15,7 +15,7 @@ export async function boot(config: OrdersConfig, onWrongSchema: (error: Error) =
   const app = await createOpsApp(AppModule.forRoot(config));
   const logger = app.get<Logger>(LOGGER);
 
-  const health = new GrpcHealth(['orders.OrderService']);
+  const health = new GrpcHealth(['orders.OrderService', 'story.Traces']);
   const watch = app.get(DatabaseWatch);
   watch.onChange((usable) => health.set(usable));
   await watch.start(onWrongSchema).catch(async (error) => {
@@ -24,7 +24,8 @@ export async function boot(config: OrdersConfig, onWrongSchema: (error: Error) =
   });
 
   const { GRPC_HOST: host, GRPC_PORT: port, OPS_HOST, OPS_PORT } = config;
-  app.connectMicroservice(grpcOptions({ host, port, package: ORDERS_PACKAGE, protoPath: ORDERS_PROTO_PATH }, health));
+  const protos = { package: [ORDERS_PACKAGE, STORY_PACKAGE], protoPath: [ORDERS_PROTO_PATH, STORY_PROTO_PATH] };
+  app.connectMicroservice(grpcOptions({ host, port, ...protos }, health));
   await app.startAllMicroservices();
   await app.listen(OPS_PORT, OPS_HOST);
   app.get(DriveOrders).start();

@@ -1,5 +1,5 @@
 import { str } from 'envalid';
-import { urlOf } from './validators.js';
+import { integer, share, urlOf } from './validators.js';
 
 /** Of services that use the broker: whether their login may declare exchanges and queues. */
 export const RABBITMQ_TOPOLOGY = str({
@@ -39,6 +39,19 @@ export const SERVICE_VARIABLES = {
     default: undefined,
     desc: 'the base URL of a collector',
     example: 'http://127.0.0.1:4318',
+  }),
+  OTEL_TRACES_SAMPLER_ARG: share({
+    default: 1,
+    desc: 'share of the traces that are sampled, 0 to 1',
+    example: '0.1',
+  }),
+  TRACES_KEPT: integer(
+    0,
+    10_000,
+  )({
+    default: 500,
+    desc: 'traces that are kept in memory, 0 to 10000',
+    example: '500',
   }),
 };
 

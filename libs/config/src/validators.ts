@@ -19,6 +19,13 @@ export const integer = (min: number, max: number) =>
     return value;
   });
 
+/** A part of a whole, 0 to 1. */
+export const share = makeValidator<number>((input) => {
+  const value = Number(input);
+  if (!/^\d*\.?\d+$/.test(input) || value > 1) throw new EnvError('must be a number from 0 to 1');
+  return value;
+});
+
 /** An absolute URL with one of these schemes (`['postgres', 'postgresql']`). */
 export const urlOf = (...schemes: string[]) =>
   makeValidator<string>((input) => {

@@ -26,6 +26,7 @@ export {
   FIELD_ERRORS_METADATA,
   grpcStatusOf,
   isFailureCode,
+  isFault,
 } from './failures/failures.js';
 export {
   charactersIn,

@@ -10,3 +10,4 @@ export {
   unwrap,
 } from './server/failure.grpc.js';
 export { GrpcHealth, type GrpcServing, grpcOptions } from './server/grpc-server.js';
+export { traceparentOf } from './server/traceparent.grpc.js';

@@ -16,6 +16,12 @@ export function shopAttributes({ order_id, product_id, quantity, outcome }: Subj
   return Object.fromEntries(plain.map(([name, value]) => [`shop.${name}`, value as string | number]));
 }
 
+/** OpenTelemetry's semantic conventions of databases. */
+export const databaseAttributes = (system: 'postgresql' | 'mongodb', database: string): Attributes => ({
+  'db.system.name': system,
+  'db.namespace': database,
+});
+
 /** OpenTelemetry's semantic conventions of messaging, for RabbitMQ. */
 export function messagingAttributes(
   operation: 'send' | 'process',

@@ -1,6 +1,7 @@
 export type { Attributes } from '@opentelemetry/api';
 export { afterEffect, secondsSince } from './after-effect.js';
-export { messagingAttributes, type Subject, shopAttributes } from './attributes.js';
+export { databaseAttributes, messagingAttributes, type Subject, shopAttributes } from './attributes.js';
 export { logTogether } from './line-stream.js';
 export { createLogger, LOGGER, type Logger, NestLogger } from './logger.js';
-export { SpanKind, type TraceSpan, Tracing, traceIdOf } from './tracing.js';
+export type { SpanRecord } from './recent-traces.js';
+export { SpanKind, type SpanStart, type TraceSpan, Tracing, type TracingOptions, traceIdOf } from './tracing.js';

@@ -7,7 +7,7 @@ describe('Tracing', () => {
   const tracing = new Tracing('test');
 
   it('continues the caller’s trace under a span of its own', () => {
-    const span = tracing.start('sell', SpanKind.SERVER, CALLER);
+    const span = tracing.start('sell', SpanKind.SERVER, { parent: CALLER });
     expect(span.traceId).toBe('0af7651916cd43dd8448eb211c80319c');
     expect(span.traceparent).toMatch(/^00-0af7651916cd43dd8448eb211c80319c-[0-9a-f]{16}-0[01]$/);
     expect(span.traceparent).not.toContain('b7ad6b7169203331');
@@ -17,16 +17,78 @@ describe('Tracing', () => {
     ['01', '-01'],
     ['00', '-00'],
   ])('hands on whether the caller samples (%s), also without a collector of its own', (flags, expected) => {
-    const span = tracing.start('sell', SpanKind.SERVER, CALLER.replace(/01$/, flags));
+    const span = tracing.start('sell', SpanKind.SERVER, { parent: CALLER.replace(/01$/, flags) });
     expect(span.traceparent.slice(-3)).toBe(expected);
   });
 
   it.each([[undefined], ['nonsense'], ['00-00000000000000000000000000000000-0000000000000000-01']])(
     'starts a trace when the parent is %s, also when nothing is exported',
     (parent) => {
-      const span = tracing.start('sell', SpanKind.SERVER, parent);
+      const span = tracing.start('sell', SpanKind.SERVER, { parent });
       expect(span.traceId).toMatch(/^(?!0{32})[0-9a-f]{32}$/);
       expect(traceIdOf(span.traceparent)).toBe(span.traceId);
     },
   );
+});
+
+describe('traces that are kept in memory', () => {
+  const keep = (kept: number, ratio = 1) => new Tracing('test', { TRACES_KEPT: kept, OTEL_TRACES_SAMPLER_ARG: ratio });
+  const names = (tracing: Tracing, traceId: string) => tracing.spansOf(traceId).map(({ name }) => name);
+
+  it('tell parent, time and what came of it', () => {
+    const tracing = keep(2);
+    const parent = tracing.start('sell', SpanKind.SERVER, { parent: CALLER });
+    const child = tracing.start('publish', SpanKind.PRODUCER, { parent: parent.traceparent });
+    child.end('no broker', { 'shop.order_id': 'ORD-1' });
+    parent.end();
+    const [published, sold] = tracing.spansOf(parent.traceId);
+    expect(published).toMatchObject({
+      name: 'publish',
+      kind: 'producer',
+      parent_span_id: sold?.span_id,
+      error: 'no broker',
+      attributes: { 'shop.order_id': 'ORD-1' },
+    });
+    expect(sold).toMatchObject({ parent_span_id: 'b7ad6b7169203331', error: '' });
+  });
+
+  it('show a batch in the trace of each sale that was in it', () => {
+    const tracing = keep(10);
+    const sales = Array.from({ length: 300 }, () => tracing.start('sell', SpanKind.SERVER));
+    const batch = tracing.start('batch', SpanKind.CLIENT, { links: sales.map(({ traceparent }) => traceparent) });
+    batch.end();
+    for (const { traceId, traceparent } of [sales[0], sales[299]] as typeof sales) {
+      const [shared] = tracing.spansOf(traceId);
+      expect(shared).toMatchObject({ name: 'batch', trace_id: batch.traceId, links: [traceparent.split('-')[2]] });
+    }
+  });
+
+  it('are forgotten in the order in which they came, those with a failure later', () => {
+    const tracing = keep(2);
+    const [failed, ...fine] = ['failed', 'one', 'two', 'three'].map((name) => {
+      const span = tracing.start(name, SpanKind.SERVER);
+      span.end(name === 'failed' ? 'why' : undefined);
+      return span.traceId;
+    }) as [string, ...string[]];
+    expect(fine.map((traceId) => names(tracing, traceId))).toEqual([[], ['two'], ['three']]);
+    expect(names(tracing, failed)).toEqual(['failed']);
+  });
+
+  it('are only those that failed when nothing is sampled', () => {
+    const tracing = keep(10, 0);
+    const [fine, failed] = [undefined, 'why'].map((why) => {
+      const span = tracing.start('sell', SpanKind.SERVER);
+      span.end(why);
+      return span;
+    });
+    expect([fine?.traceparent.slice(-2), names(tracing, fine?.traceId ?? '')]).toEqual(['00', []]);
+    expect(names(tracing, failed?.traceId ?? '')).toEqual(['sell']);
+  });
+
+  it('do not grow without bound when a trace never ends', () => {
+    const tracing = keep(1);
+    const parent = tracing.start('order', SpanKind.SERVER);
+    for (let step = 0; step < 500; step++) tracing.start('step', SpanKind.CLIENT, { parent: parent.traceparent }).end();
+    expect(tracing.spansOf(parent.traceId)).toHaveLength(200);
+  });
 });

@@ -1,15 +1,27 @@
 import { outboundProxy } from '@app/config';
-import { type Attributes, ROOT_CONTEXT, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
+import {
+  type Attributes,
+  type Link,
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  type Tracer,
+  trace,
+} from '@opentelemetry/api';
 import { parseTraceParent } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import {
   AlwaysOffSampler,
-  AlwaysOnSampler,
   BatchSpanProcessor,
+  createAlwaysRecordSampler,
   ParentBasedSampler,
+  type SpanProcessor,
+  TraceIdRatioBasedSampler,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
+import { NotableSpans } from './notable-spans.js';
+import { RecentTraces, type SpanRecord } from './recent-traces.js';
 
 export { SpanKind };
 
@@ -19,52 +31,69 @@ export interface TraceSpan {
   readonly traceId: string;
   /** W3C trace context of this span: hand it to the next process as its parent. */
   readonly traceparent: string;
+  /** It is about another trace, too. */
+  link(traceparent: string | undefined): void;
   /** Ends the span; with an error it is marked as failed. `attributes` are those that are known only now. */
   end(error?: string, attributes?: Attributes): void;
 }
 
-/** Creates spans. With `OTEL_EXPORTER_OTLP_ENDPOINT` they are exported, without it they only carry ids. */
+/** What becomes of spans: the variables of the same names. */
+export interface TracingOptions {
+  /** Base URL of a collector (`http://127.0.0.1:4318`); undefined to export nothing. */
+  OTEL_EXPORTER_OTLP_ENDPOINT?: string | undefined;
+  /** Share of the traces that begin here and are sampled, 0 to 1 (default 1). What failed or was slow is kept nevertheless. */
+  OTEL_TRACES_SAMPLER_ARG?: number | undefined;
+  /** Traces that this process keeps in memory (default 0). */
+  TRACES_KEPT?: number | undefined;
+}
+
+/** What is known of a step when it begins. */
+export interface SpanStart {
+  /** W3C traceparent of the caller; malformed or missing starts a new trace. */
+  parent?: string | undefined;
+  /** Traceparents of what else it is about: each sale of a batch, the sweep that found an event. */
+  links?: readonly (string | undefined)[];
+  attributes?: Attributes;
+}
+
+/** As many as the largest batch has items. */
+const MOST_LINKS = 512;
+
+/** Creates spans. They are kept in memory and exported as the options say; without either they only carry ids. */
 export class Tracing {
   private readonly provider: TracerProvider;
   private readonly tracer: Tracer;
+  private readonly recent: RecentTraces | undefined;
 
-  /**
-   * @param service value of `service.name`
-   * @param otlpEndpoint base URL of a collector (`http://127.0.0.1:4318`), or undefined to export nothing
-   */
-  constructor(service: string, otlpEndpoint?: string) {
+  /** @param service value of `service.name` */
+  constructor(service: string, options: TracingOptions = {}) {
+    const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_TRACES_SAMPLER_ARG: ratio = 1, TRACES_KEPT = 0 } = options;
+    this.recent = TRACES_KEPT > 0 ? new RecentTraces(TRACES_KEPT) : undefined;
+    const spanProcessors = [...(this.recent ? [this.recent] : []), ...(endpoint ? [exporting(endpoint)] : [])];
+    const sampled = new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(ratio) });
     this.provider = new TracerProvider({
       resource: resourceFromAttributes({ 'service.name': service }),
-      // Without a collector nothing is recorded, but whether the caller's trace is sampled is told to those who have one.
-      sampler: new ParentBasedSampler({ root: otlpEndpoint ? new AlwaysOnSampler() : new AlwaysOffSampler() }),
-      spanProcessors: otlpEndpoint
-        ? [
-            new BatchSpanProcessor({
-              exporter: new OTLPTraceExporter({
-                url: `${otlpEndpoint.replace(/\/$/, '')}/v1/traces`,
-                httpAgentOptions: { keepAlive: true, proxyEnv: outboundProxy() },
-              }),
-            }),
-          ]
-        : [],
+      // Without anybody to read it nothing is recorded, but whether the caller's trace is sampled is told to those who have one.
+      sampler:
+        spanProcessors.length > 0
+          ? createAlwaysRecordSampler(sampled)
+          : new ParentBasedSampler({ root: new AlwaysOffSampler() }),
+      spanLimits: { linkCountLimit: MOST_LINKS },
+      spanProcessors,
     });
     this.tracer = this.provider.getTracer(service);
   }
 
-  /**
-   * Starts a span.
-   * @param parent W3C traceparent of the caller; malformed or missing starts a new trace
-   */
-  start(name: string, kind: SpanKind, parent?: string, attributes?: Attributes): TraceSpan {
-    const parentContext = parent === undefined ? null : parseTraceParent(parent);
-    const context = parentContext
-      ? trace.setSpanContext(ROOT_CONTEXT, { ...parentContext, isRemote: true })
-      : ROOT_CONTEXT;
-    const span = this.tracer.startSpan(name, { kind, attributes }, context);
+  /** Starts a span. */
+  start(name: string, kind: SpanKind, { parent, links = [], attributes }: SpanStart = {}): TraceSpan {
+    const parentContext = contextOf(parent);
+    const context = parentContext ? trace.setSpanContext(ROOT_CONTEXT, parentContext) : ROOT_CONTEXT;
+    const span = this.tracer.startSpan(name, { kind, attributes, links: linksOf(links) }, context);
     const { traceId, spanId, traceFlags } = span.spanContext();
     return {
       traceId,
       traceparent: `00-${traceId}-${spanId}-0${traceFlags & 1}`,
+      link: (other) => void span.addLinks(linksOf([other])),
       end(error, attributes) {
         if (attributes && span.isRecording()) span.setAttributes(attributes);
         if (error !== undefined) span.setStatus({ code: SpanStatusCode.ERROR, message: error });
@@ -73,11 +102,37 @@ export class Tracing {
     };
   }
 
+  /** What this process did in one trace, as far as it is kept. */
+  spansOf(traceId: string): SpanRecord[] {
+    return this.recent?.spansOf(traceId) ?? [];
+  }
+
   /** Exports what is left. */
   async close(): Promise<void> {
     await this.provider.shutdown();
   }
 }
+
+const exporting = (endpoint: string): SpanProcessor =>
+  new NotableSpans(
+    new BatchSpanProcessor({
+      exporter: new OTLPTraceExporter({
+        url: `${endpoint.replace(/\/$/, '')}/v1/traces`,
+        httpAgentOptions: { keepAlive: true, proxyEnv: outboundProxy() },
+      }),
+    }),
+  );
+
+function contextOf(traceparent: string | undefined) {
+  const context = traceparent === undefined ? null : parseTraceParent(traceparent);
+  return context && { ...context, isRemote: true };
+}
+
+const linksOf = (traceparents: readonly (string | undefined)[]): Link[] =>
+  traceparents.flatMap((traceparent) => {
+    const context = contextOf(traceparent);
+    return context ? [{ context }] : [];
+  });
 
 /** The trace id inside a traceparent, or undefined when there is none. */
 export function traceIdOf(traceparent: string | undefined): string | undefined {

@@ -1,7 +1,7 @@
 import { after } from '@app/base';
 import { allOf, Batcher, paced, slots, waitingAtMost } from '@app/batching';
-import type { Logger } from '@app/observability';
-import type { EventFailure, Outbox, OutboxAnswer } from './outbox.js';
+import { type Logger, SpanKind, type Tracing } from '@app/observability';
+import type { ConfirmedEvent, EventFailure, Outbox, OutboxAnswer } from './outbox.js';
 
 const EVERY_MS = 50;
 const RETRY_MS = 1_000;
@@ -16,20 +16,23 @@ const BATCHES = { maxBatch: MAX_IDS, gather: allOf(slots(1), paced(EVERY_MS)) };
  * told waits, within a bound: an event that is never acknowledged is published again by a sweep, and consumers know it.
  */
 export class AcknowledgeEvents {
-  private readonly outbox: Outbox;
-  private readonly logger: Logger;
-  private readonly confirmedIds: Batcher<string, undefined>;
+  private readonly confirmedIds: Batcher<ConfirmedEvent, undefined>;
   private readonly failures: Batcher<EventFailure, undefined>;
   private readonly ending = new AbortController();
 
-  constructor(outbox: Outbox, logger: Logger, onAcknowledged: (count: number) => void) {
+  private readonly outbox: Outbox;
+  private readonly tracing: Tracing;
+  private readonly logger: Logger;
+
+  constructor(outbox: Outbox, tracing: Tracing, logger: Logger, onAcknowledged: (count: number) => void) {
     this.outbox = outbox;
+    this.tracing = tracing;
     this.logger = logger;
     this.confirmedIds = new Batcher({
       ...BATCHES,
       shed: { ...NOTHING_TO_ANSWER, overloaded: waitingAtMost(MAX_WAITING) },
-      run: async (ids) => {
-        if (await this.tell(() => outbox.acknowledge(ids))) onAcknowledged(ids.length);
+      run: async (events) => {
+        if (await this.acknowledge(events)) onAcknowledged(events.length);
         return [];
       },
     });
@@ -44,8 +47,8 @@ export class AcknowledgeEvents {
   }
 
   /** The broker has this event. */
-  confirmed(event_id: string): void {
-    void this.confirmedIds.submit(event_id);
+  confirmed(event: ConfirmedEvent): void {
+    void this.confirmedIds.submit(event);
   }
 
   /** The broker refused this event, or did not answer. */
@@ -57,6 +60,15 @@ export class AcknowledgeEvents {
   async flushAll(): Promise<void> {
     this.ending.abort();
     await Promise.all([this.confirmedIds.drain(), this.failures.drain()]);
+  }
+
+  private async acknowledge(events: ConfirmedEvent[]): Promise<boolean> {
+    const links = events.map(({ traceparent }) => traceparent);
+    const span = this.tracing.start('acknowledge events', SpanKind.CLIENT, { links });
+    const ids = events.map(({ event_id }) => event_id);
+    const told = await this.tell(() => this.outbox.acknowledge(ids, span.traceparent));
+    span.end(told ? undefined : 'not acknowledged');
+    return told;
   }
 
   /** Again each second, until the outbox takes it; true when it did. */

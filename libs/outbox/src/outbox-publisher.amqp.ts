@@ -44,17 +44,17 @@ export class OutboxPublisher {
 
   constructor(options: OutboxPublisherOptions) {
     this.options = options;
-    const { outbox, logger, publisher } = options;
+    const { outbox, logger, publisher, tracing } = options;
     const count = countersOf(options);
-    const publish = (event: RecordedEvent) => this.publish(event);
+    const publish = (event: RecordedEvent, sweep: string) => this.publish(event, sweep);
     const target = {
       get ready() {
         return publisher.ready;
       },
       publish,
     };
-    this.acknowledge = new AcknowledgeEvents(outbox, logger, count.acknowledged);
-    this.sweeper = new SweepOutbox(outbox, target, logger, count.swept);
+    this.acknowledge = new AcknowledgeEvents(outbox, tracing, logger, count.acknowledged);
+    this.sweeper = new SweepOutbox(outbox, target, tracing, logger, count.swept);
     this.requeueing = new RequeueAfterLoss(outbox, logger, () => this.sweeper.sweep());
   }
 
@@ -63,12 +63,19 @@ export class OutboxPublisher {
     if (this.waiting.push(event) === 1) setImmediate(() => this.publishWaiting());
   }
 
-  /** True when the broker has confirmed it. Without a broker nothing is kept here: the outbox has the event. */
-  async publish({ event_id, type, body, traceparent }: RecordedEvent): Promise<boolean> {
+  /**
+   * True when the broker has confirmed it. Without a broker nothing is kept here: the outbox has the event.
+   * @param sweep traceparent of the sweep that found it: the event goes on in its own trace, with a link to the sweep
+   */
+  async publish({ event_id, type, body, traceparent }: RecordedEvent, sweep?: string): Promise<boolean> {
     const { tracing, publisher } = this.options;
     const message = { destination: EXCHANGES.events, routingKey: type, messageId: event_id };
     const attributes = messagingAttributes('send', message);
-    const span = tracing.start(`publish ${type}`, SpanKind.PRODUCER, traceparent, attributes);
+    const span = tracing.start(`publish ${type}`, SpanKind.PRODUCER, {
+      parent: traceparent,
+      links: [sweep],
+      attributes,
+    });
     this.inFlight++;
     this.options.watch?.published(event_id);
     const headers = { traceparent: span.traceparent, 'x-attempt': 0 };
@@ -77,7 +84,7 @@ export class OutboxPublisher {
     span.end(result.ok ? undefined : result.failure);
     if (result.ok) {
       this.options.watch?.confirmed(event_id);
-      this.acknowledge.confirmed(event_id);
+      this.acknowledge.confirmed({ event_id, traceparent: span.traceparent });
     } else this.notPublished(event_id, result, traceparent);
     if (this.inFlight === 0) this.drained?.();
     return result.ok;

@@ -10,6 +10,12 @@ export interface RecordedEvent {
   traceparent?: string | undefined;
 }
 
+/** An event that the broker has, and the trace context under which it was published. */
+export interface ConfirmedEvent {
+  event_id: string;
+  traceparent: string;
+}
+
 /** Why an event is not published yet. */
 export interface EventFailure {
   event_id: string;
@@ -27,7 +33,7 @@ export interface Outbox {
   /** Hands out events whose lease has passed, under a new lease; at most `max`. */
   claim(max: number): Promise<OutboxAnswer<RecordedEvent[]>>;
   /** Forgets events that the broker has confirmed. Idempotent. */
-  acknowledge(eventIds: string[]): Promise<OutboxAnswer<unknown>>;
+  acknowledge(eventIds: string[], traceparent?: string): Promise<OutboxAnswer<unknown>>;
   /** Remembers why events could not be published. */
   report(failures: EventFailure[]): Promise<OutboxAnswer<unknown>>;
   /** Puts the events of a time range (`to` exclusive) into the outbox again, identical to the first ones. Answers how many. */

@@ -1,4 +1,4 @@
-import type { Logger } from '@app/observability';
+import { type Logger, SpanKind, type Tracing } from '@app/observability';
 import type { Outbox, RecordedEvent } from './outbox.js';
 
 const EVERY_MS = 2_000;
@@ -7,7 +7,7 @@ const BATCH = 200;
 /** What a sweep needs of the publisher. */
 export interface SweepTarget {
   readonly ready: boolean;
-  publish(event: RecordedEvent): Promise<boolean>;
+  publish(event: RecordedEvent, sweep: string): Promise<boolean>;
 }
 
 /**
@@ -17,15 +17,17 @@ export interface SweepTarget {
 export class SweepOutbox {
   private readonly outbox: Outbox;
   private readonly target: SweepTarget;
+  private readonly tracing: Tracing;
   private readonly logger: Logger;
   private readonly onSwept: (count: number) => void;
   private timer: NodeJS.Timeout | undefined;
   private sweeping: Promise<void> | undefined;
   private stopped = false;
 
-  constructor(outbox: Outbox, target: SweepTarget, logger: Logger, onSwept: (count: number) => void) {
+  constructor(outbox: Outbox, target: SweepTarget, tracing: Tracing, logger: Logger, onSwept: (count: number) => void) {
     this.outbox = outbox;
     this.target = target;
+    this.tracing = tracing;
     this.logger = logger;
     this.onSwept = onSwept;
   }
@@ -70,7 +72,9 @@ export class SweepOutbox {
     const events = answer.value;
     if (events.length === 0) return false;
     this.onSwept(events.length);
-    const published = await Promise.all(events.map((event) => this.target.publish(event)));
+    const span = this.tracing.start('sweep outbox', SpanKind.INTERNAL);
+    const published = await Promise.all(events.map((event) => this.target.publish(event, span.traceparent)));
+    span.end();
     this.logger.info({ claimed: events.length, published: published.filter(Boolean).length }, 'outbox swept');
     return events.length === BATCH && published.every(Boolean);
   }

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { createLogger, LOGGER, Tracing } from '@app/observability';
+import { createLogger, LOGGER, Tracing, type TracingOptions } from '@app/observability';
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { OpsController } from './ops.http.controller.js';
 import { Readiness } from './readiness.js';
+import { TracesController } from './traces.grpc.controller.js';
 
 /**
  * Logger, tracing, metrics registry and readiness of one service, and the endpoints `/health/live`, `/health/ready`, `/metrics`.
@@ -19,17 +20,18 @@ export class ServiceModule implements OnApplicationShutdown {
   }
 
   /**
-   * @param service the service's name, one of gateway, inventory, analytics, notifications
+   * @param service the service's name, one of gateway, inventory, orders, analytics, notifications
+   * @param traces what becomes of its spans: the service's configuration
    * @param log how its lines are written, see `createLogger`
    */
-  static forRoot(service: string, otlpEndpoint?: string, log?: { sync: boolean }): DynamicModule {
+  static forRoot(service: string, traces?: TracingOptions, log?: { sync: boolean }): DynamicModule {
     return {
       module: ServiceModule,
       global: true,
-      controllers: [OpsController],
+      controllers: [OpsController, TracesController],
       providers: [
         { provide: LOGGER, useFactory: () => createLogger(service, log) },
-        { provide: Tracing, useFactory: () => new Tracing(service, otlpEndpoint) },
+        { provide: Tracing, useFactory: () => new Tracing(service, traces) },
         { provide: Registry, useFactory: () => serviceRegistry(service) },
         Readiness,
       ],

@@ -2,6 +2,7 @@ import { type Delivery, type Disposition, OnEvent, type Park, readEvent } from '
 import { afterEffect, LOGGER, type Logger, SpanKind, type TraceSpan, Tracing } from '@app/observability';
 import { Controller, Inject } from '@nestjs/common';
 import { dispositionOf, problemOf, RecordAndNote } from '../figures/record-and-note.js';
+import { startInsert } from '../sales/start-insert.js';
 import {
   type OrderEventDocument,
   type OrderEventType,
@@ -63,7 +64,9 @@ export class RecordOrderWhenItChanged {
   private async record(type: OrderEventType, deliveries: Delivery[]): Promise<Disposition[]> {
     const work = deliveries.map((delivery) => this.read(type, delivery));
     const documents = work.flatMap((one) => ('document' in one ? [one.document] : []));
+    const insert = startInsert(this.tracing, 'order_events', work);
     const stored = await this.documents.record(this.orderEvents, documents, refundsOf);
+    insert.end();
     return work.map((one) => {
       const disposition =
         'poison' in one ? one.poison : dispositionOf(stored.get(one.document), () => this.orderEvents.answers());
@@ -74,7 +77,7 @@ export class RecordOrderWhenItChanged {
   }
 
   private read(type: OrderEventType, delivery: Delivery): Work {
-    const span = this.tracing.start(`process ${type}`, SpanKind.CONSUMER, delivery.traceparent);
+    const span = this.tracing.start(`process ${type}`, SpanKind.CONSUMER, { parent: delivery.traceparent });
     const read = readEvent(type, delivery);
     if ('poison' in read) return { span, poison: read.poison };
     return { span, document: toOrderEventDocument(read.event, span.traceId, new Date()) };

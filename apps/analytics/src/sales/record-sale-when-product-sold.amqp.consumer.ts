@@ -14,6 +14,7 @@ import { dispositionOf, problemOf, RecordAndNote, type Stored } from '../figures
 import { AnalyticsMetrics } from '../metrics.js';
 import { type SaleDocument, saleEvent, toSaleDocument } from './sale-document.mongo.js';
 import { SalesEventsRepository } from './sales-events.mongo.repository.js';
+import { startInsert } from './start-insert.js';
 
 type Work = { span: TraceSpan; sale: SaleDocument } | { span: TraceSpan; poison: Park };
 
@@ -44,7 +45,7 @@ export class RecordSaleWhenProductSold {
   @OnEvent('product_sold', { batch: { max: 200, waitMs: 20 }, concurrency: 2 })
   async record(deliveries: Delivery[]): Promise<Disposition[]> {
     const work = deliveries.map((delivery) => this.read(delivery));
-    const stored = await this.store(work.flatMap((one) => ('sale' in one ? [one.sale] : [])));
+    const stored = await this.store(work.flatMap((one) => ('sale' in one ? [one] : [])));
     return work.map((one) => {
       const disposition = 'poison' in one ? one.poison : this.settle(one.sale, stored.get(one.sale));
       one.span.end(problemOf(disposition), 'sale' in one ? shopAttributes(one.sale) : {});
@@ -53,25 +54,26 @@ export class RecordSaleWhenProductSold {
   }
 
   private read(delivery: Delivery): Work {
-    const span = this.tracing.start(
-      'process product_sold',
-      SpanKind.CONSUMER,
-      delivery.traceparent,
-      messagingAttributes('process', {
+    const span = this.tracing.start('process product_sold', SpanKind.CONSUMER, {
+      parent: delivery.traceparent,
+      attributes: messagingAttributes('process', {
         destination: EXCHANGES.events,
         routingKey: delivery.type,
         messageId: delivery.messageId,
       }),
-    );
+    });
     const read = readEvent('product_sold', delivery);
     if ('poison' in read) return { span, poison: read.poison };
     return { span, sale: toSaleDocument(read.event, span.traceId, new Date()) };
   }
 
-  private async store(sales: SaleDocument[]): Promise<Map<SaleDocument, Stored>> {
-    if (sales.length === 0) return new Map();
+  private async store(work: { span: TraceSpan; sale: SaleDocument }[]): Promise<Map<SaleDocument, Stored>> {
+    if (work.length === 0) return new Map();
     const done = this.metrics.insertStarted();
+    const insert = startInsert(this.tracing, 'sales_events', work);
+    const sales = work.map(({ sale }) => sale);
     const stored = await this.documents.record(this.salesEvents, sales, (sale) => [saleEvent(sale)]);
+    insert.end();
     done();
     return stored;
   }

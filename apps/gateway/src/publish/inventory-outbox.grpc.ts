@@ -28,8 +28,8 @@ export class InventoryOutbox implements Outbox {
     return answer.ok ? { ok: true, value: answer.value.events.map(recordedEvent) } : answer;
   }
 
-  acknowledge(event_ids: string[]): Promise<OutboxAnswer<unknown>> {
-    return this.call('AckEvents', { event_ids });
+  acknowledge(event_ids: string[], traceparent?: string): Promise<OutboxAnswer<unknown>> {
+    return this.call('AckEvents', { event_ids }, traceparent);
   }
 
   report(failures: EventFailure[]): Promise<OutboxAnswer<unknown>> {
@@ -44,8 +44,9 @@ export class InventoryOutbox implements Outbox {
   private async call<M extends Call>(
     name: M,
     request: InventoryCalls[M][0],
+    traceparent?: string,
   ): Promise<OutboxAnswer<InventoryCalls[M][1]>> {
-    const answer = await this.channel.call(name, request, Date.now() + DEADLINE_MS);
+    const answer = await this.channel.call(name, request, Date.now() + DEADLINE_MS, traceparent);
     return answer.ok ? answer : { ok: false, reason: answer.error.message };
   }
 }

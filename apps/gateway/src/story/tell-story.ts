@@ -1,9 +1,8 @@
 import type { Failure } from '@app/contracts';
 import { BrokerConnections, DeadLetters, QueueDepths } from '@app/messaging';
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { OrdersClient } from '../clients/orders/orders.grpc.client.js';
-import { StoryClient } from '../clients/story/story.grpc.client.js';
-import { GATEWAY_CONFIG, type GatewayConfig } from '../gateway.config.js';
+import { StoryClients } from '../clients/story/story-clients.js';
 import { composeStory, type Step, type Story, type StoryFacts } from './compose-story.js';
 import { Journal } from './journal.js';
 
@@ -25,31 +24,28 @@ const WORKERS = ['analytics', 'notifications'] as const;
 
 /** Asks every service what it knows of one order, and puts the answers together. A service that is away is a line of the story. */
 @Injectable()
-export class TellStory implements OnApplicationShutdown {
+export class TellStory {
+  private readonly depths: QueueDepths;
+
   private readonly journal: Journal;
   private readonly orders: OrdersClient;
   private readonly broker: BrokerConnections;
   private readonly deadLetters: DeadLetters;
-  private readonly clients: Record<'inventory' | 'analytics' | 'notifications', StoryClient>;
-  private readonly depths: QueueDepths;
+  private readonly clients: StoryClients;
 
   constructor(
     journal: Journal,
     orders: OrdersClient,
     broker: BrokerConnections,
     deadLetters: DeadLetters,
-    @Inject(GATEWAY_CONFIG) config: GatewayConfig,
+    clients: StoryClients,
   ) {
+    this.clients = clients;
     this.journal = journal;
     this.orders = orders;
     this.broker = broker;
     this.deadLetters = deadLetters;
     this.depths = new QueueDepths(broker);
-    this.clients = {
-      inventory: new StoryClient('inventory', config.INVENTORY_GRPC_URL),
-      analytics: new StoryClient('analytics', config.ANALYTICS_GRPC_URL),
-      notifications: new StoryClient('notifications', config.NOTIFICATIONS_GRPC_URL),
-    };
   }
 
   async ofSale(order_id: string, traceparent: string): Promise<Told> {
@@ -69,16 +65,12 @@ export class TellStory implements OnApplicationShutdown {
     return { ok: true, value: composeStory(await this.gather(order_id, history, traceparent)) };
   }
 
-  onApplicationShutdown(): void {
-    for (const client of Object.values(this.clients)) client.close();
-  }
-
   private async gather(order_id: string, history: Step[] | undefined, traceparent: string): Promise<StoryFacts> {
-    const inventory = await this.clients.inventory.ask(order_id, [], traceparent);
+    const inventory = await this.clients.of('inventory').ask(order_id, [], traceparent);
     const event_ids = inventory.ok ? inventory.value.events.map(({ event_id }) => event_id) : [];
     const [analytics, notifications, depths, dead] = await Promise.all([
-      this.clients.analytics.ask(order_id, event_ids, traceparent),
-      this.clients.notifications.ask(order_id, event_ids, traceparent),
+      this.clients.of('analytics').ask(order_id, event_ids, traceparent),
+      this.clients.of('notifications').ask(order_id, event_ids, traceparent),
       this.depths.read(),
       this.deadOf(event_ids),
     ]);

@@ -1,14 +1,20 @@
+import { databaseAttributes, SpanKind, Tracing } from '@app/observability';
 import { Injectable } from '@nestjs/common';
 import { Histogram, Registry } from 'prom-client';
 import type { StockItem, StockOutcome } from './stock-item.js';
 
-/** What operators see of transactions: how many requests share one, and how long it takes. */
+const DATABASE = databaseAttributes('postgresql', 'inventory_db');
+
+/** What operators see of transactions: a span with a link to each request, how many share one, and how long it takes. */
 @Injectable()
 export class BatchTelemetry {
   private readonly size: Histogram;
   private readonly seconds: Histogram;
 
-  constructor(registry: Registry) {
+  private readonly tracing: Tracing;
+
+  constructor(tracing: Tracing, registry: Registry) {
+    this.tracing = tracing;
     const registers = [registry];
     this.size = new Histogram({
       name: 'inventory_batch_size',
@@ -27,7 +33,10 @@ export class BatchTelemetry {
   async batch(items: StockItem[], run: () => Promise<StockOutcome[]>): Promise<StockOutcome[]> {
     this.size.observe(items.length);
     const end = this.seconds.startTimer();
+    const links = items.map(({ traceparent }) => traceparent);
+    const span = this.tracing.start('stock batch', SpanKind.CLIENT, { links, attributes: DATABASE });
     const outcomes = await run();
+    span.end();
     end();
     return outcomes;
   }

@@ -13,8 +13,10 @@ import {
   SALE_OUTBOX_SERVICE_NAME,
   type SaleOutboxController as SaleOutboxMethods,
 } from '@app/contracts';
-import { FailureError } from '@app/grpc';
+import { FailureError, traceparentOf } from '@app/grpc';
+import { SpanKind, Tracing } from '@app/observability';
 import { OutboxRepository } from '@app/outbox';
+import type { Metadata } from '@grpc/grpc-js';
 import { Controller, UseFilters } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { InventoryFailureFilter } from '../grpc/inventory-failure.filter.js';
@@ -30,10 +32,12 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export class SaleOutboxController implements SaleOutboxMethods {
   private readonly outbox: OutboxRepository;
   private readonly requeueing: RequeueEvents;
+  private readonly tracing: Tracing;
 
-  constructor(outbox: OutboxRepository, requeueing: RequeueEvents) {
+  constructor(outbox: OutboxRepository, requeueing: RequeueEvents, tracing: Tracing) {
     this.outbox = outbox;
     this.requeueing = requeueing;
+    this.tracing = tracing;
   }
 
   @GrpcMethod(SALE_OUTBOX_SERVICE_NAME, 'ClaimEvents')
@@ -44,9 +48,14 @@ export class SaleOutboxController implements SaleOutboxMethods {
   }
 
   @GrpcMethod(SALE_OUTBOX_SERVICE_NAME, 'AckEvents')
-  async ackEvents({ event_ids }: AckEventsRequest): Promise<AckEventsResponse> {
+  async ackEvents({ event_ids }: AckEventsRequest, metadata?: Metadata): Promise<AckEventsResponse> {
     refuseBadIds(event_ids, '/event_ids');
-    return { deleted: event_ids.length === 0 ? 0 : await this.outbox.acknowledge(event_ids) };
+    const span = this.tracing.start('acknowledge_events', SpanKind.SERVER, { parent: traceparentOf(metadata) });
+    try {
+      return { deleted: event_ids.length === 0 ? 0 : await this.outbox.acknowledge(event_ids) };
+    } finally {
+      span.end();
+    }
   }
 
   @GrpcMethod(SALE_OUTBOX_SERVICE_NAME, 'ReportFailures')

@@ -1,4 +1,4 @@
-import type { Failure } from '@app/contracts';
+import { type Failure, isFault } from '@app/contracts';
 import { LOGGER, type Logger, SpanKind, shopAttributes, type TraceSpan, Tracing, traceIdOf } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { Counter, Registry } from 'prom-client';
@@ -32,12 +32,12 @@ export class ReservationTelemetry {
   }
 
   start(call: Call, order_id: string, parent: string | undefined): TraceSpan {
-    return this.tracing.start(`${call}_stock`, SpanKind.SERVER, parent, shopAttributes({ order_id }));
+    return this.tracing.start(`${call}_stock`, SpanKind.SERVER, { parent, attributes: shopAttributes({ order_id }) });
   }
 
   end(call: Call, span: TraceSpan, outcome: Outcome): void {
     const word = outcome.ok ? (outcome.replayed ? 'replayed' : DONE[call]) : outcome.failure;
-    span.end(outcome.ok ? undefined : word, shopAttributes({ outcome: word }));
+    span.end(outcome.ok || !isFault(outcome.failure) ? undefined : word, shopAttributes({ outcome: word }));
     this.outcomes.inc({ call, outcome: word });
     if (!outcome.ok || outcome.replayed) return;
     this.log(span.traceId, outcome.reservation, `stock ${DONE[call]}`);

@@ -1,6 +1,7 @@
 import type { EventMap, EventType } from '@app/contracts';
 import { type Delivery, type Disposition, EXCHANGES, readEvent } from '@app/messaging';
 import {
+  databaseAttributes,
   LOGGER,
   type Logger,
   messagingAttributes,
@@ -26,6 +27,8 @@ export abstract class MailPolicy {
 
 type Compose<T extends EventType> = (event: EventMap[T]) => Notice | undefined;
 type Work = { settled: Disposition } | { span: TraceSpan; request: MailRequest };
+
+const DATABASE = databaseAttributes('postgresql', 'notifications_db');
 
 /** Makes each event one mail, and decides what becomes of its message after the mail is sent and recorded. */
 @Injectable()
@@ -56,12 +59,23 @@ export class TellByMail {
   /** @param compose undefined for an event that nobody is told of */
   async tell<T extends EventType>(type: T, deliveries: Delivery[], compose: Compose<T>): Promise<Disposition[]> {
     const work = deliveries.map((delivery) => this.prepare(type, delivery, compose));
-    const requests = work.flatMap((one) => ('request' in one ? [one.request] : []));
-    const outcomes = await this.mailer.send(requests);
+    const mails = work.flatMap((one) => ('request' in one ? [one] : []));
+    const requests = mails.map(({ request }) => request);
+    const outcomes = await this.send(mails);
     const outcomeOf = new Map(requests.map((request, index) => [request, outcomes[index] as MailOutcome]));
     return work.map((one) =>
       'settled' in one ? one.settled : this.settle(one, outcomeOf.get(one.request) as MailOutcome),
     );
+  }
+
+  /** Claims, sends and records, under a span with a link to each mail. */
+  private async send(mails: { span: TraceSpan; request: MailRequest }[]): Promise<MailOutcome[]> {
+    if (mails.length === 0) return [];
+    const links = mails.map(({ span }) => span.traceparent);
+    const batch = this.tracing.start('send mails', SpanKind.CLIENT, { links, attributes: DATABASE });
+    const outcomes = await this.mailer.send(mails.map(({ request }) => request));
+    batch.end();
+    return outcomes;
   }
 
   private prepare<T extends EventType>(type: T, delivery: Delivery, compose: Compose<T>): Work {
@@ -69,13 +83,16 @@ export class TellByMail {
     if ('poison' in read) return { settled: read.poison };
     const composed = compose(read.event);
     if (!composed) return { settled: 'ack' };
-    const span = this.tracing.start(`process ${type}`, SpanKind.CONSUMER, delivery.traceparent, {
-      ...messagingAttributes('process', {
-        destination: EXCHANGES.events,
-        routingKey: delivery.type,
-        messageId: delivery.messageId,
-      }),
-      ...shopAttributes({ order_id: composed.orderId }),
+    const span = this.tracing.start(`process ${type}`, SpanKind.CONSUMER, {
+      parent: delivery.traceparent,
+      attributes: {
+        ...messagingAttributes('process', {
+          destination: EXCHANGES.events,
+          routingKey: delivery.type,
+          messageId: delivery.messageId,
+        }),
+        ...shopAttributes({ order_id: composed.orderId }),
+      },
     });
     const notice = { ...composed, recipient: composed.recipient ?? this.policy.fallback, traceId: span.traceId };
     return { span, request: { notice, resend: this.resend(delivery) } };

@@ -10,7 +10,12 @@ export type Returned = { ok: true; events: RecordedEvent[] } | Failure;
 export interface Reservations {
   reserve(request: ReserveRequest): Promise<Reserved>;
   confirm(call: { order_id: string; attempt: number; traceparent?: string | undefined }): Promise<Confirmed>;
-  release(call: { order_id: string; attempt: number; reason: string }): Promise<Released>;
+  release(call: {
+    order_id: string;
+    attempt: number;
+    reason: string;
+    traceparent?: string | undefined;
+  }): Promise<Released>;
   return(call: {
     return_id: string;
     order_id: string;

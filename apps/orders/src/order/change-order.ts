@@ -11,7 +11,7 @@ import type { OrdersRepository } from './orders.pg.repository.js';
 import type { WatchOrders } from './watch-orders.js';
 
 export type Cancelled = { ok: true; order: Order; replayed: boolean } | Failure;
-export type Refunded = { ok: true; refund: Refund; replayed: boolean } | Failure;
+export type Refunded = { ok: true; order: Order; refund: Refund; replayed: boolean } | Failure;
 
 const WAIT_MS = 2_000;
 const POLL_MS = 25;
@@ -46,13 +46,18 @@ export class ChangeOrder {
   }
 
   /** A cancel is a release: inventory, which decides about the units, says whether it came in time. */
-  async cancel({ order_id, placed_by }: CancelOrderRequest): Promise<Cancelled> {
+  async cancel({ order_id, placed_by, traceparent }: CancelOrderRequest): Promise<Cancelled> {
     const order = await this.orders.get(order_id);
     if (!order || (placed_by !== undefined && order.placed_by !== placed_by)) return notFound(order_id);
     if (order.state === 'cancelled') return { ok: true, order, replayed: true };
     const possible = decide(order, { type: 'cancel' });
     if (!possible.ok) return possible;
-    const released = await this.reservations.release({ order_id, attempt: order.attempt, reason: 'cancelled' });
+    const released = await this.reservations.release({
+      order_id,
+      attempt: order.attempt,
+      reason: 'cancelled',
+      traceparent,
+    });
     if (!released.ok && released.failure !== 'reservation-confirmed') return released;
     const end = this.watch.end(order_id, WAIT_MS);
     if (released.ok && released.reservation.reason === 'cancelled') await this.tell(order_id, { type: 'cancel' });
@@ -73,7 +78,7 @@ export class ChangeOrder {
       const message = 'The payment service refused this refund';
       return { ok: false, failure: 'refund-exceeds-payment', message, state: told.order.state };
     }
-    return refund ? { ok: true, refund, replayed: !told.changed } : notFound(order_id);
+    return refund ? { ok: true, order: told.order, refund, replayed: !told.changed } : notFound(order_id);
   }
 
   /** The refund when it is done, or as it stands after a while: it was recorded, so it will be done. */
@@ -102,7 +107,7 @@ export class ChangeOrder {
       const after = events.reduce<Order>(evolve, order);
       const due = nextStep(after) !== undefined;
       const appending = { order: after, before: order.seq, events, messages: [], due, answered: 0 };
-      if (!(await this.orders.append(appending))) continue;
+      if (!(await this.telemetry.write(order, () => this.orders.append(appending)))) continue;
       this.telemetry.recorded(after, events);
       this.watch.moved(after, events);
       return { ok: true, order: after, changed: true };

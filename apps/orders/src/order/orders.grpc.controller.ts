@@ -23,6 +23,7 @@ import { Controller, UseFilters } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { OrdersFailureFilter } from '../grpc/orders-failure.filter.js';
 import { ReceiveNotice } from '../payment/receive-notice.js';
+import { ProcessTelemetry } from '../process/process-telemetry.js';
 import { ChangeOrder } from './change-order.js';
 import { toOrderMessage } from './order.grpc.mapper.js';
 import type { Order } from './order.js';
@@ -39,18 +40,28 @@ export class OrdersController implements OrderServiceController {
   private readonly changing: ChangeOrder;
   private readonly reading: ReadOrders;
   private readonly notices: ReceiveNotice;
+  private readonly telemetry: ProcessTelemetry;
 
-  constructor(placing: PlaceOrder, changing: ChangeOrder, reading: ReadOrders, notices: ReceiveNotice) {
+  constructor(
+    placing: PlaceOrder,
+    changing: ChangeOrder,
+    reading: ReadOrders,
+    notices: ReceiveNotice,
+    telemetry: ProcessTelemetry,
+  ) {
     this.placing = placing;
     this.changing = changing;
     this.reading = reading;
     this.notices = notices;
+    this.telemetry = telemetry;
   }
 
   @GrpcMethod(ORDER_SERVICE_NAME, 'PlaceOrder')
   async placeOrder(request: PlaceOrderRequest): Promise<PlaceOrderResponse> {
     unwrap(checkPlace(request));
-    const { order, replayed, history } = unwrap(await this.placing.place(request));
+    const { order, replayed, history } = unwrap(
+      await this.telemetry.call('place_order', request, (asked) => this.placing.place(asked)),
+    );
     return { order: history ? toOrderMessage(order, history) : await this.withHistory(order), replayed };
   }
 
@@ -76,21 +87,27 @@ export class OrdersController implements OrderServiceController {
   @GrpcMethod(ORDER_SERVICE_NAME, 'CancelOrder')
   async cancelOrder(request: CancelOrderRequest): Promise<CancelOrderResponse> {
     unwrap(checkCancel(request));
-    const { order, replayed } = unwrap(await this.changing.cancel(request));
+    const { order, replayed } = unwrap(
+      await this.telemetry.call('cancel_order', request, (asked) => this.changing.cancel(asked)),
+    );
     return { order: await this.withHistory(order), replayed };
   }
 
   @GrpcMethod(ORDER_SERVICE_NAME, 'RefundOrder')
   async refundOrder(request: RefundOrderRequest): Promise<RefundOrderResponse> {
     unwrap(checkRefund(request));
-    const { refund, replayed } = unwrap(await this.changing.refund(request));
+    const { refund, replayed } = unwrap(
+      await this.telemetry.call('refund_order', request, (asked) => this.changing.refund(asked)),
+    );
     const { refund_id, cents: refunded_cents, lines } = refund;
     return { refund_id, order_id: request.order_id, refunded_cents, lines, replayed };
   }
 
   @GrpcMethod(ORDER_SERVICE_NAME, 'ReceivePaymentNotice')
   async receivePaymentNotice(request: ReceivePaymentNoticeRequest): Promise<ReceivePaymentNoticeResponse> {
-    const { replayed } = unwrap(await this.notices.receive(request));
+    const { replayed } = unwrap(
+      await this.telemetry.call('receive_notice', request, (asked) => this.notices.receive(asked)),
+    );
     return { replayed };
   }
 

@@ -91,7 +91,8 @@ export class PlaceOrder {
     const events = placeInHistory(undefined, order_id, decision.events);
     const order = events.reduce<Order | undefined>(evolve, undefined) as Order;
     const end = this.watch.end(order_id, wait_ms, events);
-    const written = await this.orders.place({ order, held_by, open_limit, payment_token, events });
+    const placing = { order, held_by, open_limit, payment_token, events };
+    const written = await this.telemetry.write(order, () => this.orders.place(placing));
     if (written === 'too-many') return await this.tooMany(request, reservation);
     if (written === 'placed') {
       this.telemetry.recorded(order, events);
@@ -103,8 +104,11 @@ export class PlaceOrder {
     return answer.ok && ended?.history ? { ...answer, history: ended.history } : answer;
   }
 
-  private async tooMany({ order_id, open_limit }: PlaceOrderRequest, { attempt }: Reservation): Promise<Failure> {
-    await this.reservations.release({ order_id, attempt, reason: 'too many open orders' });
+  private async tooMany(
+    { order_id, open_limit, traceparent }: PlaceOrderRequest,
+    { attempt }: Reservation,
+  ): Promise<Failure> {
+    await this.reservations.release({ order_id, attempt, reason: 'too many open orders', traceparent });
     const message = `${open_limit} of your orders are under way: finish or cancel one first`;
     return { ok: false, failure: 'too-many-open-orders', message };
   }

@@ -183,9 +183,9 @@ export class Effects {
     return unknown('reason' in answer ? answer.reason : answer.kind);
   }
 
-  private async release({ order_id, attempt, payment }: Order): Promise<Outcome> {
+  private async release({ order_id, attempt, payment, traceparent }: Order): Promise<Outcome> {
     const reason = payment.state === 'declined' ? 'declined' : 'expired';
-    const answer = await this.reservations.release({ order_id, attempt, reason });
+    const answer = await this.reservations.release({ order_id, attempt, reason, traceparent });
     if (answer.ok) {
       const { state, reason: said } = answer.reservation;
       return { effect: 'release', outcome: 'released', reservation: { state: state as 'released', reason: said } };

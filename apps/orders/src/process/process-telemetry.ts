@@ -1,4 +1,5 @@
-import { type Logger, SpanKind, shopAttributes, type Tracing, traceIdOf } from '@app/observability';
+import { textOf } from '@app/base';
+import { databaseAttributes, type Logger, SpanKind, shopAttributes, type Tracing, traceIdOf } from '@app/observability';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { isEnd, type Order } from '../order/order.js';
 import type { OrderEvent } from '../order/order-event.js';
@@ -7,6 +8,12 @@ import type { Outcome } from './outcome.js';
 import type { Effect } from './process-table.js';
 
 const SCRAPE_TIMEOUT_MS = 1_000;
+const DATABASE = databaseAttributes('postgresql', 'orders_db');
+
+interface Asked {
+  order_id?: string;
+  traceparent?: string | undefined;
+}
 
 /** What operators see of the process: a span and a log line for each step, and the numbers. */
 export class ProcessTelemetry {
@@ -45,16 +52,46 @@ export class ProcessTelemetry {
     });
   }
 
+  /** What is asked of orders: a span in the trace of the request, with a link to the trace of the order that it is about. */
+  async call<Request extends Asked, Answer extends { ok: boolean; order?: Order }>(
+    name: string,
+    request: Request,
+    perform: (request: Request) => Promise<Answer>,
+  ): Promise<Answer> {
+    const attributes = shopAttributes({ order_id: request.order_id });
+    const span = this.tracing.start(name, SpanKind.SERVER, { parent: request.traceparent, attributes });
+    try {
+      const answer = await perform({ ...request, traceparent: span.traceparent });
+      span.link(answer.order?.traceparent);
+      span.end();
+      return answer;
+    } catch (error) {
+      span.end(textOf(error));
+      throw error;
+    }
+  }
+
+  /** A write to the history of an order, under a span of its trace. */
+  async write<T>(order: Order, write: () => Promise<T>): Promise<T> {
+    const span = this.tracing.start('append order_events', SpanKind.CLIENT, {
+      parent: order.traceparent,
+      attributes: DATABASE,
+    });
+    try {
+      return await write();
+    } finally {
+      span.end();
+    }
+  }
+
   /** Runs one effect under a span of the order's trace. */
-  async step(order: Order, effect: Effect, perform: () => Promise<Outcome>): Promise<Outcome> {
-    const span = this.tracing.start(
-      `order_${effect}`,
-      SpanKind.CLIENT,
-      order.traceparent,
-      shopAttributes({ order_id: order.order_id }),
-    );
+  async step(order: Order, effect: Effect, perform: (traceparent: string) => Promise<Outcome>): Promise<Outcome> {
+    const span = this.tracing.start(`order_${effect}`, SpanKind.CLIENT, {
+      parent: order.traceparent,
+      attributes: shopAttributes({ order_id: order.order_id }),
+    });
     const stop = this.seconds.startTimer({ effect });
-    const outcome = await perform();
+    const outcome = await perform(span.traceparent);
     stop();
     span.end(outcome.outcome === 'unknown' ? outcome.reason : undefined, shopAttributes({ outcome: outcome.outcome }));
     this.steps.inc({ effect, outcome: outcome.outcome });

@@ -62,7 +62,9 @@ export class RunSteps {
 
   private async step(driven: Driven, step: AnyStep): Promise<Turn> {
     const { order, tries } = driven;
-    const outcome = await this.telemetry.step(order, step.effect, () => this.effects.perform(driven, step));
+    const outcome = await this.telemetry.step(order, step.effect, (traceparent) =>
+      this.effects.perform({ ...driven, order: { ...order, traceparent } }, step),
+    );
     if (outcome.outcome === 'unknown') {
       const again = whenAgain(order, outcome, tries, Date.now());
       // Who is told to be patient has looked at the payment; otherwise notices stay open.
@@ -82,14 +84,8 @@ export class RunSteps {
     const { answered } = answeredBy(driven, effect);
     const messages = announcementsOf(order, history);
     const due = nextStep(after) !== undefined;
-    const written = await this.orders.append({
-      order: after,
-      before: order.seq,
-      events: history,
-      messages,
-      due,
-      answered,
-    });
+    const appending = { order: after, before: order.seq, events: history, messages, due, answered };
+    const written = await this.telemetry.write(order, () => this.orders.append(appending));
     if (!written) return { kind: 'overtaken' };
     this.telemetry.recorded(after, history);
     this.announce(messages);

@@ -23,8 +23,8 @@ export class InventoryOutbox implements Outbox {
     return { ok: true, value: [] };
   }
 
-  acknowledge(event_ids: string[]): Promise<OutboxAnswer<unknown>> {
-    return this.ask('AckEvents', { event_ids });
+  acknowledge(event_ids: string[], traceparent?: string): Promise<OutboxAnswer<unknown>> {
+    return this.ask('AckEvents', { event_ids }, traceparent);
   }
 
   report(failures: EventFailure[]): Promise<OutboxAnswer<unknown>> {
@@ -38,8 +38,9 @@ export class InventoryOutbox implements Outbox {
   private async ask<M extends 'AckEvents' | 'ReportFailures'>(
     name: M,
     request: InventoryCalls[M][0],
+    traceparent?: string,
   ): Promise<OutboxAnswer<unknown>> {
-    const answer = await this.channel.call(name, request, Date.now() + DEADLINE_MS);
+    const answer = await this.channel.call(name, request, Date.now() + DEADLINE_MS, traceparent);
     return answer.ok ? answer : { ok: false, reason: answer.error.message };
   }
 }

@@ -56,6 +56,9 @@ export function grpcStatusOf(code: FailureCode): GrpcStatusName {
   return 'grpc' in row ? row.grpc : 'INTERNAL';
 }
 
+/** The shop is at fault, not the request: what operators look at. */
+export const isFault = (code: FailureCode): boolean => FAILURES[code].http >= 500;
+
 type GrpcStatusName = Extract<(typeof FAILURES)[FailureCode], { grpc: string }>['grpc'];
 
 /** An expected failure as a value. `message` is one sentence for people and never holds internals. */

@@ -57,6 +57,15 @@ export const FIELDS = {
     'Your own id of this order. Sold once, permanently: repeating it gives the same answer again.',
     productSoldExample.order_id,
   ),
+  trace_id: {
+    type: 'string',
+    minLength: 32,
+    maxLength: 32,
+    pattern: /^[0-9a-f]{32}$/,
+    rule: 'must be 32 lower-case hex digits',
+    description: 'Names a trace.',
+    example: '4bf92f3577b34da6a3ce929d0e0e4736',
+  },
   quantity: count(1, 'How many units.', 2),
   customer_email: {
     type: 'string',

@@ -1,5 +1,5 @@
 import type { CallsOf } from './calls-of.js';
-import type { StoryClient } from './gen/story.js';
+import type { StoryClient, TracesClient } from './gen/story.js';
 import { protoFile } from './proto-files.js';
 
 /** proto package of `protos/story.proto`, which every service serves beside its own. */
@@ -9,4 +9,4 @@ export const STORY_PACKAGE = 'story';
 export const STORY_PROTO_PATH = protoFile('story.proto');
 
 /** Every call of `protos/story.proto` by its name on the wire: request and reply. */
-export type StoryCalls = CallsOf<StoryClient>;
+export type StoryCalls = CallsOf<StoryClient & TracesClient>;

@@ -1,3 +1,4 @@
+import { SpanKind, type Tracing } from '@app/observability';
 import type { CheckResult, Readiness } from '@app/service';
 import { connectivityState } from '@grpc/grpc-js';
 import { Gauge, Histogram, type Registry } from 'prom-client';
@@ -13,6 +14,7 @@ export function showInventoryClient(
   guard: Guard,
   registry: Registry,
   readiness: Readiness,
+  tracing: Tracing,
 ): InventoryClient {
   const registers = [registry];
   const batches = new Histogram({
@@ -21,7 +23,12 @@ export function showInventoryClient(
     buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500],
     registers,
   });
-  const client = new InventoryClient(channel, guard, (size) => batches.observe(size));
+  const client = new InventoryClient(channel, guard, (requests) => {
+    batches.observe(requests.length);
+    const links = requests.map(({ traceparent }) => traceparent);
+    const span = tracing.start('DecreaseStockBatch', SpanKind.CLIENT, { links });
+    return (error) => span.end(error);
+  });
   const gauge = (name: string, help: string, read: () => number) =>
     new Gauge({
       name,

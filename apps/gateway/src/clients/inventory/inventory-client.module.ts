@@ -1,4 +1,4 @@
-import { LOGGER, type Logger } from '@app/observability';
+import { LOGGER, type Logger, Tracing } from '@app/observability';
 import { Readiness } from '@app/service';
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Registry } from 'prom-client';
@@ -24,7 +24,7 @@ import { InventoryClient } from './inventory.grpc.client.js';
     },
     {
       provide: InventoryClient,
-      inject: [InventoryChannel, Guard, Registry, Readiness],
+      inject: [InventoryChannel, Guard, Registry, Readiness, Tracing],
       useFactory: showInventoryClient,
     },
   ],

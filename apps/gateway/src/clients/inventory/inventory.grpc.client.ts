@@ -58,6 +58,9 @@ export interface ClientSocket {
   readonly destroyed: boolean;
 }
 
+/** Notices calls that carry sales of several requests. */
+export type BatchWatch = (requests: readonly DecreaseStockRequest[]) => (error: string | undefined) => void;
+
 interface SaleCall {
   request: DecreaseStockRequest;
   socket: ClientSocket;
@@ -67,10 +70,12 @@ interface SaleCall {
 export class InventoryClient {
   private readonly channel: InventoryChannel;
   private readonly guard: Guard;
-  private readonly onBatch: (size: number) => void;
   readonly sales: Batcher<SaleCall, SellResult>;
 
-  constructor(channel: InventoryChannel, guard: Guard, onBatch: (size: number) => void = () => {}) {
+  /** Told when a call with sales begins; what it answers is told how the call ended. */
+  private readonly onBatch: BatchWatch;
+
+  constructor(channel: InventoryChannel, guard: Guard, onBatch: BatchWatch = () => () => {}) {
     this.channel = channel;
     this.guard = guard;
     this.onBatch = onBatch;
@@ -141,10 +146,11 @@ export class InventoryClient {
 
   private async sellBatch(calls: SaleCall[], since: number): Promise<SellResult[]> {
     const requests = calls.map(({ request }) => request);
-    this.onBatch(requests.length);
+    const ended = this.onBatch(requests);
     const answer = this.channel.unreachable
       ? UNAVAILABLE
       : await this.guard.run(() => this.channel.call('DecreaseStockBatch', { requests }, since + SALE_DEADLINE_MS));
+    ended(answer.ok ? undefined : answer.failure);
     if (!answer.ok) return requests.map(() => answer);
     const { outcomes } = answer.value;
     return requests.map((_, index) => sellResult(outcomes[index]));

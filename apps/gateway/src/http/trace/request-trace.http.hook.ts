@@ -35,7 +35,9 @@ export function traceRequests(fastify: FastifyInstance, tracing: Tracing): void 
 export function startTrace(request: FastifyRequest, reply: FastifyReply, tracing: Tracing): void {
   const { traceparent } = request.headers;
   const name = `${request.method} ${request.routeOptions.url ?? 'unknown path'}`;
-  request.span = tracing.start(name, SpanKind.SERVER, typeof traceparent === 'string' ? traceparent : undefined);
+  request.span = tracing.start(name, SpanKind.SERVER, {
+    parent: typeof traceparent === 'string' ? traceparent : undefined,
+  });
   reply.header('traceparent', request.span.traceparent);
 }
 

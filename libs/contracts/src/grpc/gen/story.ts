@@ -48,6 +48,39 @@ export interface StoryEvent {
   attempts: number;
 }
 
+export interface GetTraceRequest {
+  /** 32 hex digits. */
+  trace_id: string;
+}
+
+export interface GetTraceResponse {
+  spans: TraceSpan[];
+}
+
+export interface TraceSpan {
+  /** Another one when the span worked for several traces: then `links` names its spans of the asked trace. */
+  trace_id: string;
+  /** 16 hex digits. */
+  span_id: string;
+  /** Empty at the root. */
+  parent_span_id: string;
+  name: string;
+  /** server, client, producer, consumer, internal */
+  kind: string;
+  /** Microseconds since 1970. */
+  start_us: number;
+  duration_us: number;
+  /** Why it failed; empty when it did not. */
+  error: string;
+  attributes: { [key: string]: string };
+  links: string[];
+}
+
+export interface TraceSpan_AttributesEntry {
+  key: string;
+  value: string;
+}
+
 /** What one service knows of one order. Every service answers beside its own calls; the gateway composes the answers. */
 
 export interface StoryClient {
@@ -85,3 +118,41 @@ export function StoryControllerMethods() {
 }
 
 export const STORY_SERVICE_NAME = "Story";
+
+/** The spans of one trace that this process still keeps in memory. */
+
+export interface TracesClient {
+  /** A trace that this process does not know is an empty answer, not an error. */
+
+  getTrace(request: GetTraceRequest, metadata?: Metadata): Observable<GetTraceResponse>;
+}
+
+/** The spans of one trace that this process still keeps in memory. */
+
+export interface TracesController {
+  /** A trace that this process does not know is an empty answer, not an error. */
+
+  getTrace(
+    request: GetTraceRequest,
+    metadata?: Metadata,
+  ): Promise<GetTraceResponse> | Observable<GetTraceResponse> | GetTraceResponse;
+}
+
+export function TracesControllerMethods() {
+  return function (constructor: Function) {
+    const grpcMethods: string[] = ["getTrace"];
+    for (const method of grpcMethods) {
+      const descriptor: any = Reflect.getOwnPropertyDescriptor(constructor.prototype, method);
+      GrpcMethod("Traces", method)(constructor.prototype[method], method, descriptor);
+      Object.defineProperty(constructor.prototype, method, descriptor);
+    }
+    const grpcStreamMethods: string[] = [];
+    for (const method of grpcStreamMethods) {
+      const descriptor: any = Reflect.getOwnPropertyDescriptor(constructor.prototype, method);
+      GrpcStreamMethod("Traces", method)(constructor.prototype[method], method, descriptor);
+      Object.defineProperty(constructor.prototype, method, descriptor);
+    }
+  };
+}
+
+export const TRACES_SERVICE_NAME = "Traces";

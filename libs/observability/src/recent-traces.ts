@@ -1,0 +1,109 @@
+import { SpanKind, SpanStatusCode, TraceFlags } from '@opentelemetry/api';
+import { hrTimeToMicroseconds } from '@opentelemetry/core';
+import type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace';
+import { isNotable } from './notable.js';
+
+/** One step that has ended, as it is shown. Times are microseconds. */
+export interface SpanRecord {
+  trace_id: string;
+  span_id: string;
+  /** Empty at the root. */
+  parent_span_id: string;
+  name: string;
+  /** server, client, producer, consumer or internal. */
+  kind: string;
+  /** Since 1970. */
+  start_us: number;
+  duration_us: number;
+  /** Why it failed; empty when it did not. */
+  error: string;
+  attributes: Record<string, string>;
+  /** Spans of the asked trace that it worked for together with others. */
+  links: string[];
+}
+
+/** Spans of one trace beyond this many are not kept: a trace that never ends must not fill the memory. */
+const SPANS_OF_A_TRACE = 200;
+const NOTABLE_SHARE = 0.5;
+
+/**
+ * The last traces of this process in bounded memory, for those who have no collector. Traces with a failed or slow span outlive the
+ * others: when their turn to be forgotten comes they move to a place of their own, half as large.
+ */
+export class RecentTraces implements SpanProcessor {
+  private readonly recent = new Map<string, ReadableSpan[]>();
+  private readonly notable = new Map<string, ReadableSpan[]>();
+
+  /** @param kept traces */
+  private readonly kept: number;
+
+  constructor(kept: number) {
+    this.kept = kept;
+  }
+
+  onStart(): void {}
+
+  onEnd(span: ReadableSpan): void {
+    const { traceId, traceFlags } = span.spanContext();
+    const known = this.recent.get(traceId) ?? this.notable.get(traceId);
+    if (known) {
+      if (known.length < SPANS_OF_A_TRACE) known.push(span);
+      return;
+    }
+    if (!(traceFlags & TraceFlags.SAMPLED) && !isNotable(span)) return;
+    this.recent.set(traceId, [span]);
+    if (this.recent.size > this.kept) this.forgetOldest();
+  }
+
+  /** What this process did in a trace, also together with other traces. */
+  spansOf(traceId: string): SpanRecord[] {
+    const own = this.recent.get(traceId) ?? this.notable.get(traceId) ?? [];
+    const shared = [...this.all()].filter(
+      (span) => span.spanContext().traceId !== traceId && linkedTo(span, traceId).length > 0,
+    );
+    return [...own, ...shared].slice(0, SPANS_OF_A_TRACE).map((span) => recordOf(span, traceId));
+  }
+
+  async forceFlush(): Promise<void> {}
+
+  async shutdown(): Promise<void> {
+    this.recent.clear();
+    this.notable.clear();
+  }
+
+  private *all(): Iterable<ReadableSpan> {
+    for (const spans of this.recent.values()) yield* spans;
+    for (const spans of this.notable.values()) yield* spans;
+  }
+
+  private forgetOldest(): void {
+    const [oldest] = this.recent;
+    if (!oldest) return;
+    const [traceId, spans] = oldest;
+    this.recent.delete(traceId);
+    if (!spans.some(isNotable)) return;
+    this.notable.set(traceId, spans);
+    const [first] = this.notable.keys();
+    if (this.notable.size > this.kept * NOTABLE_SHARE && first) this.notable.delete(first);
+  }
+}
+
+const linkedTo = ({ links }: ReadableSpan, traceId: string): string[] =>
+  links.flatMap(({ context }) => (context.traceId === traceId ? [context.spanId] : []));
+
+function recordOf(span: ReadableSpan, traceId: string): SpanRecord {
+  const { traceId: trace_id, spanId: span_id } = span.spanContext();
+  const { status } = span;
+  return {
+    trace_id,
+    span_id,
+    parent_span_id: span.parentSpanContext?.spanId ?? '',
+    name: span.name,
+    kind: SpanKind[span.kind].toLowerCase(),
+    start_us: hrTimeToMicroseconds(span.startTime),
+    duration_us: hrTimeToMicroseconds(span.duration),
+    error: status.code === SpanStatusCode.ERROR ? (status.message ?? 'failed') : '',
+    attributes: Object.fromEntries(Object.entries(span.attributes).map(([name, value]) => [name, String(value)])),
+    links: linkedTo(span, traceId),
+  };
+}
