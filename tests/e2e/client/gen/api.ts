@@ -412,6 +412,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/traces/{trace_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The steps of one trace
+         * @description Gathered from the memory of every service: the last traces, longer those that failed or were slow. A trace that nobody knows any more has no steps.
+         */
+        get: operations["getTrace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -1482,6 +1502,90 @@ export interface components {
             /** @description What is missing, with the reason. */
             missing: components["schemas"]["MissingStep"][];
         };
+        Span: {
+            /**
+             * @description Who did it.
+             * @example inventory
+             */
+            service: string;
+            /**
+             * @description What it did.
+             * @example decrease_stock
+             */
+            name: string;
+            /**
+             * @description Its part.
+             * @enum {string}
+             */
+            kind: "server" | "client" | "producer" | "consumer" | "internal";
+            /**
+             * @description Another trace for a step that worked for several at once: then `links` names its steps of this one.
+             * @example 4bf92f3577b34da6a3ce929d0e0e4736
+             */
+            trace_id: string;
+            /**
+             * @description 16 hex digits.
+             * @example 00f067aa0ba902b7
+             */
+            span_id: string;
+            /**
+             * @description The step that caused it; empty when there is none.
+             * @example 00f067aa0ba902b6
+             */
+            parent_span_id: string;
+            /**
+             * @description Microseconds since 1970.
+             * @example 1769851800000000
+             */
+            start_us: number;
+            /**
+             * @description Microseconds.
+             * @example 1250
+             */
+            duration_us: number;
+            /**
+             * @description Why it failed; empty when it did not.
+             * @example
+             */
+            error: string;
+            /**
+             * @description What it was about.
+             * @example {
+             *       "shop.order_id": "ORD-2024-001"
+             *     }
+             */
+            attributes: {
+                [key: string]: string;
+            };
+            /**
+             * @description Steps of the asked trace that it worked for.
+             * @example []
+             */
+            links: string[];
+        };
+        MissingService: {
+            /**
+             * @description Who could not be asked.
+             * @example analytics
+             */
+            service: string;
+            /**
+             * @description Why.
+             * @example analytics is not reachable
+             */
+            why: string;
+        };
+        Trace: {
+            /**
+             * @description 32 hex digits.
+             * @example 4bf92f3577b34da6a3ce929d0e0e4736
+             */
+            trace_id: string;
+            /** @description In the order of time. */
+            spans: components["schemas"]["Span"][];
+            /** @description Services whose part is not here. */
+            missing: components["schemas"]["MissingService"][];
+        };
         /** @description Problem details (RFC 9457): every answer that is not a success. */
         Problem: {
             /**
@@ -1923,6 +2027,17 @@ export interface components {
         MalformedRequest: {
             headers: {
                 traceparent: components["headers"]["traceparent"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Tokens cannot be checked (`keys-unavailable`). */
+        KeysUnavailable: {
+            headers: {
+                traceparent: components["headers"]["traceparent"];
+                "Retry-After": components["headers"]["Retry-After"];
                 [name: string]: unknown;
             };
             content: {
@@ -3719,6 +3834,71 @@ export interface operations {
             502: components["responses"]["UpstreamError"];
             503: components["responses"]["OverloadedOrOrdersUnavailableOrKeysUnavailable"];
             504: components["responses"]["OutcomeUnknown"];
+        };
+    };
+    getTrace: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context to continue: `00-<32 hex digits>-<16 hex digits>-01`. Without it a trace starts here. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description As it is in `traceparent`, in problems and in log lines. */
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is known of it. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736",
+                     *       "spans": [
+                     *         {
+                     *           "service": "inventory",
+                     *           "name": "decrease_stock",
+                     *           "kind": {},
+                     *           "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736",
+                     *           "span_id": "00f067aa0ba902b7",
+                     *           "parent_span_id": "00f067aa0ba902b6",
+                     *           "start_us": 1769851800000000,
+                     *           "duration_us": 1250,
+                     *           "error": "",
+                     *           "attributes": {
+                     *             "shop.order_id": "ORD-2024-001"
+                     *           },
+                     *           "links": []
+                     *         }
+                     *       ],
+                     *       "missing": [
+                     *         {
+                     *           "service": "analytics",
+                     *           "why": "analytics is not reachable"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Trace"];
+                };
+            };
+            400: components["responses"]["ValidationOrMalformedRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            417: components["responses"]["ExpectationFailed"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["KeysUnavailable"];
         };
     };
     getLiveness: {
