@@ -72,19 +72,19 @@ FROM runtime AS analytics
 ENV GRPC_HOST=0.0.0.0 GRPC_PORT=50053 OPS_HOST=0.0.0.0 OPS_PORT=9102
 EXPOSE 50053 9102
 COPY --from=build /app/dist/apps/analytics dist/apps/analytics
-CMD ["node", "--optimize-for-size", "--enable-source-maps", "dist/apps/analytics/src/main.js"]
+CMD ["node", "--max-semi-space-size=16", "--enable-source-maps", "dist/apps/analytics/src/main.js"]
 
 FROM runtime AS notifications
 ENV GRPC_HOST=0.0.0.0 GRPC_PORT=50054 OPS_HOST=0.0.0.0 OPS_PORT=9103
 EXPOSE 50054 9103
 COPY --from=build /app/dist/apps/notifications dist/apps/notifications
-CMD ["node", "--optimize-for-size", "--enable-source-maps", "dist/apps/notifications/src/main.js"]
+CMD ["node", "--max-semi-space-size=16", "--enable-source-maps", "dist/apps/notifications/src/main.js"]
 
 FROM runtime AS orders
 ENV GRPC_HOST=0.0.0.0 GRPC_PORT=50052 OPS_HOST=0.0.0.0 OPS_PORT=9104
 EXPOSE 50052 9104
 COPY --from=build /app/dist/apps/orders dist/apps/orders
-CMD ["node", "--max-semi-space-size=2", "--enable-source-maps", "dist/apps/orders/src/main.js"]
+CMD ["node", "--max-semi-space-size=16", "--enable-source-maps", "dist/apps/orders/src/main.js"]
 
 # The ledger is a file: the volume takes its owner from this folder.
 FROM runtime AS payment-simulator
@@ -94,7 +94,7 @@ USER node
 ENV HTTP_HOST=0.0.0.0 HTTP_PORT=9200 PAYMENT_LEDGER=/var/lib/payments/ledger.jsonl
 EXPOSE 9200
 COPY --from=build /app/dist/tools/payment-simulator dist/tools/payment-simulator
-CMD ["node", "--optimize-for-size", "--enable-source-maps", "dist/tools/payment-simulator/main.js"]
+CMD ["node", "--max-semi-space-size=16", "--enable-source-maps", "dist/tools/payment-simulator/main.js"]
 
 FROM runtime AS gateway
 ENV HTTP_HOST=0.0.0.0 HTTP_PORT=3000

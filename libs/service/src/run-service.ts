@@ -1,6 +1,7 @@
 import { setGlobalProxyFromEnv } from 'node:http';
 import { outboundProxy } from '@app/config';
 import { createLogger } from '@app/observability';
+import { returnStartMemory } from './return-start-memory.js';
 import { StopSignals } from './stop-signals.js';
 
 /** What `runService` needs of a started application: a close that drains. */
@@ -26,6 +27,7 @@ export async function runService(name: string, boot: () => Promise<RunningServic
   if (proxy) setGlobalProxyFromEnv(proxy);
   try {
     const service = await boot();
+    returnStartMemory();
     const received = new StopSignals();
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => onSignal(signal, received, service));
   } catch (error) {
