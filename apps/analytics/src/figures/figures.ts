@@ -71,11 +71,66 @@ export const encodeFigures = (products: readonly ProductFigures[]): string =>
     ),
   );
 
-export const decodeFigures = (text: string): ProductFigures[] =>
-  (JSON.parse(text) as StoredProduct[]).map(([product_id, currency, name, named_at, ...sums]) => ({
-    product_id,
-    currency,
-    name,
-    named_at,
-    sums: readSums(sums),
-  }));
+export const decodeFigures = (text: string): ProductFigures[] => (JSON.parse(text) as StoredProduct[]).map(fromStored);
+
+function fromStored([product_id, currency, name, named_at, ...sums]: StoredProduct): ProductFigures {
+  return { product_id, currency, name, named_at, sums: readSums(sums) };
+}
+
+/** The sum of many stored figures, by product and currency, without an object and two bigints for each of them. */
+export function sumStored(texts: Iterable<string>): ProductFigures[] {
+  const currencies = new Map<string, Map<number, Running>>();
+  for (const text of texts) {
+    for (const stored of JSON.parse(text) as StoredProduct[]) {
+      const [product_id, currency] = stored;
+      const products = currencies.get(currency) ?? new Map<number, Running>();
+      if (products.size === 0) currencies.set(currency, products);
+      const known = products.get(product_id);
+      if (known) addStored(known, stored);
+      else products.set(product_id, { stored, revenue: 0n, refunded: 0n });
+    }
+  }
+  return [...currencies.values()]
+    .flatMap((products) =>
+      [...products.values()].map(({ stored, revenue, refunded }) => finished(stored, revenue, refunded)),
+    )
+    .sort((a, b) => a.product_id - b.product_id || byText(a.currency, b.currency));
+}
+
+/** `stored` is summed up in place while its amounts are safe; what they cannot hold is beside it. */
+interface Running {
+  stored: StoredProduct;
+  revenue: bigint;
+  refunded: bigint;
+}
+
+/** Where they are in a stored product. */
+const [NAME, NAMED_AT, SALES, UNITS, REFUNDS, REVENUE, REFUNDED] = [2, 3, 4, 5, 6, 7, 8] as const;
+
+function addStored(running: Running, more: StoredProduct): void {
+  const { stored } = running;
+  if (more[NAMED_AT] > stored[NAMED_AT] || (more[NAMED_AT] === stored[NAMED_AT] && more[NAME] > stored[NAME])) {
+    stored[NAME] = more[NAME];
+    stored[NAMED_AT] = more[NAMED_AT];
+  }
+  stored[SALES] += more[SALES];
+  stored[UNITS] += more[UNITS];
+  stored[REFUNDS] += more[REFUNDS];
+  if (!addAmount(stored, REVENUE, more[REVENUE])) running.revenue += BigInt(more[REVENUE]);
+  if (!addAmount(stored, REFUNDED, more[REFUNDED])) running.refunded += BigInt(more[REFUNDED]);
+}
+
+/** @returns false, and adds nothing, when the sum is no safe integer */
+function addAmount(stored: StoredProduct, at: typeof REVENUE | typeof REFUNDED, more: number | string): boolean {
+  const known = stored[at];
+  if (typeof known !== 'number' || typeof more !== 'number' || !Number.isSafeInteger(known + more)) return false;
+  stored[at] = known + more;
+  return true;
+}
+
+function finished(stored: StoredProduct, revenue: bigint, refunded: bigint): ProductFigures {
+  const one = fromStored(stored);
+  one.sums.revenue += revenue;
+  one.sums.refunded += refunded;
+  return one;
+}

@@ -1,5 +1,5 @@
 import { type FigureDocument, winnersOf } from './figure-documents.js';
-import { decodeFigures, Figures, type ProductFigures } from './figures.js';
+import { type ProductFigures, sumStored } from './figures.js';
 
 /** Where figures are read from: all documents under a parent, the outdated ones too. */
 export interface FigureSource {
@@ -13,5 +13,5 @@ export const holding = async (source: FigureSource, parent: string): Promise<Fig
 /** All products that were ever sold, with all that was ever sold of them. */
 export async function figuresOfAllTime(source: FigureSource): Promise<ProductFigures[]> {
   const months = await holding(source, 'all/time');
-  return new Figures().addAll(months.flatMap(({ figures }) => decodeFigures(figures))).list();
+  return sumStored(months.map(({ figures }) => figures));
 }

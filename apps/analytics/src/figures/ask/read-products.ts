@@ -1,5 +1,5 @@
 import { checkFields, type Failure, FIELDS, type GetProductsRequest, optional } from '@app/contracts';
-import { decodeFigures, Figures, type ProductFigures } from '../figures.js';
+import { type ProductFigures, sumStored } from '../figures.js';
 import { type PeriodKey, parentOf, periodOf, QUARTER_MS } from '../periods.js';
 import { type FigureSource, holding } from '../read-figures.js';
 import { rangeOf } from './sales-question.js';
@@ -40,10 +40,8 @@ export async function readProducts(
   const parents = [...new Set(wanted.map((key) => parentOf(key) as PeriodKey))];
   const documents = (await Promise.all(parents.map((parent) => holding(source, parent)))).flat();
   const keys = new Set<string>(wanted);
-  const parts = documents.filter(({ key }) => keys.has(key)).flatMap(({ figures }) => decodeFigures(figures));
-  return new Figures()
-    .addAll(parts)
-    .list()
+  const parts = documents.filter(({ key }) => keys.has(key)).map(({ figures }) => figures);
+  return sumStored(parts)
     .filter(({ sums }) => sums.sales > 0)
     .sort((a, b) => compare(b, a, sort) || a.product_id - b.product_id)
     .slice(0, limit);
