@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { freePort } from '../../libs/testing/src/free-port.ts';
 import { startProcess } from '../../libs/testing/src/node-process.ts';
 import type { BenchShop } from './shop.ts';
@@ -56,4 +58,12 @@ export async function startTextbook(shop: BenchShop): Promise<Reference> {
     await inventory.stop();
   };
   return { url: `http://127.0.0.1:${http}`, stop };
+}
+
+/** Runs a reference to its end. @returns the number that it prints */
+export async function runReference(name: string, env: NodeJS.ProcessEnv): Promise<number> {
+  const { stdout } = await promisify(execFile)(process.execPath, [`dist/tests/bench/references/${name}.js`], {
+    env: { ...process.env, ...env },
+  });
+  return Number(stdout);
 }

@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import type { Bench } from '../bench.ts';
 import { memoryOf } from '../memory.ts';
+import { runReference } from '../references.ts';
 import { atLeast, atMost, type Row } from '../report.ts';
 import type { BenchShop } from '../shop.ts';
 import { ratio, spread } from '../statistics.ts';
@@ -17,7 +16,9 @@ export async function drainQueue(bench: Bench): Promise<Row[]> {
   const loop: number[] = [];
   const grown: number[] = [];
   for (let round = 0; round < bench.options.rounds; round++) {
-    loop.push(await reference('insert-loop', { MONGODB_URI: bench.shop.endpoints.mongodb, COUNT: String(EVENTS / 5) }));
+    loop.push(
+      await runReference('insert-loop', { MONGODB_URI: bench.shop.endpoints.mongodb, COUNT: String(EVENTS / 5) }),
+    );
     const { perSecond, growthMb } = await fillAndDrain(bench);
     ours.push(perSecond);
     grown.push(growthMb);
@@ -32,7 +33,7 @@ export async function drainQueue(bench: Bench): Promise<Row[]> {
 /** Only analytics runs meanwhile: its own count tells when a sale is stored, a count of the documents would cost more than storing them. */
 async function fillAndDrain({ shop }: Bench): Promise<{ perSecond: number; growthMb: number }> {
   await shop.stack('stop', 'analytics', 'notifications');
-  await reference('publish-window', publishing(shop.endpoints.rabbitmq, 'ours', EVENTS));
+  await runReference('publish-window', publishing(shop.endpoints.rabbitmq, 'ours', EVENTS));
   await shop.stack('start', 'analytics');
   const figures = await drained(shop);
   await shop.purge('notifications.product_sold');
@@ -67,7 +68,7 @@ export async function publisher(bench: Bench): Promise<Row[]> {
   const rates = { ours: [] as number[], bare: [] as number[] };
   for (let round = 0; round < bench.options.rounds; round++) {
     for (const mode of ['bare', 'ours'] as const)
-      rates[mode].push(await reference('publish-window', publishing(url, mode, 50_000)));
+      rates[mode].push(await runReference('publish-window', publishing(url, mode, 50_000)));
   }
   const value = ratio(rates.ours, rates.bare);
   return [
@@ -87,10 +88,3 @@ const publishing = (url: string, mode: string, count: number) => ({
   COUNT: String(count),
   WINDOW: String(WINDOW),
 });
-
-async function reference(name: string, env: NodeJS.ProcessEnv): Promise<number> {
-  const { stdout } = await promisify(execFile)(process.execPath, [`dist/tests/bench/references/${name}.js`], {
-    env: { ...process.env, ...env },
-  });
-  return Number(stdout);
-}

@@ -3,10 +3,12 @@ import type { Row } from '../report.ts';
 import { cost } from './cost.ts';
 import { latencyCurve, salesByBatchSize } from './curves.ts';
 import { drainQueue, publisher } from './drain.ts';
+import { figures, freshFigures } from './figures.ts';
 import { history } from './history.ts';
 import { idle } from './idle.ts';
 import { lag } from './lag.ts';
 import { latencyUnderLoad, loneSale } from './latency.ts';
+import { listing } from './listing.ts';
 import { orders } from './orders.ts';
 import { outage } from './outage.ts';
 import { overload } from './overload.ts';
@@ -86,6 +88,9 @@ export const SCENARIOS: Record<string, Scenario> = {
   replays: { always: true, run: replays },
   tracing: { always: true, run: tracing },
   publisher: { always: true, run: publisher },
+  figures: { always: true, run: figures },
+  'figures-fresh': { always: true, run: freshFigures },
+  listing: { always: true, run: listing },
   drain: { always: true, run: drainQueue },
   profile: { always: false, run: profile },
   outage: { always: false, run: outage },
