@@ -1,5 +1,6 @@
 // Three sizes of test, one command each: unit (beside the code), integration (real engines), e2e (real processes).
 const base = {
+  runner: '<rootDir>/tools/test-lanes.mjs',
   testEnvironment: 'node',
   setupFiles: ['reflect-metadata', '<rootDir>/libs/testing/src/quiet-logs.mjs'],
   extensionsToTreatAsEsm: ['.ts'],
@@ -38,8 +39,8 @@ const shop = {
 /** @type {import('jest').Config} */
 export default {
   testTimeout: 30_000,
-  // The e2e specs break and heal one shop, the integration specs share engines: one spec file after the other.
-  maxWorkers: 1,
+  // For unit and integration specs; the e2e specs run one after the other beside them (tools/test-lanes.mjs).
+  maxWorkers: 2,
   reporters: ['default', '<rootDir>/tools/test-summary.mjs'],
   projects: [
     {
