@@ -6,8 +6,8 @@ import { Rig } from './rig.ts';
 import { runCell } from './run-cell.ts';
 import { type CellResult, lineOf, tableOf } from './table.ts';
 
-/** `all`, a number of cells, or a part of their names. */
-const { CRASH_MATRIX = '18', CRASH_SEED = String(Math.floor(Date.now() / 1_000)) } = process.env;
+/** `all`, a number of cells, or a part of their names. The same cells in every `npm test`: each effect once. */
+const { CRASH_MATRIX = '10', CRASH_SEED = '1' } = process.env;
 
 function chosen() {
   const random = new Random(Number(CRASH_SEED));

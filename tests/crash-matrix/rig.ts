@@ -8,7 +8,6 @@ import {
   createCommitGate,
   createDatabase,
   createMongoDatabase,
-  dropDatabase,
   dropMongoDatabase,
   freePort,
   type HoldPoint,
@@ -20,6 +19,7 @@ import {
   spawnWorker,
 } from '@app/testing';
 import { ensureBuilt } from '../../stack/build.ts';
+import { discardEngines, startEngines } from '../../stack/start-engines.ts';
 import { createGrpcRelay, type GrpcRelay } from '../support/grpc-relay.ts';
 import { tokenFor } from '../support/shop.ts';
 import { Books } from './books.ts';
@@ -49,6 +49,7 @@ export class Rig {
   /** A second orders and a second inventory beside the first, where a spec asks for twins. */
   twinOrders: ServiceProcess;
   twinInventory: ServiceProcess;
+  private postgres: string;
   private gateway: ServiceProcess;
   private gatewayPort: number;
   private near: Parameters<typeof spawnOrders>[0];
@@ -128,6 +129,7 @@ export class Rig {
 
   private async boot(): Promise<void> {
     await ensureBuilt(() => {});
+    this.postgres = await this.ownPostgres();
     const inventoryDb = await this.database('inventory');
     const ordersDb = await this.database('orders');
     const broker = this.ending(await Broker.open('matrix'), (open) => open.close());
@@ -180,9 +182,15 @@ export class Rig {
     return told;
   }
 
+  /** It crashes, and other specs use the shared one at that time. @returns its URL (superuser) */
+  private async ownPostgres(): Promise<string> {
+    const stack = await startEngines({ dir: '.stack-crash-matrix', engines: ['postgres'] });
+    this.ending(stack, discardEngines);
+    return `postgres://postgres:postgres@127.0.0.1:${stack.addresses.ports.postgres}/postgres`;
+  }
+
   private async database(app: string): Promise<string> {
-    const url = await createDatabase(app);
-    this.endings.push(() => dropDatabase(url));
+    const url = await createDatabase(app, this.postgres);
     await migrate(url, migrationsFolder(app));
     return url;
   }

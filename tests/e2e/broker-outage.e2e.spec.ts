@@ -15,21 +15,12 @@ describe('the broker may fail', () => {
 
   const documentsOf = (product_id: number) => shop.analytics.collection('sales_events').countDocuments({ product_id });
 
-  it('D9: sales go on while it is down, and every event arrives when it is back', async () => {
-    const product_id = await shop.createProduct(100);
-    await shop.stack('stop', 'rabbitmq');
-    for (let n = 0; n < 3; n++) {
-      expect((await shop.sell({ product_id, quantity: 1, order_id: shop.orderId('D9') })).status).toBe(201);
-    }
-    await shop.stack('start', 'rabbitmq');
-    await eventually(async () => (await documentsOf(product_id)) === 3, { timeoutMs: 60_000, what: '3 documents' });
-  }, 120_000);
-
-  it('D10: 500 queued events survive kill -9 of it', async () => {
+  it('500 queued events survive kill -9 of it', async () => {
     const product_id = await shop.createProduct(1_000);
     await shop.stack('stop', 'analytics', 'notifications');
-    const orders = Array.from({ length: 500 }, () => shop.orderId('D10'));
-    await Promise.all(orders.map((order_id) => shop.sell({ product_id, quantity: 1, order_id })));
+    const orders = Array.from({ length: 500 }, () => shop.orderId('KILLED'));
+    const answers = await Promise.all(orders.map((order_id) => shop.sell({ product_id, quantity: 1, order_id })));
+    expect(answers.filter(({ status }) => status !== 201)).toEqual([]);
     // The count that the management API shows lags some seconds behind; the outbox does not.
     await eventually(async () => (await shop.inventory.query('SELECT 1 FROM outbox')).rowCount === 0, {
       what: 'all confirmed',

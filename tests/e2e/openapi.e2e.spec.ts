@@ -60,7 +60,7 @@ it('gives no example for a header that may be left out: Swagger UI would send it
   expect(sent).toEqual([]);
 });
 
-describe('D25: the examples of the document work as they stand', () => {
+describe('the examples of the document work as they stand', () => {
   it.each(inOrder)('$id', async ({ id, method, path, operation }) => {
     const example = (name: string) =>
       name === 'order_id' && path.startsWith('/orders/')

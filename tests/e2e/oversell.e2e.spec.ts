@@ -3,16 +3,16 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openShop } from '../support/open-shop.ts';
 import type { Answer, Shop } from '../support/shop.ts';
 
-describe('D1: 500 orders on a stock of 100, through the front door', () => {
+describe('500 orders on a stock of 100, through the front door', () => {
   let shop: Shop;
   beforeAll(() => {
     shop = openShop();
   });
   afterAll(() => shop.close());
 
-  it('sells exactly 100, refuses 400 with what is available, leaves 0, and tells everyone exactly once (D2)', async () => {
+  it('sells exactly 100, refuses 400 with what is available, leaves 0, and tells everyone exactly once; events say their order', async () => {
     const product_id = await shop.createProduct(100);
-    const orders = Array.from({ length: 500 }, () => shop.orderId('D1'));
+    const orders = Array.from({ length: 500 }, () => shop.orderId('OVER'));
     const answers: Answer[] = await Promise.all(
       orders.map((order_id) => shop.sell({ product_id, quantity: 1, order_id })),
     );
@@ -35,6 +35,9 @@ describe('D1: 500 orders on a stock of 100, through the front door', () => {
         what: '100 documents',
       },
     );
+    const events = await shop.analytics.collection('sales_events').find({ product_id }).toArray();
+    const told = events.toSorted((a, b) => a.product_version - b.product_version).map(({ stock_after }) => stock_after);
+    expect(told).toEqual(Array.from({ length: 100 }, (_, n) => 99 - n));
     await eventually(
       async () => {
         const mailed = await Promise.all(

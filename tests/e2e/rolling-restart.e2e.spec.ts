@@ -69,7 +69,7 @@ describe('every service may be restarted under load', () => {
   const mails = async (product_id: number) =>
     idsOf((await shop.logLines('notifications', '[EMAIL]', `"product_id":${product_id},`)).map((l) => JSON.parse(l)));
 
-  it('D20: one process after the other, each ends with 0: no request fails, each sale has one document and one mail', async () => {
+  it('one process after the other, each ends with 0: no request fails, each sale has one document and one mail', async () => {
     const product_id = await shop.createProduct(1_000_000);
     const buyers = new Rush(shop, doors(), product_id);
     await buyers.more(100);

@@ -73,7 +73,7 @@ describe('the story of one order', () => {
     expect(names(told)).toEqual(expect.arrayContaining(ORDER));
   });
 
-  it('names the outage of the broker while it lasts, and is whole when it is over', async () => {
+  it('names the outage of the broker, during which sales go on, and is whole when it is over: every event arrives', async () => {
     await shop.stack('stop', 'rabbitmq');
     try {
       const sales = await Promise.all(Array.from({ length: 20 }, sell));

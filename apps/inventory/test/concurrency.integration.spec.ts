@@ -66,7 +66,7 @@ async function rows(): Promise<{ sales: number; events: number }> {
   return row as { sales: number; events: number };
 }
 
-describe('D1: no oversell', () => {
+describe('no oversell', () => {
   it('sells exactly 100 of 500 orders on a stock of 100, and tells the others what is left', async () => {
     await database.addProducts(1, 100);
     const answers = await sellAll(Array.from({ length: 500 }, (_, n) => order(`O-${n}`)));
@@ -79,7 +79,7 @@ describe('D1: no oversell', () => {
   });
 });
 
-describe('D4: the same order sells once', () => {
+describe('the same order sells once', () => {
   it('answers 400 orders, each sent five times, with one sale and four replays', async () => {
     await database.addProducts(1, 1_000);
     const keys = Array.from({ length: 400 }, (_, n) => `O-${n}`);

@@ -77,14 +77,14 @@ describe('DecreaseStock', () => {
     expect(await client.DecreaseStock(request)).toMatchObject({ success: true, replayed: false, current_stock: 0 });
   });
 
-  it('D6: an unknown product is not found', async () => {
+  it('an unknown product is not found', async () => {
     const refused = { code: 5, failure: 'product-not-found' };
     await expect(client.DecreaseStock({ product_id: 999, quantity: 1, order_id: 'X' })).rejects.toMatchObject(refused);
     await expect(client.GetStock({ product_id: 999 })).rejects.toMatchObject(refused);
     await expect(client.GetSale({ order_id: 'X' })).rejects.toMatchObject({ code: 5, failure: 'sale-not-found' });
   });
 
-  it('D7: zero and false are on the wire', async () => {
+  it('zero and false are on the wire', async () => {
     const reply = await client.DecreaseStock({ product_id: 4, quantity: 10, order_id: 'ALL' });
     expect(reply).toMatchObject({ current_stock: 0, replayed: false, sale: { stock_after: 0 } });
     expect(await client.GetStock({ product_id: 4 })).toMatchObject({ current_stock: 0 });
@@ -94,7 +94,7 @@ describe('DecreaseStock', () => {
     expect(outcomes[0]).toMatchObject({ failure: 'insufficient-stock', available: 0, replayed: false });
   });
 
-  it('D5: a negative quantity changes nothing', async () => {
+  it('a negative quantity changes nothing', async () => {
     const before = await client.GetStock({ product_id: 5 });
     await expect(client.DecreaseStock({ product_id: 5, quantity: -50, order_id: 'MINUS' })).rejects.toMatchObject({
       code: 3,

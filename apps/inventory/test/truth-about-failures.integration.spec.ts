@@ -1,4 +1,4 @@
-// Real: PostgreSQL and one whole inventory. D17: what the database says is what the caller learns.
+// Real: PostgreSQL and one whole inventory: what the database says is what the caller learns.
 import { createPool } from '@app/postgres';
 import { createCommitGate } from '@app/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';

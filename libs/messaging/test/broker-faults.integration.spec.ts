@@ -53,7 +53,7 @@ describe('when the broker itself fails', () => {
   };
 
   beforeAll(async () => {
-    stack = await startEngines({ dir: '.stack-broker-faults' });
+    stack = await startEngines({ dir: '.stack-broker-faults', engines: ['rabbitmq'] });
     connection = new BrokerConnections({ url: url(), name: 'gateway' });
     publisher = new EventPublisher(connection);
     expect(await publisher.whenReady(10_000)).toBe(true);

@@ -26,8 +26,8 @@ export function engines(): Engines {
 
 const fresh = (prefix: string) => `${prefix}_${randomBytes(5).toString('hex')}`;
 
-async function asAdmin(query: string): Promise<void> {
-  const client = new pg.Client({ connectionString: engines().postgresAdminUrl });
+async function asAdmin(query: string, adminUrl = engines().postgresAdminUrl): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
   try {
     await client.query(query);
@@ -36,11 +36,11 @@ async function asAdmin(query: string): Promise<void> {
   }
 }
 
-/** A new, empty PostgreSQL database; returns its URL (superuser). */
-export async function createDatabase(prefix: string): Promise<string> {
+/** A new, empty PostgreSQL database; returns its URL (superuser). `adminUrl`: on another server than the specs share. */
+export async function createDatabase(prefix: string, adminUrl = engines().postgresAdminUrl): Promise<string> {
   const name = fresh(prefix);
-  await asAdmin(`create database "${name}"`);
-  const url = new URL(engines().postgresAdminUrl);
+  await asAdmin(`create database "${name}"`, adminUrl);
+  const url = new URL(adminUrl);
   url.pathname = `/${name}`;
   return url.href;
 }

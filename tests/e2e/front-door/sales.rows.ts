@@ -34,7 +34,7 @@ export const SALES: Row[] = [
     answer: good(201, sale, { 'cache-control': 'no-store', location: '/sales/{run}-1' }),
   },
   {
-    title: 'D4: the same sale again',
+    title: 'the same sale again',
     ...SELL,
     body: order,
     answer: good(200, sale, { 'cache-control': 'no-store', 'idempotent-replayed': 'true' }),
@@ -59,7 +59,7 @@ export const SALES: Row[] = [
     answer: reused(),
   },
   {
-    title: 'D6: more than there is',
+    title: 'more than there is',
     ...SELL,
     body: { ...order, quantity: 9, order_id: '{run}-2' },
     answer: problem(409, 'insufficient-stock', 'Not enough stock', {
@@ -78,7 +78,7 @@ export const SALES: Row[] = [
     }),
   },
   {
-    title: 'D6: a product that does not exist',
+    title: 'a product that does not exist',
     ...SELL,
     body: { ...order, product_id: 2_147_483_647, order_id: '{run}-3' },
     answer: problem(404, 'product-not-found', 'There is no such product', { detail: '<text>', instance: SELL.path }),
@@ -92,7 +92,7 @@ export const SALES: Row[] = [
     [null, 'must not be null'],
     [true, 'must be an integer, not a boolean'],
   ].map(([quantity, sentence]) => ({
-    title: `D5: the quantity ${JSON.stringify(quantity)}`,
+    title: `the quantity ${JSON.stringify(quantity)}`,
     ...SELL,
     body: { ...order, quantity, order_id: '{run}-4' },
     answer: invalid(`quantity ${sentence}`, ['/quantity', `quantity ${sentence}`]),
@@ -107,7 +107,7 @@ export const SALES: Row[] = [
     ]),
   },
   {
-    title: 'D3: orderId instead of order_id',
+    title: 'orderId instead of order_id',
     ...SELL,
     body: { product_id: '{product}', quantity: 1, orderId: '{run}-5' },
     answer: invalid(
@@ -117,7 +117,7 @@ export const SALES: Row[] = [
     ),
   },
   {
-    title: 'D5: nothing at all',
+    title: 'nothing at all',
     ...SELL,
     answer: invalid(
       'product_id is required; quantity is required; order_id is required',

@@ -41,7 +41,7 @@ export const SHOP: Row[] = [
     answer: { status: 304, headers: { 'cache-control': 'no-cache', etag: '"{product}-2-8"' }, body: '' },
   },
   {
-    title: 'D6: a product id that is none',
+    title: 'a product id that is none',
     method: 'GET',
     path: '/inventory/abc',
     answer: problem(400, 'validation', 'The request is not valid', {
@@ -172,7 +172,7 @@ export const SHOP: Row[] = [
     answer: problem(404, 'queue-not-found', 'There is no such work queue', missing('/dead-letters/nowhere')),
   },
   {
-    title: 'D7: the last unit, whose stock of 0 is said',
+    title: 'the last unit, whose stock of 0 is said',
     method: 'POST',
     path: '/inventory/decrease',
     body: { product_id: '{product}', quantity: 13, order_id: '{run}-7' },
@@ -196,7 +196,7 @@ export const SHOP: Row[] = [
     ),
   },
   {
-    title: 'D7: the product that is sold out',
+    title: 'the product that is sold out',
     method: 'GET',
     path: '/inventory/{product}',
     answer: good(

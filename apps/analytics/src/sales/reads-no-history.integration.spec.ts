@@ -25,6 +25,7 @@ describe('what analytics costs', () => {
     for (let probe = 0; probe < BATCH; probe++) expect(await salesEvents.unavailable()).toBeUndefined();
     await consumer.record(Array.from({ length: BATCH }, () => deliveryOf(saleEvent())));
     expect(await consumer.record(history.slice(0, BATCH))).toEqual(Array(BATCH).fill('ack'));
-    expect((await documentsRead(uri)) - before).toBeLessThanOrEqual(3 * BATCH);
+    // Twenty of each need some dozens; one scan alone would read all of the history.
+    expect((await documentsRead(uri)) - before).toBeLessThan(HISTORY / 4);
   }, 60_000);
 });

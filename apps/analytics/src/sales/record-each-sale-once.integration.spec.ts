@@ -61,7 +61,7 @@ describe('a batch of product_sold', () => {
     expect(text).toMatch(/^analytics_duplicate_events_total 3$/m);
   });
 
-  it('D12: parks what is no sale of ours with its reason, and records the others', async () => {
+  it('parks what is no sale of ours with its reason, and records the others', async () => {
     const good = [saleEvent(), saleEvent()];
     const bodies = [
       good[0],

@@ -6,7 +6,7 @@ import { toSaleDocument } from './sale-document.mongo.js';
 const recordedAt = new Date('2024-07-12T09:26:54.000Z');
 
 describe('the document of a sale', () => {
-  it('D14: is the sale itself, flat, under its event_id', () => {
+  it('is the sale itself, flat, under its event_id', () => {
     expect(toSaleDocument(productSoldExample, 'a'.repeat(32), recordedAt)).toEqual({
       ...productSoldExample,
       _id: productSoldExample.event_id,

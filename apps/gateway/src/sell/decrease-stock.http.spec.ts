@@ -59,7 +59,7 @@ describe('a sale over HTTP', () => {
     expect((await gateway.get(String(longest.headers.get('location')))).status).toBe(200);
   });
 
-  it('D7: says 0 when the last unit is sold, and that it was a success', async () => {
+  it('says 0 when the last unit is sold, and that it was a success', async () => {
     gateway.inventory.stock = 2;
     const body = await (await gateway.sell({ ...order, order_id: 'last' })).json();
     expect(body).toMatchObject({ success: true, current_stock: 0 });

@@ -330,7 +330,7 @@ describe('a product with a threshold', () => {
   });
 });
 
-describe('D7: zero and false are values', () => {
+describe('zero and false are values', () => {
   it('says stock_after 0 when the last unit is sold, and replayed false', () => {
     const { outcomes } = new BatchShop([{ ...laptop, price_cents: 0, stock: 1 }]).run(
       [sale('LAST'), sale('TOO-LATE')],

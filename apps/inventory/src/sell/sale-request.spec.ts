@@ -3,7 +3,7 @@ import { parseSaleRequest } from './sale-request.js';
 
 const GOOD = { product_id: 1, quantity: 2, order_id: 'ORD-2024-001' };
 
-describe('D5: what is not a sale is refused by the gRPC server too, and named', () => {
+describe('what is not a sale is refused by the gRPC server too, and named', () => {
   it.each([
     ['/quantity', { quantity: 0 }],
     ['/quantity', { quantity: -50 }],

@@ -95,7 +95,7 @@ describe('the mail of a sale', () => {
     expect(sink.mails).toHaveLength(0);
   });
 
-  it('D12: is none for an event that is none', async () => {
+  it('is none for an event that is none', async () => {
     expect(await one.email(deliveryOf({ ...saleEvent(), version: 2 }))).toMatchObject({
       kind: 'unsupported-version',
     });
@@ -143,7 +143,7 @@ describe('the mail of a sale', () => {
     expect(sink.mails).toHaveLength(2);
   });
 
-  it('D13: is held while no mail server answers', async () => {
+  it('is held while no mail server answers', async () => {
     const delivery = deliveryOf(saleEvent());
     await sink.close();
     const held = (await one.email(delivery)) as Hold;
@@ -155,7 +155,7 @@ describe('the mail of a sale', () => {
     expect(sink.mails).toHaveLength(1);
   });
 
-  it('D13: is held while the database is down', async () => {
+  it('is held while the database is down', async () => {
     const delivery = deliveryOf(saleEvent());
     await gate.close();
     const held = (await one.email(delivery)) as Hold;

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { renderSaleEmail } from './render-sale-email.js';
 
 describe('the mail of a sale', () => {
-  it('D15: names order, product, quantity, unit price and total', () => {
+  it('names order, product, quantity, unit price and total', () => {
     const { subject, text, html } = renderSaleEmail(productSoldExample);
     expect(subject).toBe('Order ORD-2024-001: 2 x Laptop Gamer');
     for (const fact of ['ORD-2024-001', 'Laptop Gamer', 'USD 1,499.00', 'USD 2,998.00']) {
