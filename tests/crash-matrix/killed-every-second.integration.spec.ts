@@ -17,10 +17,10 @@ beforeAll(async () => {
 
 afterAll(() => rig?.close(), 60_000);
 
-/** Buys without pause until told to stop. @returns the orders */
+/** Buys without pause until told to stop, three orders at least. @returns the orders */
 async function shop(shopper: Shopper, name: number, open: () => boolean): Promise<string[]> {
   const ids: string[] = [];
-  while (open()) {
+  while (open() || ids.length < 3) {
     const order_id = `LOAD-${name}-${ids.length}`;
     ids.push(order_id);
     const lines = PRODUCTS.map((product_id) => ({ product_id, quantity: 1 }));
@@ -87,7 +87,7 @@ it(
       { timeoutMs: 75_000, everyMs: 1_000, what: 'every book in order' },
     );
     process.stderr.write(`${ids.length} orders, ${kills} kills in ${SECONDS} s\n`);
-    expect(ids.length).toBeGreaterThan(SHOPPERS);
+    expect(kills).toBeGreaterThan(0);
   },
   SECONDS * 1_000 + 150_000,
 );

@@ -77,7 +77,7 @@ describe('inventory and its database may fail', () => {
     });
     expect(report).toMatchObject({
       status: 'not-ready',
-      checks: { postgres: { ok: false, reason: expect.any(String) } },
+      checks: { database: { ok: false, reason: expect.any(String) } },
     });
     expect((await fetch(`${ops}/health/live`)).status).toBe(200);
     await shop.stack('start', 'postgres');

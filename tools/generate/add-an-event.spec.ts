@@ -15,6 +15,7 @@ const COPIED = [
   'protos',
   'docs/messaging.md',
   'tools/generate',
+  'tools/test-lanes.mjs',
   'tools/test-summary.mjs',
   'tests/support',
   'jest.config.mjs',
