@@ -4,6 +4,7 @@ import { HELP } from './commands/help.ts';
 import { logs } from './commands/logs.ts';
 import { sendOrders } from './commands/order.ts';
 import { status } from './commands/status.ts';
+import { traceLogs } from './commands/trace-lines.ts';
 import { up } from './commands/up.ts';
 import { report, StackError } from './failure.ts';
 import { ORDERS, type Order } from './orders.ts';
@@ -12,6 +13,7 @@ const OPTIONS = {
   fresh: { type: 'boolean' },
   json: { type: 'boolean' },
   follow: { type: 'boolean', short: 'f' },
+  trace: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -36,6 +38,7 @@ async function run(args: string[]): Promise<number> {
   if (command === 'down') return down();
   if (command === 'status') return status({ json: values.json ?? false });
   if (!isOrder && command !== 'logs') throw new StackError(`there is no command "${command}"`, 'npm run stack -- help');
+  if (command === 'logs' && values.trace !== undefined) return traceLogs(values.trace);
   const [name] = names;
   if (!name) throw new StackError(`${command} needs a name`, 'npm run stack -- status   lists the names');
   return command === 'logs' ? logs(name, values.follow ?? false) : sendOrders(command as Order, names);

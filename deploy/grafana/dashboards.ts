@@ -149,6 +149,42 @@ export const DASHBOARDS: Record<string, { title: string; panels: Panel[] }> = {
       },
     ],
   },
+  orders: {
+    title: 'Orders: from the basket to the money',
+    panels: [
+      {
+        title: 'Placed and completed',
+        unit: 'reqps',
+        queries: { placed: perSecond('orders_placed_total'), completed: perSecond('orders_completed_total') },
+      },
+      {
+        title: 'Ended, by state',
+        unit: 'reqps',
+        queries: { '{{state}}': perSecond('orders_ended_total', 'state') },
+      },
+      { title: 'Stuck', unit: 'short', queries: { orders: 'max(orders_stuck)' } },
+      {
+        title: 'Steps, by outcome',
+        unit: 'reqps',
+        queries: { '{{effect}} {{outcome}}': perSecond('orders_steps_total', 'effect, outcome') },
+      },
+      {
+        title: 'Time of a step, 99 %',
+        unit: 's',
+        queries: { '{{effect}}': quantile(0.99, 'orders_step_duration_seconds', 'effect') },
+      },
+      {
+        title: 'Orders connected to the gateway',
+        unit: 'short',
+        queries: { '{{instance}}': 'min by (instance) (gateway_orders_connected)' },
+      },
+      {
+        title: 'Record to figures, 99 %',
+        unit: 's',
+        queries: { figures: quantile(0.99, 'analytics_figures_lag_seconds', '') },
+      },
+    ],
+  },
 };
 
 const WIDTH = 8;

@@ -6,6 +6,7 @@ npm run stack -- <command>
   down                          ends the running stack; its data stays (--fresh deletes it at the next start)
   status [--json]               what runs where; --json prints .stack/endpoints.json
   logs <name> [-f]              the log of one process; -f goes on
+  logs --trace <id>             what all services wrote about one trace, in the order of time
   stop | start | restart <name>… ends it and keeps it down / starts it / both
   kill <name>…                  SIGKILL: a crash, healed like any other
   pause | resume <name>…        SIGSTOP / SIGCONT

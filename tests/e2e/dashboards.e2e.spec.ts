@@ -29,7 +29,11 @@ let shop: Shop;
 let prometheus: Prometheus;
 let product_id: number;
 /** Rates and quantiles need something that grew between two scrapes. */
-const sellOne = () => shop.sell({ product_id, quantity: 1, order_id: shop.orderId() });
+const sellOne = async () => {
+  await shop.sell({ product_id, quantity: 1, order_id: shop.orderId() });
+  const order = { order_id: shop.orderId(), lines: [{ product_id, quantity: 1 }], payment_token: 'tok_ok' };
+  await shop.call('POST', '/orders', order);
+};
 beforeAll(async () => {
   shop = openShop();
   const ports = ['gateway', 'inventory', 'analytics', 'notifications', 'orders'].flatMap((name) => {

@@ -8,6 +8,11 @@ export type { Logger };
 /** Injection token of the service's pino logger: `@Inject(LOGGER) logger: Logger`. */
 export const LOGGER = Symbol('logger');
 
+/** Never written, on whichever line: an address is in the `[EMAIL]` line only, which is the mail. */
+const SECRETS = ['authorization', 'cookie', 'password', 'payment_token', 'customer_email'];
+
+const loggers: Logger[] = [];
+
 /**
  * JSON lines on stdout, readable lines on a terminal. `LOG_LEVEL` (default `info`) decides what is written.
  * @param service written as `service` on every line
@@ -19,11 +24,22 @@ export function createLogger(service: string, { sync = false } = {}): Logger {
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (level: string) => ({ level }) },
-    redact: ['*.authorization', 'authorization'],
+    redact: SECRETS.flatMap((name) => [name, `*.${name}`]),
   };
-  return process.stdout.isTTY
-    ? pino(options, new LineStream(pretty({ ignore: 'service', messageKey: 'msg', sync: true })))
-    : pino(options, new LineStream(pino.destination({ dest: 1, sync })));
+  const destination = process.stdout.isTTY
+    ? pretty({ ignore: 'service', messageKey: 'msg', sync: true })
+    : pino.destination({ dest: 1, sync });
+  const logger = pino(options, new LineStream(destination));
+  loggers.push(logger);
+  return logger;
+}
+
+/** Every logger of this process says more, or what `LOG_LEVEL` says again. @returns the level from now on */
+export function switchLogLevel(): string {
+  const usual = levelOf(process.env.LOG_LEVEL);
+  const level = loggers[0]?.level === usual ? 'debug' : usual;
+  for (const logger of loggers) logger.level = level;
+  return level;
 }
 
 /** A level that pino does not know is a configuration error, which the service reports with all others: until then `info`. */

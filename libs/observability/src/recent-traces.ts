@@ -18,7 +18,7 @@ export interface SpanRecord {
   /** Why it failed; empty when it did not. */
   error: string;
   attributes: Record<string, string>;
-  /** Spans of the asked trace that it worked for together with others. */
+  /** Spans of the asked trace that a batch worked for; of a span of this trace all that it has a link to. */
   links: string[];
 }
 
@@ -61,7 +61,16 @@ export class RecentTraces implements SpanProcessor {
     const shared = [...this.all()].filter(
       (span) => span.spanContext().traceId !== traceId && linkedTo(span, traceId).length > 0,
     );
-    return [...own, ...shared].slice(0, SPANS_OF_A_TRACE).map((span) => recordOf(span, traceId));
+    const records = [
+      ...own.map((span) =>
+        recordOf(
+          span,
+          span.links.map(({ context }) => context.spanId),
+        ),
+      ),
+      ...shared.map((span) => recordOf(span, linkedTo(span, traceId))),
+    ];
+    return records.slice(0, SPANS_OF_A_TRACE);
   }
 
   async forceFlush(): Promise<void> {}
@@ -91,7 +100,7 @@ export class RecentTraces implements SpanProcessor {
 const linkedTo = ({ links }: ReadableSpan, traceId: string): string[] =>
   links.flatMap(({ context }) => (context.traceId === traceId ? [context.spanId] : []));
 
-function recordOf(span: ReadableSpan, traceId: string): SpanRecord {
+function recordOf(span: ReadableSpan, links: string[]): SpanRecord {
   const { traceId: trace_id, spanId: span_id } = span.spanContext();
   const { status } = span;
   return {
@@ -104,6 +113,6 @@ function recordOf(span: ReadableSpan, traceId: string): SpanRecord {
     duration_us: hrTimeToMicroseconds(span.duration),
     error: status.code === SpanStatusCode.ERROR ? (status.message ?? 'failed') : '',
     attributes: Object.fromEntries(Object.entries(span.attributes).map(([name, value]) => [name, String(value)])),
-    links: linkedTo(span, traceId),
+    links,
   };
 }

@@ -1,7 +1,10 @@
-import { Controller, Get, Header, HttpStatus, Res } from '@nestjs/common';
+import { Controller, Get, Headers, HttpStatus, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Registry } from 'prom-client';
+import { Registry, type RegistryContentType } from 'prom-client';
 import { Readiness, type ReadinessReport } from './readiness.js';
+
+const PROMETHEUS = Registry.PROMETHEUS_CONTENT_TYPE;
+const OPENMETRICS = Registry.OPENMETRICS_CONTENT_TYPE;
 
 /** Health and metrics of one service, for orchestrators and Prometheus. */
 @ApiExcludeController()
@@ -9,6 +12,7 @@ import { Readiness, type ReadinessReport } from './readiness.js';
 export class OpsController {
   private readonly readiness: Readiness;
   private readonly registry: Registry;
+  private scraped: Promise<unknown> = Promise.resolve();
 
   constructor(readiness: Readiness, registry: Registry) {
     this.readiness = readiness;
@@ -29,10 +33,22 @@ export class OpsController {
     return report;
   }
 
-  /** Prometheus text format 0.0.4. */
+  /** Prometheus text format 0.0.4; OpenMetrics, with trace ids as exemplars, for those who ask for it. */
   @Get('metrics')
-  @Header('content-type', Registry.PROMETHEUS_CONTENT_TYPE)
-  metrics(): Promise<string> {
+  async metrics(
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: { header(name: string, value: string): unknown },
+  ): Promise<string> {
+    const format = accept?.includes('application/openmetrics-text') ? OPENMETRICS : PROMETHEUS;
+    reply.header('content-type', format);
+    const text = this.scraped.then(() => this.textIn(format));
+    this.scraped = text.catch(() => undefined);
+    return text;
+  }
+
+  /** The format belongs to the whole registry: one scrape after the other. */
+  private textIn(format: typeof OPENMETRICS | typeof PROMETHEUS): Promise<string> {
+    (this.registry as Registry<RegistryContentType>).setContentType(format);
     return this.registry.metrics();
   }
 }

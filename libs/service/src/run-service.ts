@@ -1,6 +1,6 @@
 import { setGlobalProxyFromEnv } from 'node:http';
 import { outboundProxy } from '@app/config';
-import { createLogger } from '@app/observability';
+import { createLogger, switchLogLevel } from '@app/observability';
 import { returnStartMemory } from './return-start-memory.js';
 import { StopSignals } from './stop-signals.js';
 
@@ -23,6 +23,7 @@ export async function runService(name: string, boot: () => Promise<RunningServic
   };
   process.on('unhandledRejection', crash);
   process.on('uncaughtException', crash);
+  process.on('SIGUSR2', () => logger.warn({ level_now: switchLogLevel() }, 'log level switched by SIGUSR2'));
   const proxy = outboundProxy();
   if (proxy) setGlobalProxyFromEnv(proxy);
   try {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createLogger, LOGGER, Tracing, type TracingOptions } from '@app/observability';
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Registry, type RegistryContentType } from 'prom-client';
 import { OpsController } from './ops.http.controller.js';
 import { Readiness } from './readiness.js';
 import { TracesController } from './traces.grpc.controller.js';
@@ -45,7 +45,9 @@ export class ServiceModule implements OnApplicationShutdown {
 }
 
 function serviceRegistry(service: string): Registry {
+  // Exemplars can be registered in an OpenMetrics registry only; a scrape asks for the format that it understands.
   const registry = new Registry();
+  (registry as Registry<RegistryContentType>).setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
   registry.setDefaultLabels({ service });
   collectDefaultMetrics({ register: registry });
   showBuild(registry);

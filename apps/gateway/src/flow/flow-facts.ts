@@ -3,6 +3,7 @@ import { Readiness } from '@app/service';
 import { Injectable } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { InventoryChannel } from '../clients/inventory/inventory.grpc.channel.js';
+import { OrdersChannel } from '../clients/orders/orders.grpc.client.js';
 import type { FlowCounters, FlowFacts } from './flow-snapshot.js';
 
 const SALE_ROUTE = '/inventory/decrease';
@@ -14,14 +15,22 @@ const BREAKER_STATES = ['closed', 'half-open', 'open'];
 export class FlowFactsReader {
   private readonly broker: BrokerConnections;
   private readonly inventory: InventoryChannel;
+  private readonly orders: OrdersChannel;
   private readonly readiness: Readiness;
   private readonly registry: Registry;
   private readonly depths: QueueDepths;
   private neighbours: Pick<FlowFacts, 'outbox' | 'queues' | 'checks'> = { outbox: null, queues: null, checks: {} };
 
-  constructor(broker: BrokerConnections, inventory: InventoryChannel, readiness: Readiness, registry: Registry) {
+  constructor(
+    broker: BrokerConnections,
+    inventory: InventoryChannel,
+    orders: OrdersChannel,
+    readiness: Readiness,
+    registry: Registry,
+  ) {
     this.broker = broker;
     this.inventory = inventory;
+    this.orders = orders;
     this.readiness = readiness;
     this.registry = registry;
     this.depths = new QueueDepths(broker);
@@ -35,7 +44,9 @@ export class FlowFactsReader {
       this.depths.read(),
       this.readiness.report(),
     ]);
-    this.neighbours = { outbox, queues: queues ?? null, checks: { ...report.checks, rabbitmq: this.brokerCheck() } };
+    const orders = this.orders.connected ? { ok: true } : { ok: false, reason: 'orders is not connected' };
+    const checks = { ...report.checks, orders, rabbitmq: this.brokerCheck() };
+    this.neighbours = { outbox, queues: queues ?? null, checks };
   }
 
   async read(): Promise<FlowFacts> {

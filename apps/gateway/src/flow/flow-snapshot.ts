@@ -3,7 +3,7 @@ export type NodeState = 'up' | 'busy' | 'down' | 'unknown';
 
 /** One box of the picture. */
 export interface FlowNode {
-  id: 'gateway' | 'inventory' | 'rabbitmq' | 'analytics' | 'notifications';
+  id: 'gateway' | 'inventory' | 'orders' | 'rabbitmq' | 'analytics' | 'notifications';
   state: NodeState;
   /** One sentence for people. */
   detail: string;
@@ -81,6 +81,7 @@ function nodesOf({ checks, breaker, queues }: FlowFacts): FlowNode[] {
   return [
     { id: 'gateway', state: 'up', detail: 'answers this page' },
     checked('inventory', checks.inventory, breaker === 'closed' ? 'connected' : `connected, breaker ${breaker}`),
+    checked('orders', checks.orders, 'connected'),
     checked('rabbitmq', checks.rabbitmq, 'connected, its queues are declared'),
     worker('analytics', queues),
     worker('notifications', queues),

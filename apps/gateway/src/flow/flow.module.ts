@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { InventoryClientModule } from '../clients/inventory/inventory-client.module.js';
+import { OrdersClientModule } from '../clients/orders/orders-client.module.js';
 import { FlowController } from './flow.http.controller.js';
 import { FlowActionsController } from './flow-actions.http.controller.js';
 import { FlowActions } from './flow-actions.js';
@@ -9,7 +10,7 @@ import { RecentOrders } from './recent-orders.js';
 
 /** The live page at `/` and `/flow`. */
 @Module({
-  imports: [InventoryClientModule],
+  imports: [InventoryClientModule, OrdersClientModule],
   controllers: [FlowController, FlowActionsController],
   providers: [FlowActions, FlowFactsReader, LiveFlow, RecentOrders],
   exports: [RecentOrders],

@@ -32,7 +32,7 @@ import { ORDERS_FAILURES, OrdersChannel, OrdersClient } from './orders.grpc.clie
       },
     },
   ],
-  exports: [OrdersClient],
+  exports: [OrdersChannel, OrdersClient],
 })
 export class OrdersClientModule implements OnApplicationShutdown {
   private readonly channel: OrdersChannel;

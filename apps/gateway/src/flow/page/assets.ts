@@ -11,7 +11,7 @@ export interface Asset {
 const JAVASCRIPT = 'text/javascript; charset=utf-8';
 
 /** What the page loads, by name: nothing else is ever read from the disk. The scripts are the compiled modules beside this file. */
-const SCRIPTS = ['flow.js', 'stream.js', 'picture.js', 'actions.js', 'story.js'];
+const SCRIPTS = ['flow.js', 'stream.js', 'picture.js', 'actions.js', 'story.js', 'waterfall.js'];
 
 const read = new Map<string, Promise<Asset>>();
 

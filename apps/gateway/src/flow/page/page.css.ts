@@ -31,7 +31,7 @@ nav ul { list-style: none; padding: 0; margin: .5rem 0; display: flex; flex-wrap
 @keyframes right { from { left: 0; } to { left: calc(100% - 8px); } }
 @media (min-width: 60rem) {
   .picture { grid-template-columns: 1.2fr 5.5rem 1.2fr 5.5rem 1.2fr 5.5rem 1.4fr; align-items: center;
-    grid-template-areas: 'client a1 gateway a2 inventory a3 postgres' '. . a4 . . . .' '. . rabbitmq a5 analytics a7 mongodb' '. . . a6 notifications a8 mail'; }
+    grid-template-areas: 'payment a10 orders . . . .' '. . a9 . . . .' 'client a1 gateway a2 inventory a3 postgres' '. . a4 . . . .' '. . rabbitmq a5 analytics a7 mongodb' '. . . a6 notifications a8 mail'; }
   .arrow:not(.vertical)::before { left: 0; right: 0; top: 50%; bottom: auto; border-left: 0; border-top: 2px solid var(--line); }
   .arrow:not(.vertical) i { top: calc(50% - 4px); left: 0; }
   .arrow:not(.vertical)[data-moving=yes] i { animation-name: right; }
@@ -46,6 +46,7 @@ th, td { text-align: left; padding: .25rem .75rem .25rem 0; border-bottom: 1px s
 #status { font-weight: 600; } #status[data-live=no] { color: var(--down); } #result { min-height: 1.5rem; }
 label { display: block; font-size: .9rem; } input { font: inherit; color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: .4rem; padding: .35rem .5rem; width: 100%; max-width: 24rem; }
 dialog { color: var(--ink); background: var(--card); border: 1px solid var(--line); border-radius: .5rem; width: min(44rem, calc(100vw - 2rem)); }
-dialog ol { padding-left: 1.25rem; } .waterfall { display: grid; grid-template-columns: minmax(7rem, 12rem) 1fr; gap: .15rem .5rem; font-size: .85rem; }
-.waterfall b { font-weight: 400; } .waterfall u { display: block; height: 1.1rem; background: var(--accent); border-radius: 2px; min-width: 3px; }
+dialog ol { padding-left: 1.25rem; }
+dialog ol.waterfall { list-style: none; padding: 0; font-size: .85rem; } .waterfall li { margin: .2rem 0; overflow-wrap: anywhere; }
+.waterfall i { display: block; height: .5rem; background: var(--accent); border-radius: 2px; min-width: 3px; } .waterfall li[data-failed] i { background: var(--down); }
 `;

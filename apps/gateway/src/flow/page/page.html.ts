@@ -17,6 +17,8 @@ const BOXES: Box[] = [
   { area: 'analytics', title: 'Analytics', what: 'worker', node: 'analytics' },
   { area: 'notifications', title: 'Notifications', what: 'worker', node: 'notifications' },
   { area: 'mongodb', title: 'MongoDB', what: 'analytics_db.sales_events' },
+  { area: 'orders', title: 'Orders', what: 'baskets, gRPC', node: 'orders' },
+  { area: 'payment', title: 'Payment service', what: 'HTTPS, webhooks' },
   { area: 'mail', title: 'Mail', what: '[EMAIL] lines, SMTP' },
 ];
 
@@ -29,6 +31,8 @@ const ARROWS: Record<string, { label: string; vertical?: boolean }> = {
   a6: { label: 'queue' },
   a7: { label: 'document' },
   a8: { label: 'mail' },
+  a9: { label: 'orders', vertical: true },
+  a10: { label: 'money' },
 };
 
 /** In this order one column, on a phone, tells the way of a sale from top to bottom. */
@@ -50,15 +54,19 @@ const ORDER = [
   'notifications',
   'a8',
   'mail',
+  'a9',
+  'orders',
+  'a10',
+  'payment',
 ];
 
 const NUMBERS: [id: string, label: string][] = [
   ['sales-total', 'Sales since start'],
   ['sales-rate', 'Sales a second'],
   ['request-rate', 'Answers a second'],
-  ['p50', 'Median answer to a sale'],
-  ['p99', '99 % of sales within'],
-  ['outbox', 'Waiting in the outbox'],
+  ['p50', 'Median sale'],
+  ['p99', '99 % of sales'],
+  ['outbox', 'In the outbox'],
   ['breaker', 'Circuit breaker'],
 ];
 

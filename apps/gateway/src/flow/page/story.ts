@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 import { byId } from './picture.js';
+import { drawWaterfall, type PageSpan } from './waterfall.js';
 
 /** The answer of `GET /sales/{order_id}/story`. */
 interface Story {
@@ -24,20 +25,39 @@ export function show(title: string, parts: HTMLElement[]): void {
   if (!dialog.open) dialog.showModal();
 }
 
-/** Asks for the story of one order and shows it. */
+type Answered = { ok: boolean; status: number; body: { detail?: string } };
+
+async function ask(path: string, token: string): Promise<Answered> {
+  const answer = await fetch(path, { headers: { authorization: `Bearer ${token}` } });
+  return { ok: answer.ok, status: answer.status, body: await answer.json().catch(() => ({})) };
+}
+
+/** An order of several lines is told by orders; a simple sale is not known there. */
+async function askForStory(orderId: string, token: string): Promise<Answered> {
+  const id = encodeURIComponent(orderId);
+  const order = await ask(`orders/${id}/story`, token);
+  return order.ok ? order : ask(`sales/${id}/story`, token);
+}
+
+/** Asks for the story of one order and shows it, with the steps of its trace. */
 export async function tellStory(orderId: string, token: string): Promise<void> {
-  const answer = await fetch(`sales/${encodeURIComponent(orderId)}/story`, {
-    headers: { authorization: `Bearer ${token}` },
-  });
-  const body = (await answer.json().catch(() => ({}))) as Story & { detail?: string };
-  if (!answer.ok) return show(orderId, [element('p', body.detail ?? `The gateway answered ${answer.status}.`)]);
-  const began = Date.parse(body.steps[0]?.at ?? '');
-  const steps = document.createElement('ol');
-  for (const { step, service, at, duration_ms, attempts } of body.steps) {
+  const { ok, status, body } = await askForStory(orderId, token);
+  if (!ok) return show(orderId, [element('p', body.detail ?? `The gateway answered ${status}.`)]);
+  const story = body as Story;
+  const missing = story.missing.map(({ step, why }) => element('p', `Missing: ${step}: ${why}`));
+  const told = [element('p', `trace ${story.trace_id}`), stepsOf(story), ...missing];
+  const trace = story.trace_id ? await ask(`traces/${story.trace_id}`, token) : undefined;
+  const { spans = [] } = (trace?.body ?? {}) as { spans?: PageSpan[] };
+  show(story.order_id, spans.length > 0 ? [...told, element('h3', 'Its trace'), drawWaterfall(spans)] : told);
+}
+
+function stepsOf({ steps }: Story): HTMLElement {
+  const began = Date.parse(steps[0]?.at ?? '');
+  const list = document.createElement('ol');
+  for (const { step, service, at, duration_ms, attempts } of steps) {
     const took = duration_ms === undefined ? '' : `, took ${duration_ms} ms`;
     const times = attempts !== undefined && attempts > 1 ? `, attempt ${attempts}` : '';
-    steps.append(element('li', `${step} (${service}), +${Date.parse(at) - began} ms${took}${times}`));
+    list.append(element('li', `${step} (${service}), +${Date.parse(at) - began} ms${took}${times}`));
   }
-  const missing = body.missing.map(({ step, why }) => element('p', `Missing: ${step}: ${why}`));
-  show(body.order_id, [element('p', `trace ${body.trace_id}`), steps, ...missing]);
+  return list;
 }

@@ -17,12 +17,14 @@ export function measureRequests(fastify: FastifyInstance, registry: Registry): v
     help: 'Time from the request line to the last byte of the answer',
     labelNames: ['route'],
     buckets: BUCKETS,
+    enableExemplars: true,
     registers,
   });
   fastify.addHook('onResponse', (request, reply, next) => {
     const route = request.routeOptions.url ?? 'unknown';
     requests.inc({ method: request.method, route, status: reply.statusCode });
-    seconds.observe({ route }, reply.elapsedTime / 1_000);
+    const exemplarLabels: object = { trace_id: request.span.traceId };
+    seconds.observe({ labels: { route }, value: reply.elapsedTime / 1_000, exemplarLabels });
     next();
   });
 }
