@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
 import { LineStream } from './line-stream.js';
 
@@ -13,12 +13,18 @@ const SECRETS = ['authorization', 'cookie', 'password', 'payment_token', 'custom
 
 const loggers: Logger[] = [];
 
+interface LogOptions {
+  /** Each line has left the process when the call returns, so that a crash takes none with it. */
+  sync?: boolean;
+  /** Instead of stdout. */
+  to?: DestinationStream;
+}
+
 /**
  * JSON lines on stdout, readable lines on a terminal. `LOG_LEVEL` (default `info`) decides what is written.
  * @param service written as `service` on every line
- * @param sync each line has left the process when the call returns, so that a crash takes none with it
  */
-export function createLogger(service: string, { sync = false } = {}): Logger {
+export function createLogger(service: string, { sync = false, to = stdout(sync) }: LogOptions = {}): Logger {
   const options = {
     level: levelOf(process.env.LOG_LEVEL),
     base: { service },
@@ -26,13 +32,15 @@ export function createLogger(service: string, { sync = false } = {}): Logger {
     formatters: { level: (level: string) => ({ level }) },
     redact: SECRETS.flatMap((name) => [name, `*.${name}`]),
   };
-  const destination = process.stdout.isTTY
-    ? pretty({ ignore: 'service', messageKey: 'msg', sync: true })
-    : pino.destination({ dest: 1, sync });
-  const logger = pino(options, new LineStream(destination));
+  const logger = pino(options, new LineStream(to));
   loggers.push(logger);
   return logger;
 }
+
+const stdout = (sync: boolean): DestinationStream =>
+  process.stdout.isTTY
+    ? pretty({ ignore: 'service', messageKey: 'msg', sync: true })
+    : pino.destination({ dest: 1, sync });
 
 /** Every logger of this process says more, or what `LOG_LEVEL` says again. @returns the level from now on */
 export function switchLogLevel(): string {
