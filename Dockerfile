@@ -12,10 +12,12 @@ COPY protos protos
 COPY libs libs
 COPY apps apps
 # Only the tools that run in a container: a change in another one builds nothing again.
+COPY tools/build tools/build
 COPY tools/dlq tools/dlq
 COPY tools/migrate tools/migrate
 COPY tools/openapi tools/openapi
 COPY tools/payment-simulator tools/payment-simulator
+COPY tools/topology tools/topology
 COPY tools/verify tools/verify
 RUN npm run build
 
@@ -25,7 +27,8 @@ COPY package.json package-lock.json ./
 RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
 # What the image is made of, for scanners; and nothing that only an editor reads.
 RUN npm sbom --omit=dev --omit=optional --package-lock-only --sbom-format=cyclonedx > sbom.json \
-  && find node_modules -type f \( -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.map' -o -name '*.md' \) -delete
+  && find node_modules -type f \( -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.map' -o -name '*.md' \) -delete \
+  && rm -rf node_modules/rxjs/src node_modules/rxjs/dist/bundles node_modules/rxjs/dist/esm* node_modules/bintrees/test node_modules/libphonenumber-js/bundle
 
 FROM ${NODE_IMAGE} AS runtime
 LABEL org.opencontainers.image.title="storefront-backbone" \
