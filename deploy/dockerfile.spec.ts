@@ -43,6 +43,15 @@ describe('Dockerfile', () => {
     }
   });
 
+  it('compiles every tool that an image runs, and the plugin of the compiler', () => {
+    const build = stages.get('build') ?? '';
+    const run = [...dockerfile.matchAll(/^COPY --from=build \/app\/dist\/(tools\/[\w-]+) /gm)].map(
+      ([, tool = '']) => tool,
+    );
+    expect(run.length).toBeGreaterThanOrEqual(3);
+    for (const tool of [...run, 'tools/build']) expect(build).toContain(`COPY ${tool} ${tool}\n`);
+  });
+
   it('copies only what .dockerignore lets through', () => {
     const allowed = [...read('.dockerignore').matchAll(/^!(.+)$/gm)].map((match) => match[1]);
     const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(

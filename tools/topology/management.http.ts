@@ -1,5 +1,8 @@
 import type { Permissions } from '@app/messaging';
 
+const REFUSED =
+  'the broker refuses this login. It keeps the password of its first start in its volume: "A password was changed" in docs/operations.md';
+
 /** RabbitMQ's management API, with the login of an AMQP URL. */
 export class Management {
   private readonly url: string;
@@ -28,6 +31,7 @@ export class Management {
       headers: { authorization: this.authorization, 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
+    if (answer.status === 401) throw new Error(REFUSED);
     if (!answer.ok) throw new Error(`PUT ${path}: ${answer.status} ${await answer.text()}`);
   }
 }

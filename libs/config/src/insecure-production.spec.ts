@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { expect, it } from '@jest/globals';
 import { refuseInsecureProduction } from './insecure-production.js';
 
@@ -32,4 +35,15 @@ it('has nothing against passwords of their own, addresses without a login, and d
     HTTP_PORT: 3000,
   })();
   start({ DATABASE_URL: 'postgres://inventory:inventory@db/x' }, 'development')();
+});
+
+it('refuses the key of webhooks that .env.example has, also as the second of two, and never prints it', () => {
+  const example = readFileSync(join(import.meta.dirname, '../../../.env.example'), 'utf8');
+  const { PAYMENT_WEBHOOK_SECRET: known = '' } = parseEnv(example);
+  const own = 'whsec_b3VyLW93bi1rZXktb2YtMzItY2hhcmFjdGVycw==';
+  const config = { PAYMENT_WEBHOOK_SECRETS: [own, known] };
+  expect(start(config)).toThrow(/1 problem\(s\)\n {2}PAYMENT_WEBHOOK_SECRETS holds a key that everybody knows/);
+  expect(start(config)).not.toThrow(known);
+  start({ PAYMENT_WEBHOOK_SECRETS: [own] })();
+  start(config, 'development')();
 });

@@ -56,15 +56,22 @@ export async function migrationStatus(url: string, folder: string): Promise<Migr
   });
 }
 
-/** Runs every `*.sql` of a folder in order, in one transaction. Seeds have to be idempotent. @returns the file names */
+/** Runs every `*.sql` of a folder in order, in one transaction. Seeds have to be idempotent. @returns the files that inserted something */
 export async function seed(url: string, folder: string): Promise<string[]> {
   const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.sql')) : [];
+  const fresh: string[] = [];
   await connected(url, (client) =>
     inTransaction(client, async () => {
-      for (const file of files.sort()) await client.query(readFileSync(join(folder, file), 'utf8'));
+      for (const file of files.sort())
+        if (await inserts(client, readFileSync(join(folder, file), 'utf8'))) fresh.push(file);
     }),
   );
-  return files;
+  return fresh;
+}
+
+async function inserts(client: pg.Client, sql: string): Promise<boolean> {
+  const results = [await client.query(sql)].flat();
+  return results.some(({ command, rowCount }) => command === 'INSERT' && (rowCount ?? 0) > 0);
 }
 
 /** A folder's name as a pattern that stands for nothing else. */
