@@ -5,26 +5,28 @@ here=$(cd "$(dirname "$0")" && pwd); root=$(cd "$here/../.." && pwd)
 
 usage() {
   cat <<'USAGE'
-npm run rehearsal [-- --keep] [-- --stop]
+npm run rehearsal -- [--keep] [part...]
 
 Runs README's Docker section for real: a fresh clone of this repository, the unchanged docker-compose.yml, a Docker engine of its own in a
 network namespace of its own (nothing is installed, every port of 127.0.0.1 is free there). The official images are replaced by stand-ins
 of the same names, made from Debian's and npm's packages; LIMITATIONS.md says what that cannot show.
 
-  --keep   leave the engine and the images for a next run (the first run takes about ten minutes, the next ones four)
+  --keep   leave the engine and the images for a next run (the first run takes a quarter of an hour, the next ones ten minutes)
   --stop   end an engine that was kept
+  part     only these, on what a kept run left: up walls crash stop wrong changed end (up begins anew)
   --help   this
 
 Needs Linux on x64, root, git, Go, about 6 GB in $REHEARSAL (default: $TMPDIR/compose-rehearsal). Ends with "N passed, N failed".
 USAGE
 }
 
-keep=no
+keep=no; parts=()
 for word in "$@"; do
   case $word in
     --keep) keep=yes ;;
     --stop) exec bash "$here/engine.sh" stop ;;
     --help | -h) usage; exit 0 ;;
+    up | walls | crash | stop | wrong | changed | end) parts+=("$word") ;;
     *) echo "unknown option $word" >&2; usage >&2; exit 2 ;;
   esac
 done
@@ -50,4 +52,4 @@ fi
 finish() { [ $keep = yes ] || bash "$here/engine.sh" stop; }
 trap finish EXIT
 step 'building the stand-in images' bash "$here/images.sh"
-bash "$here/rehearsal.sh" "$root"
+bash "$here/rehearsal.sh" "$root" "${parts[@]}"

@@ -2,10 +2,13 @@ import {
   assertTopology,
   BROKER_EVENTS_PERMISSIONS,
   BROKER_USERS,
+  isWatched,
   type Permissions,
   TOPOLOGY,
   topologyState,
+  watchQueues,
 } from '@app/messaging';
+import type { Channel } from 'amqplib';
 import { onBroker } from './broker.amqp.js';
 import { Management } from './management.http.js';
 
@@ -36,12 +39,7 @@ and a password for each login: ${BROKER_USERS.map(({ name }) => passwordVariable
 export const COMMANDS: Record<string, Command> = { declare, check, permissions, provision };
 
 async function declare({ RABBITMQ_URL }: Environment, { print }: Output): Promise<number> {
-  await onBroker(needed(RABBITMQ_URL, 'RABBITMQ_URL'), async (model) => {
-    const channel = await model.createChannel();
-    channel.on('error', () => {});
-    await assertTopology(channel);
-    await channel.close();
-  });
+  await withChannel(needed(RABBITMQ_URL, 'RABBITMQ_URL'), assertTopology);
   print(`declared: ${TOPOLOGY.exchanges.length} exchanges, ${TOPOLOGY.queues.length} queues and their bindings`);
   return 0;
 }
@@ -73,7 +71,20 @@ async function provision(env: Environment, output: Output): Promise<number> {
     );
   }
   if (vhost !== '/') await management.putPermissions('/', 'operator', BROKER_EVENTS_PERMISSIONS);
-  return await declare(env, output);
+  const watched = isWatched(await management.exchanges(vhost));
+  const code = await declare(env, output);
+  // Here, because a gateway can ask for a watch only by an error in the broker's log.
+  if (!watched) await withChannel(url, watchQueues);
+  return code;
+}
+
+async function withChannel(url: string, act: (channel: Channel) => Promise<unknown>): Promise<void> {
+  await onBroker(url, async (model) => {
+    const channel = await model.createChannel();
+    channel.on('error', () => {});
+    await act(channel);
+    await channel.close();
+  });
 }
 
 function passwordVariable(user: string): string {

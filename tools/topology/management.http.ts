@@ -24,14 +24,21 @@ export class Management {
     await this.put(`/api/permissions/${encodeURIComponent(vhost)}/${encodeURIComponent(user)}`, permissions);
   }
 
+  /** The names of a vhost's exchanges. */
+  async exchanges(vhost: string): Promise<string[]> {
+    const answer = await this.call('GET', `/api/exchanges/${encodeURIComponent(vhost)}`);
+    return ((await answer.json()) as { name: string }[]).map(({ name }) => name);
+  }
+
   private async put(path: string, body: object): Promise<void> {
-    const { origin } = new URL(this.url);
-    const answer = await fetch(origin + path, {
-      method: 'PUT',
-      headers: { authorization: this.authorization, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
+    await this.call('PUT', path, JSON.stringify(body));
+  }
+
+  private async call(method: string, path: string, body?: string): Promise<Response> {
+    const headers = { authorization: this.authorization, 'content-type': 'application/json' };
+    const answer = await fetch(new URL(this.url).origin + path, { method, headers, ...(body && { body }) });
     if (answer.status === 401) throw new Error(REFUSED);
-    if (!answer.ok) throw new Error(`PUT ${path}: ${answer.status} ${await answer.text()}`);
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return answer;
   }
 }

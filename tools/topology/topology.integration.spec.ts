@@ -1,11 +1,19 @@
 // Real: RabbitMQ in a vhost of its own, with the logins that `provision` creates.
 
 import { encodeEvent } from '@app/contracts';
-import { BROKER_USERS, BrokerConnections, type Delivery, EventPublisher, RmqStrategy } from '@app/messaging';
+import {
+  BROKER_USERS,
+  BrokerConnections,
+  type Delivery,
+  EventPublisher,
+  RmqStrategy,
+  WORK_QUEUES,
+} from '@app/messaging';
 import { Broker, engines, eventually, rabbitmqApi, saleEvent } from '@app/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connect } from 'amqplib';
 import { COMMANDS } from './commands.js';
+import { Management } from './management.http.js';
 
 describe('a broker with a login for each service', () => {
   let broker: Broker;
@@ -41,6 +49,11 @@ describe('a broker with a login for each service', () => {
     return outcome;
   };
 
+  const watches = async () => {
+    const management = new Management(engines().rabbitmqManagementUrl, broker.url);
+    return (await management.exchanges(broker.vhost)).filter((name) => name.startsWith('shop.watch.'));
+  };
+
   beforeAll(async () => {
     broker = await Broker.open('topology');
   });
@@ -49,10 +62,17 @@ describe('a broker with a login for each service', () => {
     for (const { name } of BROKER_USERS) await rabbitmqApi('DELETE', `/api/users/${name}`);
   });
 
+  it('says what to do when it refuses the login', async () => {
+    const wrong = Object.assign(new URL(broker.url), { password: 'changed' }).href;
+    await expect(run('provision', wrong)).rejects.toThrow('"A password was changed" in docs/operations.md');
+  });
+
   it('is checked, provisioned and checked again', async () => {
     expect(await run('check')).toBe(1);
     expect(lines).toContain('missing: queue analytics.product_sold.dlq');
     expect(await run('provision')).toBe(0);
+    // A gateway that looked for watches itself would leave an error for each in the broker's log.
+    expect(await watches()).toHaveLength(WORK_QUEUES.length);
     expect(await run('check', as('analytics'))).toBe(0);
     expect(await run('permissions')).toBe(0);
     expect(lines).toContain(`rabbitmqctl set_permissions -p '${broker.vhost}' gateway '^$' '^(shop\\.events)$' '^$'`);

@@ -27,5 +27,5 @@ export { type MessagingAsyncOptions, MessagingModule, type MessagingOptions } fr
 export { BROKER_EVENTS_PERMISSIONS, BROKER_USERS, type BrokerUser, type Permissions } from './permissions.js';
 export type { PublishFailure, PublishMessage, PublishResult } from './publish/publish-result.js';
 export { EventPublisher, type EventPublisherOptions, type PublisherStats } from './publish/publisher.amqp.js';
-export type { LostQueue } from './publish/queue-watch.amqp.js';
+export { isWatched, type LostQueue, watchQueues } from './publish/queue-watch.amqp.js';
 export * from './topology.js';

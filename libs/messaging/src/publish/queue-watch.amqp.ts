@@ -7,8 +7,13 @@ export type LostQueue = { readonly queue: WorkQueue; readonly since: Date; reado
 /** How far back a process that has just started supposes the last look of another one that ended. */
 const UNSEEN_MS = 15 * 60_000;
 
+const WATCH = 'shop.watch.';
+
 /** Carries nothing. The broker deletes it together with the only queue that is bound to it. */
-const watchExchangeOf = (queue: WorkQueue): string => `shop.watch.${queue}`;
+const watchExchangeOf = (queue: WorkQueue): string => `${WATCH}${queue}`;
+
+/** Whether any of these exchanges is a watch. Without one nobody has ever watched this broker. */
+export const isWatched = (exchanges: readonly string[]): boolean => exchanges.some((name) => name.startsWith(WATCH));
 
 /**
  * Notices that a work queue was deleted even when its consumer has declared it again meanwhile. The broker tells a publisher
@@ -28,7 +33,7 @@ export class QueueWatch {
     const gone = await missing(model);
     // Without any watch nobody has looked before. Or all queues were deleted: then the broker returned what was published.
     if (!first || gone.length < WORK_QUEUES.length) for (const queue of gone) this.untold.add(queue);
-    if (first || gone.length > 0) await renew(channel);
+    if (first || gone.length > 0) await watchQueues(channel);
     this.intactAt = gone.length > 0 ? Date.now() : began;
     const lost = [...this.untold];
     this.untold.clear();
@@ -55,7 +60,8 @@ async function exists(model: ChannelModel, exchange: string): Promise<boolean> {
   }
 }
 
-async function renew(channel: Channel): Promise<void> {
+/** Watches every work queue, all of which have to be there. Of a broker that is watched already it would hide a loss. */
+export async function watchQueues(channel: Channel): Promise<void> {
   for (const queue of WORK_QUEUES) {
     const exchange = watchExchangeOf(queue);
     await channel.assertExchange(exchange, 'fanout', { durable: true, autoDelete: true, internal: true });
