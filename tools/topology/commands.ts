@@ -8,8 +8,7 @@ import {
   topologyState,
   watchQueues,
 } from '@app/messaging';
-import type { Channel } from 'amqplib';
-import { onBroker } from './broker.amqp.js';
+import { onBroker, withChannel } from './broker.amqp.js';
 import { Management } from './management.http.js';
 
 export interface Output {
@@ -76,15 +75,6 @@ async function provision(env: Environment, output: Output): Promise<number> {
   // Here, because a gateway can ask for a watch only by an error in the broker's log.
   if (!watched) await withChannel(url, watchQueues);
   return code;
-}
-
-async function withChannel(url: string, act: (channel: Channel) => Promise<unknown>): Promise<void> {
-  await onBroker(url, async (model) => {
-    const channel = await model.createChannel();
-    channel.on('error', () => {});
-    await act(channel);
-    await channel.close();
-  });
 }
 
 function passwordVariable(user: string): string {
