@@ -35,7 +35,7 @@ module.exports = {
       to: { path: '^(libs/(?!contracts/)|apps/|tools/)' },
     },
     {
-      name: 'libs-by-their-front-door',
+      name: 'libs-by-their-index',
       comment: 'From outside a library is imported by its index (@app/x), so that its inside can change.',
       severity: 'error',
       from: { path: '^(apps|tools|tests)/', pathNot: '^tests/bench/' },

@@ -1,4 +1,4 @@
-// The door of `npm start` and `npm run stack`: plain JavaScript, so that an old Node can still say that it is old.
+// The entry point of `npm start` and `npm run stack`: plain JavaScript, so that an old Node can still say that it is old.
 const NEEDED = 24;
 const major = Number(process.versions.node.split('.')[0]);
 

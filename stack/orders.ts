@@ -9,18 +9,18 @@ export type Order = (typeof ORDERS)[number];
 const PREPARED_WITHIN_MS = 600_000;
 const READY_WITHIN_MS = 60_000;
 const SETTLED = ['ready', 'unready', 'missing', 'stopped', 'stopping'] as const;
-const BREATHES_FOR_MS = 5_000;
+const SETTLE_MS = 5_000;
 
-/** Carries an order out and says what is so in the end; throws a StackError when it is not. */
+/** Carries out a command and returns the resulting state in words; throws a StackError when the command failed. */
 export async function carryOut(stack: Stack, order: Order, name: string): Promise<string> {
   const component = stack.component(name);
   const { external } = component.spec;
   if (external)
     throw new StackError(`${name} is not ours: ${external} names it`, `unset ${external} for an engine of our own`);
-  return DEEDS[order](component);
+  return COMMANDS[order](component);
 }
 
-const DEEDS: Record<Order, (component: Component) => Promise<string>> = {
+const COMMANDS: Record<Order, (component: Component) => Promise<string>> = {
   stop: async (component) => {
     await component.stop();
     return `${component.spec.name} is stopped; it stays so until: npm run stack -- start ${component.spec.name}`;
@@ -61,8 +61,7 @@ async function untilItRuns(component: Component): Promise<string> {
   const { name } = component.spec;
   await component.until(['starting', 'crashed', ...SETTLED], PREPARED_WITHIN_MS);
   await component.until([...SETTLED], READY_WITHIN_MS);
-  if (component.detail === 'unready')
-    await component.until(['ready', 'missing', 'stopped', 'stopping'], BREATHES_FOR_MS);
+  if (component.detail === 'unready') await component.until(['ready', 'missing', 'stopped', 'stopping'], SETTLE_MS);
   if (component.detail === 'ready') return `${name} is ready`;
   if (component.detail === 'unready') return `${name} runs and waits: ${component.reason}`;
   throw new StackError(

@@ -21,7 +21,7 @@ function npmAbove(): Identity | undefined {
   return undefined;
 }
 
-/** Who killed npm meant us: a supervisor without a terminal to end it would stay for ever. */
+/** Who killed npm meant us: a supervisor without a terminal to end it would stay permanently. */
 export function whenStarterDies(act: () => void): void {
   const npm = npmAbove();
   if (!npm) return;

@@ -1,4 +1,4 @@
-import { type Books, balance, readBooks } from './books.ts';
+import { balance, type Ledger, readLedger } from './ledger.ts';
 import type { LoadResult } from './load.ts';
 import type { Plot } from './plot.ts';
 import type { Reference } from './references.ts';
@@ -46,18 +46,18 @@ export class Bench {
     return load;
   }
 
-  /** Runs `work`, then waits until all that was accepted is in every book: a figure whose books are wrong is void. */
-  async withBooks<T>(
+  /** Runs `work`, then waits until all that was accepted is in the whole ledger: a figure whose ledger is wrong is void. */
+  async withLedger<T>(
     workers: 'stopped' | 'consuming',
     work: () => Promise<T>,
-  ): Promise<{ value: T; books: Row['books'] }> {
+  ): Promise<{ value: T; ledger: Row['ledger'] }> {
     const { before, value } = await this.withoutWorkers(async () => {
-      const before = await this.openBooks();
+      const before = await this.openLedger();
       if (workers === 'consuming') await this.shop.stack('start', ...WORKERS);
       return { before, value: await work() };
     });
     const difference = await balance(this.shop, before, this.acceptedSinceOpening);
-    return { value, books: difference === undefined ? 'right' : `void: ${difference}` };
+    return { value, ledger: difference === undefined ? 'right' : `void: ${difference}` };
   }
 
   private async withoutWorkers<T>(work: () => Promise<T>): Promise<T> {
@@ -73,11 +73,11 @@ export class Bench {
    * Each run has its own documents: an engine that counts slowly would count those of all runs again each time. What is in
    * the queues now came twice; without the document of its first time it would become another one.
    */
-  private async openBooks(): Promise<Books> {
+  private async openLedger(): Promise<Ledger> {
     for (const worker of WORKERS) await this.shop.purge(`${worker}.product_sold`);
     await this.shop.dropDocuments();
     this.acceptedSinceOpening = 0;
-    return readBooks(this.shop);
+    return readLedger(this.shop);
   }
 }
 

@@ -10,7 +10,7 @@ export interface LoadOptions {
   seconds: number;
   rate?: number;
   products: number[];
-  /** Orders of so many lines, each of another product, instead of simple sales. */
+  /** Number of lines of each order, each line of another product, instead of simple sales. */
   basket?: number;
   /** Share of the requests that repeat the connection's last order. */
   replayShare?: number;

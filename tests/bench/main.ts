@@ -11,7 +11,7 @@ import { writeReport } from './write-report.ts';
 
 const HELP = `npm run bench -- [--only <part of a name>] [--seconds 10] [--rounds 3] [--json] [--write]
 
-Starts a shop of its own, measures each scenario in turn with its reference, checks the books, prints ratios.
+Starts a shop of its own, measures each scenario in turn with its reference, checks the ledger, prints ratios.
   --only     scenarios whose name contains this text
   --seconds  length of one load
   --rounds   how often each contender runs
@@ -54,7 +54,7 @@ async function main(): Promise<number> {
     const rows = await measure(bench, chosen);
     print(values.json ? JSON.stringify(rows, undefined, 2) : toMarkdown(rows));
     if (values.write) writeReport(rows, bench.plots, options);
-    return rows.some((row) => row.books.startsWith('void')) ? 1 : 0;
+    return rows.some((row) => row.ledger.startsWith('void')) ? 1 : 0;
   } finally {
     await Promise.all(references.map((reference) => reference.stop()));
     await shop.close();
@@ -66,7 +66,7 @@ async function main(): Promise<number> {
 async function warmUp(bench: Bench): Promise<void> {
   say('warming up …');
   const products = await bench.shop.createProducts(1);
-  await bench.withBooks('stopped', async () => {
+  await bench.withLedger('stopped', async () => {
     for (const connections of [64, 512]) {
       const load = { connections, seconds: WARM_UP_SECONDS };
       await runLoad({ ...load, url: bench.bare.url, products, checked: false });

@@ -7,8 +7,8 @@ import type { Stores } from './checker/stores.ts';
 import type { Fault, Ground } from './faults/fault.ts';
 import { drawPair } from './faults/table.ts';
 import { Random } from './random.ts';
-import { Books } from './shop/books.pg.ts';
 import { replayDeadLetters } from './shop/dead-letters.ts';
+import { Ledger } from './shop/ledger.pg.ts';
 import { readStores } from './shop/read-stores.ts';
 import { ChaosShop } from './shop/shop.ts';
 import { HistoryRecorder, now } from './workload/record-history.ts';
@@ -54,9 +54,9 @@ async function runIn(shop: ChaosShop, options: RunOptions): Promise<RunResult> {
   const { seed, clients, say } = options;
   const { logs } = shop.engines.folders;
   const history = new HistoryRecorder(join(logs, 'history.jsonl'));
-  const books = new Books(shop);
+  const ledger = new Ledger(shop);
   const ground: Ground = { shop, random: new Random(seed), poisons: [] };
-  const workload = await Workload.start({ doors: shop.doors, history, seed, clients });
+  const workload = await Workload.start({ edges: shop.edges, history, seed, clients });
   const faults = await strikeUntil(ground, options, history);
   await shop.heal();
   await workload.stop();
@@ -67,8 +67,8 @@ async function runIn(shop: ChaosShop, options: RunOptions): Promise<RunResult> {
   const single = new Map([hot, scarce].map((id) => [id, workload.stocks.get(id) ?? 0]));
   const began = now();
   const evidence = (stores: Stores): Evidence => ({ calls, stores, faults, single });
-  const verdicts = await settle(shop, books, ground, evidence, say);
-  await books.close();
+  const verdicts = await settle(shop, ledger, ground, evidence, say);
+  await ledger.close();
   const file = createWriteStream(join(logs, 'verdicts.json'));
   file.end(JSON.stringify({ seed, faults, verdicts }));
   return { verdicts, calls, faults, drained: (now() - began) / 1_000, logs };
@@ -109,7 +109,7 @@ async function strike(fault: Fault, ground: Ground, say: (line: string) => void)
 /** Judges until nothing is broken, or the time for what is on its way is over. */
 async function settle(
   shop: ChaosShop,
-  books: Books,
+  ledger: Ledger,
   ground: Ground,
   evidence: (stores: Stores) => Evidence,
   say: (line: string) => void,
@@ -117,7 +117,7 @@ async function settle(
   const deadline = now() + DRAIN_MS;
   for (;;) {
     await replayDeadLetters(shop, ground.poisons);
-    const verdicts = judge(evidence(await readStores(shop, books, ground.poisons)));
+    const verdicts = judge(evidence(await readStores(shop, ledger, ground.poisons)));
     if (verdicts.every(({ against }) => against.length === 0) || now() > deadline || isHopeless(verdicts))
       return verdicts;
     say(`        not yet: ${againstOf(verdicts)}`);

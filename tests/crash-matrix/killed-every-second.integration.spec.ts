@@ -71,7 +71,7 @@ it(
     const shoppers = await Promise.all(
       Array.from({ length: SHOPPERS }, async (_, n) => {
         const authorization = `Bearer ${await tokenFor('buyer', {}, `shopper-${n}`)}`;
-        return new Shopper(rig.door, { authorization });
+        return new Shopper(rig.edge, { authorization });
       }),
     );
     const shopping = shoppers.map((shopper, n) => shop(shopper, n, () => Date.now() < until));
@@ -80,11 +80,11 @@ it(
     const ends = ['completed', 'rejected', 'cancelled'];
     await eventually(
       async () => {
-        const against = await rig.books.against(ids, ends);
+        const against = await rig.ledger.against(ids, ends);
         if (against.length > 0) throw new Error(`${against.length}: ${against.slice(0, 5).join('; ')}`);
         return true;
       },
-      { timeoutMs: 75_000, everyMs: 1_000, what: 'every book in order' },
+      { timeoutMs: 75_000, everyMs: 1_000, what: 'the whole ledger in order' },
     );
     process.stderr.write(`${ids.length} orders, ${kills} kills in ${SECONDS} s\n`);
     expect(kills).toBeGreaterThan(0);

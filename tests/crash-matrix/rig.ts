@@ -22,8 +22,8 @@ import { ensureBuilt } from '../../stack/build.ts';
 import { discardEngines, startEngines } from '../../stack/start-engines.ts';
 import { createGrpcRelay, type GrpcRelay } from '../support/grpc-relay.ts';
 import { tokenFor } from '../support/shop.ts';
-import { Books } from './books.ts';
 import type { Arbiter } from './effects.ts';
+import { Ledger } from './ledger.ts';
 import { Payments } from './payments.ts';
 import { Shopper } from './shopper.ts';
 import { Told } from './told.ts';
@@ -40,7 +40,7 @@ export class Rig {
   private readonly endings: (() => Promise<unknown> | unknown)[] = [];
   relay: GrpcRelay;
   gate: CommitGate;
-  books: Books;
+  ledger: Ledger;
   payments: Payments;
   shopper: Shopper;
   inventory: ServiceProcess;
@@ -70,7 +70,7 @@ export class Rig {
   }
 
   /** The gateway's URL. */
-  get door(): string {
+  get edge(): string {
     return this.gateway.url;
   }
 
@@ -142,11 +142,11 @@ export class Rig {
       () => this.gateway,
     );
     const told = await this.startWorkers(broker);
-    this.books = new Books({ inventory: inventoryDb, orders: ordersDb }, this.simulator.url, told);
-    this.ending(this.books, (books) => books.close());
+    this.ledger = new Ledger({ inventory: inventoryDb, orders: ordersDb }, this.simulator.url, told);
+    this.ending(this.ledger, (ledger) => ledger.close());
     const authorization = `Bearer ${await tokenFor('admin')}`;
     this.shopper = new Shopper(this.gateway.url, { authorization });
-    await this.books.addProducts(PRODUCTS, STOCK);
+    await this.ledger.addProducts(PRODUCTS, STOCK);
   }
 
   private async startCallees(inventoryDb: string, ordersDb: string, broker: string): Promise<void> {

@@ -13,7 +13,7 @@ const REACHED_WITHIN_MS = 15_000;
 const IN_ORDER_WITHIN_MS = 40_000;
 const WEBHOOK_DELAY_MS = 3_000;
 
-/** One cell: orders come to the effect, something happens there, and afterwards every book has to add up. */
+/** One cell: orders come to the effect, something happens there, and afterwards the whole ledger has to add up. */
 export async function runCell(rig: Rig, cell: Cell, number: number): Promise<CellResult> {
   const row = rowOf(cell);
   const ids = Array.from({ length: ORDERS }, (_, n) => `CELL-${number}-${n}`);
@@ -35,7 +35,7 @@ export async function runCell(rig: Rig, cell: Cell, number: number): Promise<Cel
 /** Waits until nothing is found against the promises. @returns what still is when the time is over */
 async function settled(rig: Rig, row: EffectRow, ids: string[]): Promise<string[]> {
   const found = async () => {
-    const against = await rig.books.against(ids, row.ends);
+    const against = await rig.ledger.against(ids, row.ends);
     if (against.length > 0) throw new Error(against.join('; '));
     return true;
   };
@@ -73,7 +73,7 @@ async function strike(rig: Rig, { mishap, ...cell }: Cell): Promise<void> {
       rig.gate.release('go');
       return rig.restartCallee(asks);
     case 'PostgreSQL dies':
-      await rig.books.crashPostgres();
+      await rig.ledger.crashPostgres();
       rig.gate.release('break');
       return rig.release(asks, 'go');
     case 'append lost':

@@ -1,5 +1,5 @@
 import { eventually } from '@app/testing';
-import { type Answer, callDoor } from '../support/shop.ts';
+import { type Answer, callEdge } from '../support/shop.ts';
 
 export interface Basket {
   order_id: string;
@@ -13,11 +13,11 @@ const AGAIN = new Set([429, 500, 502, 503, 504]);
 
 /** Somebody who asks until the answer is definite, as every client should. */
 export class Shopper {
-  private readonly door: string;
+  private readonly edge: string;
   private readonly headers: Record<string, string>;
 
-  constructor(door: string, headers: Record<string, string> = {}) {
-    this.door = door;
+  constructor(edge: string, headers: Record<string, string> = {}) {
+    this.edge = edge;
     this.headers = headers;
   }
 
@@ -38,7 +38,7 @@ export class Shopper {
   /** Repeats a call while it has no definite answer. */
   private insist(path: string, body?: object): Promise<Answer> {
     const ask = async () => {
-      const answer = await callDoor(this.door, 'POST', path, body, this.headers);
+      const answer = await callEdge(this.edge, 'POST', path, body, this.headers);
       if (AGAIN.has(answer.status)) throw new Error(`${path} answered ${answer.status}`);
       return answer;
     };

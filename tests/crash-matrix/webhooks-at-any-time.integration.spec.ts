@@ -15,7 +15,7 @@ describe('a webhook of the payment service', () => {
   const lines = PRODUCTS.map((product_id) => ({ product_id, quantity: 1 }));
   const place = (order_id: string, payment_token = 'tok_ok') => rig.shopper.place({ order_id, lines, payment_token });
   const inOrder = (order_id: string, end = 'completed') =>
-    eventually(async () => expectNothing(await rig.books.against([order_id], [end])), { timeoutMs: 20_000 });
+    eventually(async () => expectNothing(await rig.ledger.against([order_id], [end])), { timeoutMs: 20_000 });
   const expectNothing = (against: string[]) => {
     expect(against).toEqual([]);
     return true;
@@ -26,7 +26,7 @@ describe('a webhook of the payment service', () => {
     await rig.payments.hold('authorise', 'reply');
     const placing = place('BEFORE');
     await eventually(async () => (await rig.payments.held()) > 0);
-    await eventually(async () => (await rig.books.noticesOf('BEFORE')) > 0, { timeoutMs: 15_000 });
+    await eventually(async () => (await rig.ledger.noticesOf('BEFORE')) > 0, { timeoutMs: 15_000 });
     await rig.payments.release('go');
     await placing;
     await inOrder('BEFORE');
@@ -35,7 +35,7 @@ describe('a webhook of the payment service', () => {
   it('twice and late: nothing happens twice', async () => {
     await rig.payments.bendWebhooks({ all: true, times: 2, delay_ms: 500 });
     await place('TWICE');
-    await eventually(async () => (await rig.books.noticesOf('TWICE')) > 0, { timeoutMs: 15_000 });
+    await eventually(async () => (await rig.ledger.noticesOf('TWICE')) > 0, { timeoutMs: 15_000 });
     await inOrder('TWICE');
   }, 60_000);
 

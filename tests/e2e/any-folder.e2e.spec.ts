@@ -8,7 +8,7 @@ import { freePort, startProcess } from '@app/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CLONE } from '../../stack/folders.ts';
 import { openShop } from '../support/open-shop.ts';
-import { callDoor } from '../support/shop.ts';
+import { callEdge } from '../support/shop.ts';
 
 const run = promisify(execFile);
 const NAME = `shop é 100% #1 a%20b 'q' "d" [x] {y} (z) $HOME & 日本`;
@@ -50,7 +50,7 @@ describe('a clone in a folder with an unusual name', () => {
     const { inventory_grpc, rabbitmq } = shop.endpoints;
     const env = { INVENTORY_GRPC_URL: inventory_grpc, RABBITMQ_URL: rabbitmq, HTTP_PORT: String(port) };
     const gateway = await startProcess(script, env, { port, path: '/health/ready' });
-    expect((await callDoor(`http://127.0.0.1:${port}`, 'GET', '/products')).status).toBe(200);
+    expect((await callEdge(`http://127.0.0.1:${port}`, 'GET', '/products')).status).toBe(200);
     expect(await gateway.stop()).toBe(0);
     await shop.close();
   }, 60_000);

@@ -8,7 +8,7 @@ import type { Browser } from 'playwright-core';
 import { CLONE } from '../../stack/folders.ts';
 import { startChromium } from '../support/chromium.ts';
 import { openShop } from '../support/open-shop.ts';
-import { callDoor, type Shop } from '../support/shop.ts';
+import { callEdge, type Shop } from '../support/shop.ts';
 
 const PREFIX = '/shop/eu';
 
@@ -67,12 +67,12 @@ describe('the shop below a path of another server', () => {
     const { status, headers } = await sellInSwagger(url);
     expect(status).toMatch(/^201/);
     expect(headers).toContain(`location: ${PREFIX}/sales/PREFIX`);
-    const problem = await callDoor(url, 'GET', '/sales/nobody');
+    const problem = await callEdge(url, 'GET', '/sales/nobody');
     expect(problem.body).toMatchObject({
       type: `${PREFIX}/problems/sale-not-found`,
       instance: `${PREFIX}/sales/nobody`,
     });
-    const { body } = await callDoor(url, 'GET', '/api/openapi.json');
+    const { body } = await callEdge(url, 'GET', '/api/openapi.json');
     expect(body.servers).toEqual([{ url: PREFIX, description: 'This gateway' }]);
   }, 60_000);
 
@@ -83,7 +83,7 @@ describe('the shop below a path of another server', () => {
 
   it('believes no prefix of a proxy that is not trusted', async () => {
     const url = await publish(shop.endpoints.gateway, 'header');
-    expect((await callDoor(url, 'GET', '/sales/nobody')).body.type).toBe('/problems/sale-not-found');
+    expect((await callEdge(url, 'GET', '/sales/nobody')).body.type).toBe('/problems/sale-not-found');
     expect((await sellInSwagger(url)).status).toMatch(/^201/);
   }, 60_000);
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { type HttpProxy, startHttpProxy } from '../support/http-proxy.ts';
 import { openShop } from '../support/open-shop.ts';
-import { callDoor, type Shop } from '../support/shop.ts';
+import { callEdge, type Shop } from '../support/shop.ts';
 
 describe('a shop with HTTP_PROXY in its environment', () => {
   let shop: Shop;
@@ -42,13 +42,13 @@ describe('a shop with HTTP_PROXY in its environment', () => {
 
   it('sells: what goes on between its parts never asks the proxy', async () => {
     const order = { product_id: await shop.createProduct(10), quantity: 1, order_id: shop.orderId('PROXY') };
-    expect((await callDoor(gateway.url, 'POST', '/inventory/decrease', order)).status).toBe(201);
+    expect((await callEdge(gateway.url, 'POST', '/inventory/decrease', order)).status).toBe(201);
     expect(proxy.asked.filter((address) => !address.includes('.example'))).toEqual([]);
   });
 
   it('reaches the token issuer and the collector through the proxy', async () => {
     const product = { name: 'Mug', price_cents: 1, currency: 'USD', stock: 1 };
-    expect((await callDoor(gateway.url, 'POST', '/products', product, await admin())).status).toBe(201);
+    expect((await callEdge(gateway.url, 'POST', '/products', product, await admin())).status).toBe(201);
     expect(proxy.asked).toContain('issuer.example:80');
     await eventually(() => proxy.asked.includes('collector.example:4318'), { what: 'spans at the collector' });
   });
@@ -60,7 +60,7 @@ describe('a shop with HTTP_PROXY in its environment', () => {
       no_proxy: 'issuer.example',
     });
     const before = proxy.asked.filter((address) => address.startsWith('issuer')).length;
-    const { status } = await callDoor(own.url, 'POST', '/products', {}, await admin());
+    const { status } = await callEdge(own.url, 'POST', '/products', {}, await admin());
     await own.stop();
     expect(status).toBe(503);
     expect(proxy.asked.filter((address) => address.startsWith('issuer'))).toHaveLength(before);

@@ -9,7 +9,7 @@ import type { Answer, Shop } from '../support/shop.ts';
 const DAY_MS = 86_400_000;
 const FRESH_WITHIN_MS = 15_000;
 
-describe('figures, through the front door', () => {
+describe('figures, through the edge', () => {
   let shop: Shop;
   let admin: Record<string, string>;
   beforeAll(async () => {

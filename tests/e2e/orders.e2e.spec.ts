@@ -15,7 +15,7 @@ interface LedgerItem {
   state: string;
 }
 
-describe('orders, through the front door', () => {
+describe('orders, through the edge', () => {
   let shop: Shop;
   let admin: Record<string, string>;
   beforeAll(async () => {

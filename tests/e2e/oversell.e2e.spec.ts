@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openShop } from '../support/open-shop.ts';
 import type { Answer, Shop } from '../support/shop.ts';
 
-describe('500 orders on a stock of 100, through the front door', () => {
+describe('500 orders on a stock of 100, through the edge', () => {
   let shop: Shop;
   beforeAll(() => {
     shop = openShop();

@@ -2,7 +2,7 @@
 import { type NodeProcess, type ServiceProcess, spawnGateway, spawnProcess } from '@app/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { openShop } from '../support/open-shop.ts';
-import { callDoor, type Shop, tokenFor } from '../support/shop.ts';
+import { callEdge, type Shop, tokenFor } from '../support/shop.ts';
 
 const PER_SECOND = 20;
 const JWT_SECRET = 'a-secret-of-this-spec-that-is-long-enough';
@@ -38,13 +38,13 @@ describe('a gateway in production', () => {
   });
 
   it('sells to whoever has a token, and to nobody else', async () => {
-    const without = await callDoor(gateway.url, 'POST', '/inventory/decrease', order());
+    const without = await callEdge(gateway.url, 'POST', '/inventory/decrease', order());
     expect([without.status, without.body.type]).toEqual([401, '/problems/unauthenticated']);
     expect(without.headers.get('www-authenticate')).toBe('Bearer realm="storefront"');
     const forged = { authorization: `Bearer ${await tokenFor('buyer')}` };
-    const answer = await callDoor(gateway.url, 'POST', '/inventory/decrease', order(), forged);
+    const answer = await callEdge(gateway.url, 'POST', '/inventory/decrease', order(), forged);
     expect(answer.headers.get('www-authenticate')).toContain('error="invalid_token"');
-    const sold = await callDoor(gateway.url, 'POST', '/inventory/decrease', order(), await bearer('buyer'));
+    const sold = await callEdge(gateway.url, 'POST', '/inventory/decrease', order(), await bearer('buyer'));
     expect(sold.status).toBe(201);
   });
 
@@ -54,7 +54,7 @@ describe('a gateway in production', () => {
     ['POST', '/inventory/adjust', { product_id: 1, quantity: 1, reason: 'found', adjustment_id: 'A-1' }],
     ['GET', '/dead-letters/analytics.product_sold', undefined],
   ])("refuses a buyer an admin's %s %s", async (method, path, body) => {
-    const { status, headers } = await callDoor(gateway.url, method, path, body, await bearer('buyer'));
+    const { status, headers } = await callEdge(gateway.url, method, path, body, await bearer('buyer'));
     expect(status).toBe(403);
     expect(headers.get('www-authenticate')).toContain('error="insufficient_scope", scope="admin"');
   });
@@ -62,7 +62,7 @@ describe('a gateway in production', () => {
   it('refuses what is over the limit of one client, says when to come back, and serves another all the while', async () => {
     const [admin, buyer] = [await bearer('admin'), await bearer('buyer')];
     const read = (headers: Record<string, string>) =>
-      callDoor(gateway.url, 'GET', `/inventory/${product_id}`, undefined, headers);
+      callEdge(gateway.url, 'GET', `/inventory/${product_id}`, undefined, headers);
     const answers = await Promise.all(Array.from({ length: 3 * PER_SECOND }, () => read(admin)));
     const refused = answers.filter(({ status }) => status === 429);
     expect(refused.length).toBeGreaterThan(0);

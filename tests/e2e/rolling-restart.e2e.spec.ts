@@ -35,7 +35,7 @@ describe('every service may be restarted under load', () => {
     await shop.close();
   }, 60_000);
 
-  const doors = () => gateways.map(({ url }) => url);
+  const urls = () => gateways.map(({ url }) => url);
 
   async function stopped(service: ServiceProcess): Promise<void> {
     const began = Date.now();
@@ -71,7 +71,7 @@ describe('every service may be restarted under load', () => {
 
   it('one process after the other, each ends with 0: no request fails, each sale has one document and one mail', async () => {
     const product_id = await shop.createProduct(1_000_000);
-    const buyers = new Rush(shop, doors(), product_id);
+    const buyers = new Rush(shop, urls(), product_id);
     await buyers.more(100);
     await roll(inventories, buyers);
     await roll(gateways, buyers);

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { eventually, type ServiceProcess, spawnGateway, spawnInventory } from '@app/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { openShop } from '../support/open-shop.ts';
-import { callDoor, type Shop } from '../support/shop.ts';
+import { callEdge, type Shop } from '../support/shop.ts';
 
 interface Span {
   name: string;
@@ -47,7 +47,7 @@ afterAll(async () => {
 
 it('the spans of a sale carry its order id, its product and what came of it', async () => {
   const order = { product_id: await shop.createProduct(1), quantity: 1, order_id: shop.orderId('TRACE') };
-  const sold = await callDoor(gateway.url, 'POST', '/inventory/decrease', order);
+  const sold = await callEdge(gateway.url, 'POST', '/inventory/decrease', order);
   expect(sold.status).toBe(201);
   const found = (name: string) =>
     spans.find((span) => span.name === name && attributesOf(span)['shop.order_id'] === order.order_id);
@@ -80,7 +80,7 @@ it('the spans of a sale carry its order id, its product and what came of it', as
 
 it('a refusal says why', async () => {
   const order = { product_id: await shop.createProduct(1), quantity: 2, order_id: shop.orderId('TRACE') };
-  await callDoor(gateway.url, 'POST', '/inventory/decrease', order);
+  await callEdge(gateway.url, 'POST', '/inventory/decrease', order);
   const refused = () => spans.find((span) => attributesOf(span)['shop.outcome'] === 'insufficient-stock');
   const span = await eventually(refused, { timeoutMs: 15_000, what: 'the span of the refusal' });
   expect(attributesOf(span)['shop.order_id']).toBe(order.order_id);

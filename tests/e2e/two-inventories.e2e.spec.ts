@@ -3,7 +3,7 @@ import { eventually, metricOf, type ServiceProcess, spawnGateway, spawnInventory
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openShop } from '../support/open-shop.ts';
 import { type Bought, failed, isSold, Rush } from '../support/rush.ts';
-import { callDoor, type Shop } from '../support/shop.ts';
+import { callEdge, type Shop } from '../support/shop.ts';
 
 describe('one of two inventories may fail', () => {
   let shop: Shop;
@@ -68,7 +68,7 @@ describe('one of two inventories may fail', () => {
     for (let n = 0; n < 21; n++) {
       const began = performance.now();
       const order = { product_id, quantity: 1, order_id: shop.orderId('DOWN') };
-      const { status, headers } = await callDoor(gateway.url, 'POST', '/inventory/decrease', order);
+      const { status, headers } = await callEdge(gateway.url, 'POST', '/inventory/decrease', order);
       times.push(performance.now() - began);
       expect([status, headers.get('retry-after')]).toEqual([503, '1']);
     }

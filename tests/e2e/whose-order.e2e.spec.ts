@@ -2,7 +2,7 @@
 import { type ServiceProcess, spawnGateway } from '@app/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openShop } from '../support/open-shop.ts';
-import { type Answer, callDoor, type Shop, tokenFor } from '../support/shop.ts';
+import { type Answer, callEdge, type Shop, tokenFor } from '../support/shop.ts';
 
 const OPEN_ORDERS = 20;
 
@@ -25,7 +25,7 @@ describe('with AUTH=on, an order', () => {
   /** Somebody with a token of this subject. */
   async function person(subject: string, role: 'admin' | 'buyer' = 'buyer') {
     const headers = { authorization: `Bearer ${await tokenFor(role, {}, subject)}` };
-    return (method: string, path: string, body?: object) => callDoor(gateway.url, method, path, body, headers);
+    return (method: string, path: string, body?: object) => callEdge(gateway.url, method, path, body, headers);
   }
   const orderOf = (payment_token: string) => ({
     order_id: shop.orderId('WHOSE'),
@@ -36,8 +36,8 @@ describe('with AUTH=on, an order', () => {
 
   it('needs a token', async () => {
     const order = orderOf('tok_ok');
-    expect(problem(await callDoor(gateway.url, 'POST', '/orders', order))).toEqual([401, 'unauthenticated']);
-    const read = await callDoor(gateway.url, 'GET', `/orders/${order.order_id}`);
+    expect(problem(await callEdge(gateway.url, 'POST', '/orders', order))).toEqual([401, 'unauthenticated']);
+    const read = await callEdge(gateway.url, 'GET', `/orders/${order.order_id}`);
     expect(problem(read)).toEqual([401, 'unauthenticated']);
   });
 

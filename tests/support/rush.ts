@@ -1,10 +1,10 @@
 import { eventually } from '@app/testing';
-import { callDoor, type Shop } from './shop.ts';
+import { callEdge, type Shop } from './shop.ts';
 
 /** What one order came to, as its buyer saw it. */
 export interface Bought {
   order_id: string;
-  /** 0: no door could be reached. */
+  /** 0: no gateway could be reached. */
   status: number;
   /** `type` of a problem. */
   problem?: string;
@@ -13,26 +13,26 @@ export interface Bought {
 }
 
 const BUYERS = 16;
-/** Some hundred orders a second in all: enough that every moment finds some on their way, and the books are soon read. */
-const BREATH_MS = 25;
+/** Some hundred orders a second in all: enough that every moment finds some on their way, and the ledger is soon read. */
+const PAUSE_MS = 25;
 
-/** Buyers who buy without pause. One whose connection is refused or reset goes to the next door with the same order. */
+/** Buyers who buy without pause. One whose connection is refused or reset goes to the next gateway with the same order. */
 export class Rush {
   private readonly shop: Shop;
-  private readonly doors: string[];
+  private readonly gateways: string[];
   private readonly product_id: number;
   private readonly bought: Bought[] = [];
   private readonly buyers: Promise<void>[];
   private buying = true;
 
-  constructor(shop: Shop, doors: string[], product_id: number) {
+  constructor(shop: Shop, gateways: string[], product_id: number) {
     this.shop = shop;
-    this.doors = doors;
+    this.gateways = gateways;
     this.product_id = product_id;
     this.buyers = Array.from({ length: BUYERS }, (_, n) => this.buy(n));
   }
 
-  /** Resolves when so many more orders were answered. */
+  /** Resolves when this number of further orders was answered. */
   async more(orders: number): Promise<void> {
     const goal = this.bought.length + orders;
     await eventually(() => this.bought.length >= goal, { timeoutMs: 20_000, what: `${orders} more answers` });
@@ -53,15 +53,15 @@ export class Rush {
 
   private async buy(buyer: number): Promise<void> {
     for (let n = buyer; this.buying; n++) {
-      this.bought.push(await this.order(n % this.doors.length));
-      await new Promise((resolve) => setTimeout(resolve, BREATH_MS));
+      this.bought.push(await this.order(n % this.gateways.length));
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
   }
 
   private async order(first: number): Promise<Bought> {
     const order = { product_id: this.product_id, quantity: 1, order_id: this.shop.orderId('RUSH') };
-    for (const door of [...this.doors.slice(first), ...this.doors.slice(0, first)]) {
-      const answer = await callDoor(door, 'POST', '/inventory/decrease', order).catch(noConnection);
+    for (const gateway of [...this.gateways.slice(first), ...this.gateways.slice(0, first)]) {
+      const answer = await callEdge(gateway, 'POST', '/inventory/decrease', order).catch(noConnection);
       const problem = answer?.body.type;
       if (answer)
         return { order_id: order.order_id, status: answer.status, at: Date.now(), ...(problem && { problem }) };

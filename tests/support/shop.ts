@@ -13,7 +13,7 @@ import type { Order } from '../../stack/orders.ts';
 export interface Answer {
   status: number;
   headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: specs read whatever the door answers, right or wrong
+  // biome-ignore lint/suspicious/noExplicitAny: specs read whatever the edge answers, right or wrong
   body: any;
 }
 
@@ -33,7 +33,7 @@ export interface QueueDepth {
   consumers: number;
 }
 
-/** A running shop as a spec sees it: its door, its databases, its broker and its logs. Specs hold no URL. */
+/** A running shop as a spec sees it: its HTTP address, its databases, its broker and its logs. Specs hold no URL. */
 export class Shop {
   readonly endpoints: Endpoints;
   readonly inventory: pg.Pool;
@@ -77,7 +77,7 @@ export class Shop {
   }
 
   call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
-    return callDoor(this.endpoints.gateway, method, path, body, headers);
+    return callEdge(this.endpoints.gateway, method, path, body, headers);
   }
 
   sell(request: SaleRequest, headers: Record<string, string> = {}): Promise<Answer> {
@@ -149,15 +149,15 @@ export class Shop {
   }
 }
 
-/** One HTTP call at this door. Rejects when there is no connection. */
-export async function callDoor(
-  door: string,
+/** One HTTP call at this gateway. Rejects when there is no connection. */
+export async function callEdge(
+  edge: string,
   method: string,
   path: string,
   body?: unknown,
   headers: Record<string, string> = {},
 ): Promise<Answer> {
-  const response = await fetch(`${door}${path}`, {
+  const response = await fetch(`${edge}${path}`, {
     method,
     headers: body === undefined ? headers : { 'content-type': 'application/json', ...headers },
     body: body === undefined ? undefined : JSON.stringify(body),

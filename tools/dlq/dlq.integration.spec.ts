@@ -61,7 +61,7 @@ describe('npm run dlq', () => {
     expect((await broker.take(QUEUE)).properties.messageId).toBe('e3');
   });
 
-  it('drop: so many, for good', async () => {
+  it('drop: a limited number, permanently', async () => {
     expect(await dlq('drop', QUEUE, '--limit', '1')).toMatchObject({
       code: 0,
       out: expect.stringMatching(/^e[12] {2}dropped$/),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Books, type Line } from './books.js';
 import { type Command, type Decision, decide } from './decide.js';
+import { Ledger, type Line } from './ledger.js';
 import { ledgerRow, settled } from './payment.js';
 import { commandOf } from './requests.js';
 import { TOKENS } from './tokens.js';
@@ -11,7 +11,7 @@ const AT = new Date('2026-01-02T03:04:05.000Z');
 /** The simulator without disk and clock. */
 class Bench {
   readonly lines: Line[] = [];
-  readonly books = new Books();
+  readonly ledger = new Ledger();
   errors = 0;
   private ids = 0;
 
@@ -19,7 +19,7 @@ class Bench {
     const checked = commandOf(operation, paymentId, key, body);
     if (!checked.ok) throw new Error(JSON.stringify(checked.errors));
     const newId = () => `pay_${++this.ids}`;
-    const decision = decide(this.books, checked.value, { at: AT, newId, errorsOf: () => this.errors });
+    const decision = decide(this.ledger, checked.value, { at: AT, newId, errorsOf: () => this.errors });
     if (decision.line) this.write(decision.line);
     return decision;
   }
@@ -29,7 +29,7 @@ class Bench {
   }
 
   settle(): void {
-    for (const payment of this.books.payments.values())
+    for (const payment of this.ledger.payments.values())
       if (payment.state === 'pending') this.write({ at: AT.toISOString(), payment: settled(payment) });
   }
 
@@ -39,7 +39,7 @@ class Bench {
 
   private write(line: Line): void {
     this.lines.push(line);
-    this.books.apply(line);
+    this.ledger.apply(line);
   }
 }
 
@@ -58,16 +58,16 @@ describe('each token', () => {
   ])('%s', (token, first, state, later) => {
     const bench = new Bench();
     expect(bench.status(bench.pay(token))).toBe(first);
-    expect(bench.books.forReference('ORD-1')[0]?.state).toBe(state);
+    expect(bench.ledger.forReference('ORD-1')[0]?.state).toBe(state);
     bench.settle();
     expect(bench.status(bench.pay(token))).toBe(later);
-    expect(bench.books.all()).toHaveLength(1);
+    expect(bench.ledger.all()).toHaveLength(1);
   });
 
   it('tok_error charges nothing before it has failed three times', () => {
     const bench = new Bench();
     for (; bench.errors < 3; bench.errors++) expect(bench.status(bench.pay('tok_error'))).toBe(500);
-    expect(bench.books.all()).toEqual([]);
+    expect(bench.ledger.all()).toEqual([]);
     expect(bench.status(bench.pay('tok_error'))).toBe(201);
   });
 
@@ -76,14 +76,14 @@ describe('each token', () => {
     bench.pay('tok_capture_refused');
     const capture = () => bench.status(bench.run('capture', 'c', 'pay_1', { amount_cents: 1_000 }));
     expect([capture(), capture()]).toEqual([402, 402]);
-    expect(bench.books.all().map(ledgerRow)).toMatchObject([{ state: 'voided', captured_cents: 0 }]);
+    expect(bench.ledger.all().map(ledgerRow)).toMatchObject([{ state: 'voided', captured_cents: 0 }]);
   });
 
   it('tok_late is answered by nothing but a broken connection until it has settled', () => {
     const bench = new Bench();
     bench.pay('tok_late');
     expect(bench.pay('tok_late').answer).toBe('break');
-    expect(bench.books.all()).toEqual([]);
+    expect(bench.ledger.all()).toEqual([]);
   });
 });
 
@@ -125,22 +125,22 @@ describe('whatever is asked in whatever order', () => {
             const body = operation === 'void' ? {} : { amount_cents: cents };
             remember(answers, key, bench.run(operation, key, `pay_${payment}`, body));
           }
-          for (const p of bench.books.payments.values()) {
+          for (const p of bench.ledger.payments.values()) {
             expect(p.capturedCents).toBeLessThanOrEqual(p.authorisedCents);
             expect(p.refundedCents).toBeLessThanOrEqual(p.capturedCents);
             expect(p.capturedCents === 0 || p.state === 'captured').toBe(true);
           }
         }
-        const again = new Books();
+        const again = new Ledger();
         for (const line of JSON.parse(JSON.stringify(bench.lines)) as Line[]) again.apply(line);
-        expect(again.all()).toEqual(bench.books.all());
+        expect(again.all()).toEqual(bench.ledger.all());
       }),
       { numRuns: 500 },
     );
   });
 });
 
-/** An answer that changed the ledger is the answer of its key for ever. */
+/** An answer that changed the ledger is the answer of its key permanently. */
 function remember(answers: Map<string, string>, key: string, { line, answer }: Decision): void {
   if (typeof answer === 'string') return;
   const { replayed, ...said } = answer;

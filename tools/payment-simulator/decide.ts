@@ -1,4 +1,4 @@
-import type { Books, Line } from './books.js';
+import type { Ledger, Line } from './ledger.js';
 import { type Payment, paymentBody } from './payment.js';
 import { type Behaviour, behaviourOf } from './tokens.js';
 
@@ -30,12 +30,12 @@ export interface Now {
   errorsOf: (reference: string) => number;
 }
 
-/** What a call comes to, by the books alone. */
-export function decide(books: Books, command: Command, now: Now): Decision {
-  const used = books.usedKey(command.key);
-  if (used) return repeated(books, command, used);
+/** What a call comes to, by the ledger alone. */
+export function decide(ledger: Ledger, command: Command, now: Now): Decision {
+  const used = ledger.usedKey(command.key);
+  if (used) return repeated(ledger, command, used);
   if (command.operation === 'authorise') return authorise(command, now);
-  const payment = books.visible(command.paymentId);
+  const payment = ledger.visible(command.paymentId);
   if (!payment) return refuse(404, 'payment-not-found', 'There is no such payment.');
   switch (command.operation) {
     case 'capture':
@@ -60,11 +60,11 @@ export function problem(status: number, code: string, detail: string, payment?: 
   return { status, body: payment ? { ...body, payment: paymentBody(payment) } : body };
 }
 
-function repeated(books: Books, command: Command, used: NonNullable<ReturnType<Books['usedKey']>>): Decision {
+function repeated(ledger: Ledger, command: Command, used: NonNullable<ReturnType<Ledger['usedKey']>>): Decision {
   if (used.fingerprint !== command.fingerprint)
     return refuse(422, 'idempotency-key-reused', 'This key was used for another request.');
   if (used.status !== undefined) return { answer: answerFor(used.payment, used.status, true) };
-  return { answer: books.visible(used.paymentId) ? 'when-settled' : 'break' };
+  return { answer: ledger.visible(used.paymentId) ? 'when-settled' : 'break' };
 }
 
 function authorise(command: Extract<Command, { operation: 'authorise' }>, now: Now): Decision {

@@ -2,8 +2,8 @@ import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Line } from './books.js';
 import { LedgerFile } from './ledger.file.js';
+import type { Line } from './ledger.js';
 
 describe('the ledger on disk', () => {
   let folder: string;

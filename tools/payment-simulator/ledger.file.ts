@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, truncateSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Line } from './books.js';
+import type { Line } from './ledger.js';
 
 /** An append-only file of JSON lines. What `append` has resolved for survives `kill -9` and a power cut. */
 export class LedgerFile {

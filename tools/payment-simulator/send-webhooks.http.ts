@@ -2,7 +2,7 @@ import { Agent as HttpAgent, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@app/observability';
-import type { Notice } from './books.js';
+import type { Notice } from './ledger.js';
 import { webhookHeaders } from './sign-webhook.js';
 
 export interface WebhookTarget {

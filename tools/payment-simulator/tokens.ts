@@ -2,7 +2,7 @@
 export interface Behaviour {
   /** Declined, and why. */
   declined?: string;
-  /** Authorised only after so many milliseconds; pending until then. */
+  /** Milliseconds until it is authorised; pending until then. */
   settlesAfterMs?: number;
   /** How the first request is answered. `when-settled`: not before it is authorised; `break`: the connection ends. */
   answer: 'at-once' | 'when-settled' | 'accepted' | 'break';

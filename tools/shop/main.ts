@@ -1,4 +1,4 @@
-// npm run shop: one door to everything that is done from a terminal.
+// npm run shop: one command for everything that is done from a terminal.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';

@@ -2,7 +2,7 @@ import { createLogger } from '@app/observability';
 import { FiguresRepository } from '../../apps/analytics/src/figures/figures.mongo.repository.js';
 import { figuresOfAllTime } from '../../apps/analytics/src/figures/read-figures.js';
 import { AnalyticsDb } from '../../apps/analytics/src/mongo/connect.mongo.js';
-import type { SoldProduct } from './books.pg.js';
+import type { SoldProduct } from './ledger.pg.js';
 
 /** The figures of analytics against the sales: they may be behind while sales are under way, never ahead. */
 export interface FiguresReport {

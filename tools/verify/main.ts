@@ -4,7 +4,7 @@ import { verify } from './verify.js';
 
 const USAGE = `Usage: npm run verify [-- --settled] [--json]
 
-Reads the books and says whether they add up: for each product initial + restocks + returns + corrections -
+Reads the ledger and says whether they add up: for each product initial + restocks + returns + corrections -
 sales = stock and what pending orders hold = reserved, no event without a sale,
 and, where these databases are given, no document and no notification without a sale; each order is what its history tells, its units
 and its money are where its state says. Writes nothing.

@@ -6,7 +6,7 @@ import { type OrderRow, orderOf } from '../../apps/orders/src/order/order-row.pg
 import { ORDER_COLUMNS } from '../../apps/orders/src/order/orders.pg.sql.js';
 import type { LedgerItem } from './ledger.http.js';
 
-/** What the orders' own books say, compared with inventory's reservations and the payment service's ledger. */
+/** What the orders' own ledger says, compared with inventory's reservations and the payment service's ledger. */
 export interface OrderReport {
   orders: number;
   /** Not at an end yet. */
@@ -95,7 +95,7 @@ async function soldForNobody(inventory: pg.Pool, orders: pg.Pool): Promise<strin
   }
 }
 
-/** Ended a moment ago, or being refunded: the books are read one after the other. */
+/** Ended a moment ago, or being refunded: the databases are read one after the other. */
 function isFresh({ ended_at, refunds }: Order, settled: boolean): boolean {
   if (settled) return false;
   const refunding = refunds.some(({ state }) => state === 'requested' || state === 'paid');

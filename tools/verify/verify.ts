@@ -1,8 +1,8 @@
 import { type Account, faultsOf } from '../../apps/inventory/src/stock/accounts.pg.js';
-import { Books, type Counts } from './books.pg.js';
 import { documentIds, droppedBefore } from './documents.mongo.js';
 import { compareFigures, type FiguresReport, readFigures } from './figures.mongo.js';
 import { readLedger } from './ledger.http.js';
+import { type Counts, Ledger } from './ledger.pg.js';
 import { compareIds, type Ids } from './merge-ids.js';
 import { type OrderReport, verifyOrders } from './orders.pg.js';
 
@@ -18,7 +18,7 @@ export interface Sources {
   settled: boolean;
 }
 
-/** One consumer's books against the sales. */
+/** One consumer's ledger against the sales. */
 export interface Station {
   /** Sales whose event the broker has confirmed and that have not arrived: late, in a queue, dead-lettered or lost. */
   missing: number;
@@ -52,17 +52,18 @@ export async function verify({
   settled,
 }: Sources): Promise<Report> {
   const upTo = settled ? AFTER_ALL : uuidOf(Date.now() - UNDER_WAY_MS);
-  const books = new Books(inventory, upTo);
-  const mailBooks = notifications ? new Books(notifications, upTo) : undefined;
+  const ledger = new Ledger(inventory, upTo);
+  const mailLedger = notifications ? new Ledger(notifications, upTo) : undefined;
   try {
-    const accounts = await books.accounts();
-    const counts = await books.counts();
-    const { simpleSaleIds, publishedSimpleSaleIds } = books;
-    const documents = analytics ? await documentStation(books, analytics, upTo) : undefined;
-    const figures = analytics ? compareFigures(await readFigures(analytics), await books.sold()) : undefined;
-    const mails = mailBooks && (await station(simpleSaleIds, publishedSimpleSaleIds, () => mailBooks.mailIds(books)));
-    const ledger = orders && payments ? await readLedger(payments) : undefined;
-    const baskets = orders ? await verifyOrders({ orders, inventory }, ledger, settled) : undefined;
+    const accounts = await ledger.accounts();
+    const counts = await ledger.counts();
+    const { simpleSaleIds, publishedSimpleSaleIds } = ledger;
+    const documents = analytics ? await documentStation(ledger, analytics, upTo) : undefined;
+    const figures = analytics ? compareFigures(await readFigures(analytics), await ledger.sold()) : undefined;
+    const mails =
+      mailLedger && (await station(simpleSaleIds, publishedSimpleSaleIds, () => mailLedger.mailIds(ledger)));
+    const paid = orders && payments ? await readLedger(payments) : undefined;
+    const baskets = orders ? await verifyOrders({ orders, inventory }, paid, settled) : undefined;
     const faults = [
       ...(baskets?.faults ?? []),
       ...accounts.flatMap(faultsOf),
@@ -73,7 +74,7 @@ export async function verify({
     ];
     return { ok: faults.length === 0, faults, accounts, counts, documents, mails, orders: baskets, figures };
   } finally {
-    await Promise.all([books.close(), mailBooks?.close()]);
+    await Promise.all([ledger.close(), mailLedger?.close()]);
   }
 }
 
@@ -82,11 +83,11 @@ const figureFaults = (figures: FiguresReport | undefined, complete: boolean): st
   figures ? [...figures.ahead, ...(complete ? figures.behind : [])] : [];
 
 /** Documents that were dropped because of their age are not missed. */
-async function documentStation(books: Books, uri: string, upTo: string): Promise<Station> {
+async function documentStation(ledger: Ledger, uri: string, upTo: string): Promise<Station> {
   const from = uuidOf(await droppedBefore(uri));
   return station(
-    () => books.saleIds(from),
-    () => books.publishedSaleIds(from),
+    () => ledger.saleIds(from),
+    () => ledger.publishedSaleIds(from),
     () => documentIds(uri, from, upTo),
   );
 }

@@ -42,7 +42,7 @@ export class FiguresModel implements FigureStore {
     this.marks.set(this.nextMark++, segmentsOf(events));
   }
 
-  /** Works off the marks that it finds, and dies after so many steps. */
+  /** Works off the marks that it finds, and dies after the given number of steps. */
   async runProjector({ diesAfter }: { diesAfter: number }): Promise<void> {
     await this.untilDeath(diesAfter, async (store) => {
       const marks = [...this.marks];
@@ -52,7 +52,7 @@ export class FiguresModel implements FigureStore {
     });
   }
 
-  /** Rebuilds everything, and dies after so many steps: then nothing is returned. */
+  /** Rebuilds everything, and dies after the given number of steps: then nothing is returned. */
   runRebuild({ diesAfter }: { diesAfter: number }): Promise<Rebuilt | undefined> {
     const named = [...this.documents.values()].flatMap(({ key }) => /^segment\/(.*)/.exec(key)?.[1] ?? []);
     const segments = [...new Set([...segmentsOf([...this.raw, ...this.notes]), ...named])];

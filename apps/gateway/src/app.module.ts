@@ -23,7 +23,7 @@ import { ReadOrdersController } from './orders/read-orders.http.controller.js';
 import { PublishModule } from './publish/publish.module.js';
 import { DecreaseStockController } from './sell/decrease-stock.http.controller.js';
 import { GetSaleController } from './sell/get-sale.http.controller.js';
-import { SaleRecord } from './sell/sale-record.js';
+import { SaleTelemetry } from './sell/sale-telemetry.js';
 import { ShedLoad } from './sell/shed-load.http.hook.js';
 import { AdjustController } from './stock/adjust.http.controller.js';
 import { RestockController } from './stock/restock.http.controller.js';
@@ -59,7 +59,7 @@ import { StoryModule } from './story/story.module.js';
     PaymentWebhookController,
     FiguresHttpController,
   ],
-  providers: [SaleRecord, ShedLoad],
+  providers: [SaleTelemetry, ShedLoad],
 })
 export class AppModule {}
 

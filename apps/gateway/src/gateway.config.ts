@@ -41,7 +41,7 @@ const specs = {
   ALLOW_AUTH_OFF: str({
     choices: ['yes', 'no'],
     default: 'no',
-    desc: 'yes to start in production with AUTH=off, because something else guards the door',
+    desc: 'yes to start in production with AUTH=off, because something else authenticates the callers',
   }),
   JWT_SECRET: str({ default: undefined, desc: 'the HS256 secret that tokens are signed with' }),
   JWKS_URL: urlOf('http', 'https')({ default: undefined, desc: "the URL of the token issuer's keys" }),

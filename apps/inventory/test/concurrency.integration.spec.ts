@@ -90,7 +90,7 @@ describe('the same order sells once', () => {
     await expectBooksToAddUp(database);
   });
 
-  it('sells 300 of 2,000 orders, each sent twice, on a stock of 300: who was told sold is in the books', async () => {
+  it('sells 300 of 2,000 orders, each sent twice, on a stock of 300: whoever was told "sold" is in the ledger', async () => {
     await database.addProducts(1, 300);
     const orders = shuffled(Array.from({ length: 4_000 }, (_, n) => order(`O-${n % 2_000}`)));
     const answers = await sellAll(orders);

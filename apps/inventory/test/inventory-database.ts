@@ -57,5 +57,5 @@ export async function createInventoryDatabase(): Promise<InventoryDatabase> {
 export async function expectBooksToAddUp({ sql }: InventoryDatabase): Promise<void> {
   const accounts = await readAccounts({ query: async (text) => ({ rows: await sql(text) }) });
   const faults = accounts.flatMap(faultsOf);
-  if (faults.length > 0) throw new Error(`the books do not add up: ${faults.join('; ')}`);
+  if (faults.length > 0) throw new Error(`the ledger does not add up: ${faults.join('; ')}`);
 }

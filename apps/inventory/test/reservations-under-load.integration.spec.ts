@@ -83,7 +83,7 @@ describe('baskets of several products', () => {
     await expectBooksToAddUp(database);
   }, 30_000);
 
-  it('mixed with simple sales, cancellations and returns over 20 products: the books add up to the unit', async () => {
+  it('mixed with simple sales, cancellations and returns over 20 products: the ledger adds up to the unit', async () => {
     await database.addProducts(20, 200);
     const results = await deal(1_500, async (n, client) => {
       const { reserve, confirm, release, giveBack } = ordersOf(client);

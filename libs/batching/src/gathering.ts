@@ -12,7 +12,7 @@ export const allOf =
   (load) =>
     policies.reduce((longest, policy) => Math.max(longest, policy(load)), 0);
 
-/** At most so many batches run at the same time. */
+/** Limits the number of batches that run at the same time. */
 export const slots =
   (batches: number): Gathering =>
   (load) =>

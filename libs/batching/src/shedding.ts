@@ -3,7 +3,7 @@ import { inHand, type Load } from './load.js';
 /** Whether one more item is too much. A pure function. */
 export type Overload = (load: Load) => boolean;
 
-/** No more than so many items wait. */
+/** Limits the number of items that wait. */
 export const waitingAtMost =
   (items: number): Overload =>
   (load) =>

@@ -88,7 +88,7 @@ describe('dead letters can be looked after', () => {
     await eventually(async () => (await broker.depth(DLQ)) === 9);
   });
 
-  it('replayed or dropped all, or so many', async () => {
+  it('replayed or dropped, all or a limited number', async () => {
     expect(await deadLetters.replay(QUEUE, { limit: 4 })).toMatchObject({ done: 4, failed: 0 });
     expect(await deadLetters.drop(QUEUE, { limit: 2 })).toMatchObject({ done: 2 });
     expect(await deadLetters.drop(QUEUE, { event_id: 'e9' })).toMatchObject({ done: 1 });

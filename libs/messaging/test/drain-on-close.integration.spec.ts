@@ -44,7 +44,7 @@ describe('closing a consumer drains it', () => {
     expect(redelivered).toEqual([]);
   });
 
-  it('does not wait for ever: what takes longer than 10 s goes back', async () => {
+  it('does not wait without limit: what takes longer than 10 s goes back', async () => {
     let started = false;
     const consumer = await startConsumer(broker.url, () => {
       started = true;

@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /**
  * Errors of a service's own HTTP port as problem details (RFC 9457). Their `type` is `about:blank`: the status says what is
- * wrong, `detail` what to do. The front door has codes of its own, see docs/problems.md.
+ * wrong, `detail` what to do. The edge has codes of its own, see docs/problems.md.
  */
 @Catch()
 export class OpsProblemFilter implements ExceptionFilter {

@@ -16,7 +16,7 @@ export async function cost(bench: Bench): Promise<Row[]> {
 async function costWith(bench: Bench, connections: number): Promise<Row[]> {
   const used = PROCESSES.map((name) => ({ name, microseconds: [] as number[], contextSwitches: [] as number[] }));
   const products = await bench.shop.createProducts(1);
-  const { books } = await bench.withBooks('stopped', async () => {
+  const { ledger } = await bench.withLedger('stopped', async () => {
     for (let round = 0; round < bench.options.rounds; round++) {
       const before = await usages(bench);
       const { seconds } = bench.options;
@@ -35,7 +35,7 @@ async function costWith(bench: Bench, connections: number): Promise<Row[]> {
     measured: `${measured} for one sale`,
     value,
     goal: NO_GOAL,
-    books,
+    ledger,
   });
   return used.flatMap(({ name, microseconds, contextSwitches }) => [
     row(`processor time of ${name}, µs,`, spread(microseconds)),

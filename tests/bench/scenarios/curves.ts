@@ -13,7 +13,7 @@ export async function latencyCurve(bench: Bench): Promise<Row[]> {
   const load = async (rate?: number) =>
     bench.account(await runLoad({ url: bench.shop.endpoints.gateway, connections: 64, seconds, products, rate }));
   const points: { x: number; y: number; line: string }[] = [];
-  await bench.withBooks('stopped', async () => {
+  await bench.withLedger('stopped', async () => {
     const maximum = salesPerSecond(await load());
     for (const share of SHARES) {
       const { acceptedPerSecond: x, accepted } = await load(Math.floor(maximum * share));
@@ -30,10 +30,10 @@ export async function salesByBatchSize(bench: Bench): Promise<Row[]> {
   const points: { x: number; y: number; line: string }[] = [];
   const rows: Row[] = [];
   for (const size of BATCH_SIZES) {
-    const { value, books } = await bench.withBooks('stopped', () => salesWithBatchesOf(bench, size));
+    const { value, ledger } = await bench.withLedger('stopped', () => salesWithBatchesOf(bench, size));
     points.push({ x: size, y: value, line: 'sales/s' });
     const measured = `sales/s, at most ${size} sales in a transaction`;
-    rows.push({ scenario: 'hot, 512 connections', measured, value: spread([value]), goal: NO_GOAL, books });
+    rows.push({ scenario: 'hot, 512 connections', measured, value: spread([value]), goal: NO_GOAL, ledger });
   }
   const title = 'Sales a second against batch size (hot, 512 connections)';
   bench.plots.push({ name: 'batch-size', title, x: 'sales in a transaction, at most', y: 'sales/s', points });

@@ -23,7 +23,7 @@ export async function drainQueue(bench: Bench): Promise<Row[]> {
     ours.push(perSecond);
     grown.push(growthMb);
   }
-  const row = { scenario: 'a queue of 100,000 sales drains', books: 'not kept' as const };
+  const row = { scenario: 'a queue of 100,000 sales drains', ledger: 'not kept' as const };
   return [
     { ...row, measured: 'documents/s, ours / bare insertMany loop', value: ratio(ours, loop), goal: atLeast(0.6) },
     { ...row, measured: 'memory at the end minus at the middle, MB', value: spread(grown), goal: atMost(50, ' MB') },
@@ -77,7 +77,7 @@ export async function publisher(bench: Bench): Promise<Row[]> {
       measured: 'ours / bare amqplib',
       value,
       goal: atLeast(0.6),
-      books: 'not kept',
+      ledger: 'not kept',
     },
   ];
 }

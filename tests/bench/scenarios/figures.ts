@@ -37,7 +37,7 @@ export async function figures(bench: Bench): Promise<Row[]> {
       measured: `${measured}, ms`,
       value,
       goal: atMost(50, ' ms'),
-      books: 'not kept',
+      ledger: 'not kept',
     });
   }
   return rows;
@@ -68,7 +68,7 @@ export async function freshFigures(bench: Bench): Promise<Row[]> {
     rate: RATE,
   };
   const ages: number[] = [];
-  const { books } = await bench.withBooks('consuming', async () => {
+  const { ledger } = await bench.withLedger('consuming', async () => {
     let selling = true;
     const sold = runLoad(load).finally(() => {
       selling = false;
@@ -87,7 +87,7 @@ export async function freshFigures(bench: Bench): Promise<Row[]> {
       measured: 'age of what they are complete until, ms',
       value,
       goal: atMost(2_000, ' ms'),
-      books,
+      ledger,
     },
   ];
 }

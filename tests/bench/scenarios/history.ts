@@ -18,17 +18,17 @@ export async function history(bench: Bench): Promise<Row[]> {
     }
     return values;
   };
-  const few = await bench.withBooks('stopped', half);
+  const few = await bench.withLedger('stopped', half);
   await grow(bench);
-  const many = await bench.withBooks('stopped', half);
-  const books = few.books === 'right' ? many.books : few.books;
+  const many = await bench.withLedger('stopped', half);
+  const ledger = few.ledger === 'right' ? many.ledger : few.ledger;
   return [
     {
       scenario: 'history: 10^7 sales against few',
       measured: 'sales/s, many / few',
       value: ratio(many.value, few.value),
       goal: atLeast(0.9),
-      books,
+      ledger,
     },
   ];
 }

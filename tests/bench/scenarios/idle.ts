@@ -21,7 +21,7 @@ export async function idle(bench: Bench): Promise<Row[]> {
       measured: 'memory of the five services, MB',
       value: spread(samples),
       goal: atMost(700, ' MB'),
-      books: 'not kept',
+      ledger: 'not kept',
     },
   ];
 }

@@ -11,16 +11,16 @@ export async function lag(bench: Bench): Promise<Row[]> {
   const products = await bench.shop.createProducts(1);
   const documents: number[] = [];
   const mails: number[] = [];
-  let books: Row['books'] = 'not kept';
+  let ledger: Row['ledger'] = 'not kept';
   for (let round = 0; round < rounds; round++) {
     const since = new Date();
     const options = { url: bench.shop.endpoints.gateway, connections: 64, seconds, products, rate: RATE };
-    const run = await bench.withBooks('consuming', async () => bench.account(await runLoad(options)));
-    if (books === 'not kept' || run.books !== 'right') books = run.books;
+    const run = await bench.withLedger('consuming', async () => bench.account(await runLoad(options)));
+    if (ledger === 'not kept' || run.ledger !== 'right') ledger = run.ledger;
     documents.push(await documentLag(bench, since));
     mails.push(await mailLag(bench, since));
   }
-  const row = { scenario: 'committed → known, at 1,000 sales/s', goal: atMost(250, ' ms'), books };
+  const row = { scenario: 'committed → known, at 1,000 sales/s', goal: atMost(250, ' ms'), ledger };
   return [
     { ...row, measured: 'p99 to the document, ms', value: spread(documents) },
     { ...row, measured: 'p99 to the mail, ms', value: spread(mails) },

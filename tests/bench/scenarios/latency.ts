@@ -13,7 +13,7 @@ export async function latencyUnderLoad(bench: Bench): Promise<Row[]> {
     bench.account(
       await runLoad({ url: bench.shop.endpoints.gateway, connections: CONNECTIONS, seconds, products, rate }),
     );
-  const { value, books } = await bench.withBooks('stopped', async () => {
+  const { value, ledger } = await bench.withLedger('stopped', async () => {
     const p99: number[] = [];
     for (let round = 0; round < rounds; round++) {
       const maximum = salesPerSecond(await load());
@@ -27,7 +27,7 @@ export async function latencyUnderLoad(bench: Bench): Promise<Row[]> {
       measured: 'p99, ms',
       value: spread(value),
       goal: atMost(50, ' ms'),
-      books,
+      ledger,
     },
   ];
 }
@@ -37,7 +37,7 @@ export async function loneSale(bench: Bench): Promise<Row[]> {
   const { seconds, rounds } = bench.options;
   const products = await bench.shop.createProducts(1);
   const median = (perSecond: number) => 1_000 / perSecond;
-  const { value, books } = await bench.withBooks('stopped', () =>
+  const { value, ledger } = await bench.withLedger('stopped', () =>
     interleave(rounds, {
       ours: async () => {
         const load = bench.account(
@@ -56,7 +56,7 @@ export async function loneSale(bench: Bench): Promise<Row[]> {
       measured: 'time, ours / (b)',
       value: ratio(ours, textbook),
       goal: atMost(1.25),
-      books,
+      ledger,
     },
   ];
 }

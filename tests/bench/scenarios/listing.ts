@@ -26,7 +26,7 @@ export async function listing(bench: Bench): Promise<Row[]> {
       measured: `a page of 100, ${question}, ms`,
       value,
       goal: atMost(30, ' ms'),
-      books: 'not kept',
+      ledger: 'not kept',
     });
   }
   return rows;

@@ -41,7 +41,7 @@ async function withWorkers(bench: Bench, ours: Buy<[number]>, textbook: Buy): Pr
     textbook: async () => ordersPerSecond(await textbook()),
     alone: async () => (await entered(1)).accepted.p50,
   };
-  const { value, books } = await bench.withBooks('consuming', async () => ({
+  const { value, ledger } = await bench.withLedger('consuming', async () => ({
     ...(await interleave(rounds, contenders)),
     cost: await costOf(bench, () => entered(SHOPPERS)),
   }));
@@ -53,14 +53,14 @@ async function withWorkers(bench: Bench, ours: Buy<[number]>, textbook: Buy): Pr
       measured: 'ours / (d) textbook saga',
       value: ratio(value.ours, value.textbook),
       goal: atLeast(4),
-      books,
+      ledger,
     },
-    { scenario, measured: 'ours, orders/s', value: spread(value.ours), goal: atLeast(250), books },
+    { scenario, measured: 'ours, orders/s', value: spread(value.ours), goal: atLeast(250), ledger },
     ...[...value.cost].map(([part, microseconds]): Row => {
       const measured = `processor time, µs for one order: ${part}`;
-      return { scenario, measured, value: spread([microseconds]), goal: NO_GOAL, books };
+      return { scenario, measured, value: spread([microseconds]), goal: NO_GOAL, ledger };
     }),
-    { scenario: alone, measured: '201 in the median, ms', value: spread(value.alone), goal: atMost(60, ' ms'), books },
+    { scenario: alone, measured: '201 in the median, ms', value: spread(value.alone), goal: atMost(60, ' ms'), ledger },
   ];
 }
 
@@ -70,12 +70,12 @@ async function withoutWorkers(bench: Bench, ours: Buy<[number]>, textbook: Buy):
     ours: async () => ordersPerSecond(bench.account(await ours(SHOPPERS), BASKET)),
     textbook: async () => ordersPerSecond(await textbook()),
   };
-  const { value, books } = await bench.withBooks('stopped', () => interleave(bench.options.rounds, contenders));
+  const { value, ledger } = await bench.withLedger('stopped', () => interleave(bench.options.rounds, contenders));
   const scenario = 'orders: baskets of 3, 64 shoppers, workers stopped';
   return [
-    { scenario, measured: 'ours / (d) textbook saga', value: ratio(value.ours, value.textbook), goal: NO_GOAL, books },
-    { scenario, measured: 'ours, orders/s', value: spread(value.ours), goal: NO_GOAL, books },
-    { scenario, measured: '(d) textbook saga, orders/s', value: spread(value.textbook), goal: NO_GOAL, books },
+    { scenario, measured: 'ours / (d) textbook saga', value: ratio(value.ours, value.textbook), goal: NO_GOAL, ledger },
+    { scenario, measured: 'ours, orders/s', value: spread(value.ours), goal: NO_GOAL, ledger },
+    { scenario, measured: '(d) textbook saga, orders/s', value: spread(value.textbook), goal: NO_GOAL, ledger },
   ];
 }
 

@@ -16,7 +16,7 @@ export async function outage(bench: Bench): Promise<Row[]> {
   const rates: number[] = [];
   const memory: number[] = [];
   let ended = 0;
-  const { value: usual, books } = await bench.withBooks('stopped', async () => {
+  const { value: usual, ledger } = await bench.withLedger('stopped', async () => {
     const rate = await load(bench.options.seconds);
     await shop.stack('stop', 'rabbitmq');
     for (let n = 0; n < LOADS; n++) {
@@ -29,7 +29,10 @@ export async function outage(bench: Bench): Promise<Row[]> {
   });
   const arrived = (performance.now() - ended) / 1_000;
   const growth = (memory.at(-1) ?? 0) - (memory[0] ?? 0);
-  const row = { scenario: `the broker is away for ${Math.round(spread(rates).median * SECONDS * LOADS)} sales`, books };
+  const row = {
+    scenario: `the broker is away for ${Math.round(spread(rates).median * SECONDS * LOADS)} sales`,
+    ledger,
+  };
   return [
     {
       ...row,

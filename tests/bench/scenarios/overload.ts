@@ -12,7 +12,7 @@ export async function overload(bench: Bench): Promise<Row[]> {
   const url = bench.shop.endpoints.gateway;
   const figures = { offered: [], accepted: [], slower: [], refused: [], memory: [] } as Record<string, number[]>;
   const note = (name: string, value: number) => figures[name]?.push(value);
-  const { books } = await bench.withBooks('stopped', async () => {
+  const { ledger } = await bench.withLedger('stopped', async () => {
     for (let round = 0; round < rounds; round++) {
       await eventually(async () => (await bench.shop.metric('gateway', 'gateway_sales_waiting')) === 0);
       const most = bench.account(await runLoad({ url, connections: 512, seconds, products }));
@@ -32,7 +32,7 @@ export async function overload(bench: Bench): Promise<Row[]> {
     measured,
     value: spread(figures[name] ?? []),
     goal,
-    books,
+    ledger,
   });
   return [
     row('sent / maximum', 'offered'),

@@ -18,7 +18,7 @@ export async function profile(bench: Bench): Promise<Row[]> {
   try {
     const inventory = await spawnInventory(bench.shop.endpoints.postgres, profiled('inventory'));
     const gateway = await spawnGateway(bench.shop.endpoints.rabbitmq, [inventory.url], profiled('gateway'));
-    const { value, books } = await bench.withBooks('stopped', async () => {
+    const { value, ledger } = await bench.withLedger('stopped', async () => {
       try {
         return await sell(bench, gateway.url);
       } finally {
@@ -31,7 +31,7 @@ export async function profile(bench: Bench): Promise<Row[]> {
       measured,
       value: spread([figure]),
       goal: NO_GOAL,
-      books,
+      ledger,
     });
     const steps = ['gateway', 'inventory'].flatMap((name) =>
       [...stepsOf(join(folder, name))]

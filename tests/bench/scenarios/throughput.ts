@@ -30,11 +30,11 @@ export async function throughput(
   };
   if (timesTextbook) contenders.textbook = async () => salesPerSecond(await load(bench.textbook.url, textbookProducts));
 
-  const { value, books } = await bench.withBooks(workers, () => interleave(rounds, contenders));
+  const { value, ledger } = await bench.withLedger(workers, () => interleave(rounds, contenders));
   const { bare = [], ours = [], textbook } = value;
   const rows: Row[] = [
-    { scenario: name, measured: 'ours / (a) bare framework', value: ratio(ours, bare), goal: atLeast(ofBare), books },
-    { scenario: name, measured: 'ours, sales/s', value: spread(ours), goal: NO_GOAL, books },
+    { scenario: name, measured: 'ours / (a) bare framework', value: ratio(ours, bare), goal: atLeast(ofBare), ledger },
+    { scenario: name, measured: 'ours, sales/s', value: spread(ours), goal: NO_GOAL, ledger },
   ];
   if (timesTextbook && textbook) {
     rows.push({
@@ -42,7 +42,7 @@ export async function throughput(
       measured: 'ours / (b) textbook',
       value: ratio(ours, textbook),
       goal: atLeast(timesTextbook),
-      books,
+      ledger,
     });
   }
   return rows;

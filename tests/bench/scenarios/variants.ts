@@ -12,7 +12,7 @@ async function compare(bench: Bench, scenario: string, goal: number, urls: strin
   const { rounds, seconds } = bench.options;
   const load = { connections: CONNECTIONS, seconds, products };
   const sell = async (options: Parameters<typeof runLoad>[0]) => salesPerSecond(bench.account(await runLoad(options)));
-  const { value, books } = await bench.withBooks('stopped', async () => {
+  const { value, ledger } = await bench.withLedger('stopped', async () => {
     await sell({ ...load, url: urls, seconds: WARM_UP_SECONDS });
     return interleave(rounds, {
       usual: () => sell({ ...load, url: bench.shop.endpoints.gateway }),
@@ -20,7 +20,7 @@ async function compare(bench: Bench, scenario: string, goal: number, urls: strin
     });
   });
   const answers = ratio(value.variant, value.usual);
-  return [{ scenario, measured: 'answers/s against the usual shop', value: answers, goal: atLeast(goal), books }];
+  return [{ scenario, measured: 'answers/s against the usual shop', value: answers, goal: atLeast(goal), ledger }];
 }
 
 export function replays(bench: Bench): Promise<Row[]> {

@@ -22,7 +22,7 @@ export async function whole(bench: Bench): Promise<Row[]> {
 
 async function wholeWith(bench: Bench, { connections, microseconds }: (typeof GOALS)[0]): Promise<Row[]> {
   const products = await bench.shop.createProducts(1);
-  const { value: rounds, books } = await bench.withBooks('consuming', async () => {
+  const { value: rounds, ledger } = await bench.withLedger('consuming', async () => {
     await sell(bench, connections, products);
     const costs: CpuByPart[] = [];
     for (let round = 0; round < bench.options.rounds; round++) costs.push(await sell(bench, connections, products));
@@ -33,7 +33,7 @@ async function wholeWith(bench: Bench, { connections, microseconds }: (typeof GO
     measured: `processor time, µs for one sale: ${measured}`,
     value: spread(rounds.map(of)),
     goal,
-    books,
+    ledger,
   });
   const parts = [...(rounds[0]?.keys() ?? [])];
   return [

@@ -13,7 +13,7 @@ export type Operation =
 /** One request of a call and what came back. */
 export interface Attempt {
   at: number;
-  door: number;
+  edge: number;
   /** 0: no answer. */
   status: number;
   problem?: string;

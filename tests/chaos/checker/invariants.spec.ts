@@ -17,7 +17,7 @@ const sell = (more: Partial<Call> = {}): Call => ({
   returned: 1,
   status: 201,
   text: '{"current_stock":8}',
-  attempts: [{ at: 0, door: 0, status: 201 }],
+  attempts: [{ at: 0, edge: 0, status: 201 }],
   ...more,
 });
 const order: Call = { ...sell(), number: 2, operation: 'order', key: 'O-1', text: '{}' };
@@ -91,7 +91,7 @@ it.each<[string, string, Evidence]>([
   [
     'I2',
     'a refused sale is there',
-    evidence({ calls: [sell({ status: 409, attempts: [{ at: 0, door: 0, status: 409 }] }), order] }),
+    evidence({ calls: [sell({ status: 409, attempts: [{ at: 0, edge: 0, status: 409 }] }), order] }),
   ],
   ['I2', 'nobody asked for a sale', evidence({ calls: [order] })],
   ['I2', 'another quantity was sold', evidence({ calls: [sell({ quantity: 1 }), order] })],
@@ -125,7 +125,7 @@ it.each<[string, string, Evidence]>([
   [
     'I9',
     'an internal error is answered',
-    evidence({ calls: [sell({ attempts: [{ at: 0, door: 0, status: 500 }] }), order] }),
+    evidence({ calls: [sell({ attempts: [{ at: 0, edge: 0, status: 500 }] }), order] }),
   ],
   [
     'I9',
@@ -136,7 +136,7 @@ it.each<[string, string, Evidence]>([
   [
     'I12',
     'a rolling restart is seen',
-    evidence({ faults: [ROLL], calls: [sell({ attempts: [{ at: 5, door: 0, status: 503 }] }), order] }),
+    evidence({ faults: [ROLL], calls: [sell({ attempts: [{ at: 5, edge: 0, status: 503 }] }), order] }),
   ],
   [
     'O1',
@@ -145,7 +145,7 @@ it.each<[string, string, Evidence]>([
   ],
   [
     'O1',
-    'units are held for ever',
+    'units are held permanently',
     evidence({
       stores: stores({
         reservations: [

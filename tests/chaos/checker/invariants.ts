@@ -71,7 +71,7 @@ function unitsAreConserved({ calls, stores }: Evidence): ReturnType<Judge> {
   const breaches: Breach[] = stores.products.flatMap(({ product_id, initial, stock, reserved }) => {
     const wanted = initial + (added.get(product_id) ?? 0) - (sold.get(product_id) ?? 0);
     return [
-      ...(stock === wanted ? [] : [{ say: `product ${product_id} has ${stock}, the books say ${wanted}` }]),
+      ...(stock === wanted ? [] : [{ say: `product ${product_id} has ${stock}, the ledger says ${wanted}` }]),
       ...(stock < 0 || reserved < 0 || reserved > stock
         ? [{ say: `product ${product_id} has ${stock}, reserved ${reserved}` }]
         : []),

@@ -11,14 +11,14 @@ const seen = (number: number, at: number, state: string, ...types: string[]): Ca
   returned: at + 1,
   status: 200,
   text: JSON.stringify({ state, history: types.map((type) => ({ type })) }),
-  attempts: [{ at, door: 0, status: 200 }],
+  attempts: [{ at, edge: 0, status: 200 }],
 });
 
 const missing = (number: number, at: number): Call => ({
   ...seen(number, at, ''),
   status: 404,
   text: '{}',
-  attempts: [{ at, door: 0, status: 404 }],
+  attempts: [{ at, edge: 0, status: 404 }],
 });
 
 const against = (...calls: Call[]) => judgeOrders(calls).breaches.map(({ say }) => say);

@@ -19,7 +19,7 @@ function call(
     product_id: 1,
     invoked,
     ...(returned !== undefined && { returned }),
-    attempts: [{ at: invoked, door: 0, status: more.status ?? 0 }],
+    attempts: [{ at: invoked, edge: 0, status: more.status ?? 0 }],
     ...more,
   };
 }

@@ -17,9 +17,9 @@ export function storyOf(id: string, calls: readonly Call[], logs: readonly LogLi
         at: invoked,
         text: `${client} asks: ${operation}${twist ? ` (${twist})` : ''}${quantity ? ` of ${quantity}` : ''}`,
       },
-      ...attempts.map(({ at, door, status: got, problem = '' }) => ({
+      ...attempts.map(({ at, edge, status: got, problem = '' }) => ({
         at,
-        text: `${client} at door ${door + 1}: ${got || 'no answer'} ${problem}`,
+        text: `${client} at edge ${edge + 1}: ${got || 'no answer'} ${problem}`,
       })),
       {
         at: returned ?? invoked,

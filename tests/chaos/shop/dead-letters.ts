@@ -11,12 +11,12 @@ interface Listed {
 export async function replayDeadLetters(shop: ChaosShop, poisons: readonly string[]): Promise<void> {
   const authorization = `Bearer ${await tokenOf('admin', 'operator')}`;
   for (const queue of QUEUES) {
-    const listed = await fetch(`${shop.backDoor}/dead-letters/${queue}`, { headers: { authorization } });
+    const listed = await fetch(`${shop.directUrl}/dead-letters/${queue}`, { headers: { authorization } });
     if (!listed.ok) return;
     const { items } = (await listed.json()) as Listed;
     const ids = items.flatMap(({ event_id, message_id }) => event_id ?? message_id ?? []);
     for (const id of ids.filter((one) => !poisons.includes(one)))
-      await fetch(`${shop.backDoor}/dead-letters/${queue}/replay?event_id=${encodeURIComponent(id)}`, {
+      await fetch(`${shop.directUrl}/dead-letters/${queue}/replay?event_id=${encodeURIComponent(id)}`, {
         method: 'POST',
         headers: { authorization },
       });

@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Stores } from '../checker/stores.ts';
 import { tokenOf } from '../workload/workload.ts';
-import type { Books } from './books.pg.ts';
 import { brokerApi } from './broker.ts';
 import { readDocuments } from './documents.mongo.ts';
+import type { Ledger } from './ledger.pg.ts';
 import type { ChaosShop } from './shop.ts';
 import type { MailLine } from './smtp-sink-process.ts';
 
@@ -22,8 +22,8 @@ const PAGE = 100;
 const COMPLAINT = /unhandled|uncaught|TypeError|RangeError|ReferenceError|SyntaxError|out of memory/i;
 
 /** Every store, read in one place. */
-export async function readStores(shop: ChaosShop, books: Books, poisons: readonly string[]): Promise<Stores> {
-  const rows = await books.read();
+export async function readStores(shop: ChaosShop, ledger: Ledger, poisons: readonly string[]): Promise<Stores> {
+  const rows = await ledger.read();
   return {
     ...rows,
     ...(await readDocuments(shop)),
@@ -72,7 +72,7 @@ async function readFigures(shop: ChaosShop): Promise<Stores['figures']> {
     sort: 'units',
     limit: String(PAGE),
   });
-  const answer = await fetch(`${shop.backDoor}/figures/products?${range}`, {
+  const answer = await fetch(`${shop.directUrl}/figures/products?${range}`, {
     headers: { authorization },
     signal: AbortSignal.timeout(10_000),
   });

@@ -45,12 +45,12 @@ export class ChaosShop {
   private owner = '';
 
   /** The gateways, as clients reach them. */
-  get doors(): string[] {
+  get edges(): string[] {
     return INSTANCES.gateway.map((name) => `http://127.0.0.1:${this.network.ports.get(linkName('clients', name))}`);
   }
 
   /** One gateway without anything in between: for what is looked at, not proved. */
-  get backDoor(): string {
+  get directUrl(): string {
     return `http://127.0.0.1:${this.own.get('gateway-1')?.port}`;
   }
 

@@ -6,7 +6,7 @@ export interface Answer {
   status: number;
   problem?: string;
   text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: whatever the door answers
+  // biome-ignore lint/suspicious/noExplicitAny: whatever the edge answers
   body: any;
 }
 
@@ -22,9 +22,9 @@ const TIMEOUT_MS = 8_000;
 const NOT_YET = new Set(['order-in-progress', 'order-changing']);
 const AGAIN = new Set([0, 429, 502, 503, 504]);
 
-/** Somebody who knows every door, and asks with the same key until the answer is definite. */
+/** Somebody who knows every edge, and asks with the same key until the answer is definite. */
 export class Client {
-  private readonly doors: readonly string[];
+  private readonly edges: readonly string[];
   private readonly history: HistoryRecorder;
   private readonly random: Random;
   private readonly authorization: string;
@@ -33,14 +33,14 @@ export class Client {
   private readonly name: string;
 
   constructor(to: {
-    doors: readonly string[];
+    edges: readonly string[];
     history: HistoryRecorder;
     random: Random;
     token: string;
     name: string;
     patience: () => number;
   }) {
-    this.doors = to.doors;
+    this.edges = to.edges;
     this.history = to.history;
     this.random = to.random;
     this.name = to.name;
@@ -51,27 +51,27 @@ export class Client {
   /** @returns undefined when there was no definite answer in time */
   async ask(call: NewCall, http: HttpCall): Promise<Answer | undefined> {
     const number = this.history.begin(this.name, call);
-    let door = this.random.between(0, this.doors.length - 1);
+    let edge = this.random.between(0, this.edges.length - 1);
     while (now() < this.patience()) {
       const at = now();
-      const answer = await this.request(door, http);
+      const answer = await this.request(edge, http);
       const { status, problem } = answer;
-      this.history.attempt(number, { at, door, status, ...(problem && { problem }) });
+      this.history.attempt(number, { at, edge, status, ...(problem && { problem }) });
       if (!AGAIN.has(status) && !(status === 409 && NOT_YET.has(problem ?? ''))) {
         this.history.end(number, { status, text: answer.text, ...(problem && { problem }) });
         return answer;
       }
-      // The next door, as a load balancer would.
-      door = (door + 1) % this.doors.length;
+      // The next edge, as a load balancer would.
+      edge = (edge + 1) % this.edges.length;
       await delay(this.random.between(20, 200));
     }
     this.history.end(number, {});
     return undefined;
   }
 
-  private async request(door: number, { method, path, body, headers }: HttpCall): Promise<Answer> {
+  private async request(edge: number, { method, path, body, headers }: HttpCall): Promise<Answer> {
     try {
-      const response = await fetch(`${this.doors[door]}${path}`, {
+      const response = await fetch(`${this.edges[edge]}${path}`, {
         method,
         headers: {
           authorization: this.authorization,

@@ -6,7 +6,7 @@ import { Client } from './client.ts';
 import { type HistoryRecorder, now } from './record-history.ts';
 
 export interface WorkloadOptions {
-  doors: readonly string[];
+  edges: readonly string[];
   history: HistoryRecorder;
   seed: number;
   clients: number;
@@ -34,7 +34,7 @@ export class Workload {
     this.clients = tokens.slice(1).map((token, n) => {
       const random = new Random(options.seed * 1_000 + n);
       const patience = () => this.until;
-      const common = { doors: options.doors, history: options.history, random, name: `client-${n}`, patience };
+      const common = { edges: options.edges, history: options.history, random, name: `client-${n}`, patience };
       const shopper: Shopper = {
         name: `client-${n}`,
         client: new Client({ ...common, token }),
@@ -56,7 +56,7 @@ export class Workload {
     ]);
     const stocks = new Map<number, number>();
     const make = async (name: string, stock: number) => {
-      const id = await createProduct(options.doors[0] ?? '', tokens[0] ?? '', name, stock);
+      const id = await createProduct(options.edges[0] ?? '', tokens[0] ?? '', name, stock);
       stocks.set(id, stock);
       return id;
     };
@@ -90,8 +90,8 @@ export function tokenOf(role: 'admin' | 'buyer', subject: string): Promise<strin
     .sign(new TextEncoder().encode(DEVELOPMENT_TOKEN.secret));
 }
 
-async function createProduct(door: string, token: string, name: string, stock: number): Promise<number> {
-  const answer = await fetch(`${door}/products`, {
+async function createProduct(edge: string, token: string, name: string, stock: number): Promise<number> {
+  const answer = await fetch(`${edge}/products`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     body: JSON.stringify({ name, price_cents: 1_250, currency: 'USD', stock }),

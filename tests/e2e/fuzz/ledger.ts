@@ -1,7 +1,7 @@
 import type { FuzzRequest } from './requests.ts';
 import type { FuzzAnswer, Sender } from './send.ts';
 
-/** Keeps the books of what the answers said, and compares them with the stock in the end: nothing appears or vanishes. */
+/** Keeps a ledger of what the answers said, and compares them with the stock in the end: nothing appears or vanishes. */
 export class Ledger {
   private readonly stocks = new Map<number, number>();
   /** Orders go on by themselves after their answer: the accounts in the database know about these products. */

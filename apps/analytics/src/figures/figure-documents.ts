@@ -20,7 +20,7 @@ export interface FigureDocument {
 }
 
 const ROOT = 'root';
-/** By-product series of a day are spread over so many documents, so that one product's can be read without all others. */
+/** The by-product series of a day are spread over this number of documents, so that one product's can be read without all others. */
 export const SERIES_SHARDS = 16;
 
 export const totalsParent = (month: string): string => `totals/${month}`;

@@ -14,7 +14,7 @@ export interface FigureStore {
   remove(key: PeriodKey, ids: string[]): Promise<void>;
 }
 
-/** So many outdated documents may lie among the parts of a period before they are deleted. */
+/** Maximum number of outdated documents among the parts of a period before they are deleted. */
 const LITTER = 8;
 
 /**

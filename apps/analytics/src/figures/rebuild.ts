@@ -23,7 +23,7 @@ export interface Rebuilt {
   repaired: number;
 }
 
-/** Somebody who folds meanwhile has read more: then it is read again, so often. */
+/** Maximum number of attempts: a concurrent fold may have read more, then it is read again. */
 const ATTEMPTS = 3;
 
 /**

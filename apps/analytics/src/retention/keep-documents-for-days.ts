@@ -4,7 +4,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import { dropOldDocuments } from './drop-old-documents.js';
 import { MongoRetentionStore } from './retention.mongo.store.js';
 
-/** How many days raw documents are kept; undefined: for ever. */
+/** How many days raw documents are kept; undefined: without limit. */
 export const RAW_DOCUMENTS_DAYS = Symbol('RAW_DOCUMENTS_DAYS');
 
 const EVERY_MS = 3_600_000;

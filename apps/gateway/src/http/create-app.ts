@@ -34,13 +34,13 @@ import { StrictValidationPipe } from './validation/strict-validation.pipe.js';
  * OpenAPI document is made from.
  */
 export async function createApp(module: DynamicModule, config: GatewayConfig): Promise<NestFastifyApplication> {
-  const door: Door = { answerBadUrl: () => {} };
+  const late: LateBound = { answerBadUrl: () => {} };
   const trusts = trustedProxies(config.TRUSTED_PROXIES);
   const adapter = new FastifyAdapter({
     ...SERVER_LIMITS,
     skipMiddie: true,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
-      door.answerBadUrl(error, request, reply),
+      late.answerBadUrl(error, request, reply),
     rewriteUrl: ({ url }: IncomingMessage) => originForm(url),
     trustProxy: config.TRUSTED_PROXIES.length > 0 ? trusts : false,
   });
@@ -49,19 +49,19 @@ export async function createApp(module: DynamicModule, config: GatewayConfig): P
     abortOnError: false,
     logger: new NestLogger(createLogger('gateway')),
   });
-  await installDoor(app, config, door, trusts);
+  await configureEdge(app, config, late, trusts);
   return app;
 }
 
 /** The router answers a URL that it cannot decode before any hook runs. */
-interface Door {
+interface LateBound {
   answerBadUrl(error: Error, request: FastifyRequest, reply: FastifyReply): void;
 }
 
-async function installDoor(
+async function configureEdge(
   app: NestFastifyApplication,
   config: GatewayConfig,
-  door: Door,
+  late: LateBound,
   trusts: Trusts,
 ): Promise<void> {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
@@ -89,7 +89,7 @@ async function installDoor(
   const problems = new ProblemFilter(app.get<Logger>(LOGGER), knownPaths);
   app.useGlobalFilters(problems);
   serveDocs(app);
-  door.answerBadUrl = (error, request, reply) => {
+  late.answerBadUrl = (error, request, reply) => {
     startTrace(request, reply, tracing);
     request.prefix = prefixOf(request);
     problems.answer(error, request, reply);

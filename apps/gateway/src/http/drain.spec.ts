@@ -1,6 +1,6 @@
 import { Agent, get } from 'node:http';
 import { expect, it } from '@jest/globals';
-import { frontDoor } from '../../test/front-door.fixture.js';
+import { startEdge } from '../../test/edge.fixture.js';
 import { drain } from './drain.js';
 
 const ask = (url: string, agent: Agent) =>
@@ -15,7 +15,7 @@ const ask = (url: string, agent: Agent) =>
   });
 
 it('says not ready, tells clients to leave, finishes what runs, then refuses connections', async () => {
-  const { app, url } = await frontDoor();
+  const { app, url } = await startEdge();
   const agent = new Agent({ keepAlive: true });
   expect((await ask(`${url}/items/1`, agent)).connection).toBe('keep-alive');
   const slow = ask(`${url}/slow`, agent);

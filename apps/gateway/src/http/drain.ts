@@ -4,7 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 
 /** How long keep-alive clients get to learn that their connection ends, and load balancers to see `not-ready`. */
-const FAREWELL_MS = 1_000;
+const LEAVE_NOTICE_MS = 1_000;
 
 const draining = new WeakSet<FastifyInstance>();
 
@@ -23,6 +23,6 @@ export function closeConnectionsWhenDraining(fastify: FastifyInstance): void {
 export async function drain(app: NestFastifyApplication): Promise<void> {
   app.get(Readiness).stop();
   draining.add(app.getHttpAdapter().getInstance());
-  await sleep(FAREWELL_MS);
+  await sleep(LEAVE_NOTICE_MS);
   await app.close();
 }

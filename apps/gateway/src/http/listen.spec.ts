@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { expect, it } from '@jest/globals';
-import { frontDoor, prepareDoor } from '../../test/front-door.fixture.js';
+import { prepareEdge, startEdge } from '../../test/edge.fixture.js';
 import { listen } from './listen.js';
 
 it('a port that is taken is one clear message', async () => {
-  const first = await frontDoor();
-  const { app, config } = await prepareDoor();
+  const first = await startEdge();
+  const { app, config } = await prepareEdge();
   await expect(listen(app, { ...config, HTTP_PORT: first.port })).rejects.toThrow(
     `gateway cannot start: 127.0.0.1:${first.port} is taken by another process. Stop it, or set HTTP_PORT to a free port`,
   );
@@ -27,7 +27,7 @@ function connectionsTo(port: number): number {
 const onLinux = process.platform === 'linux' ? it : it.skip;
 
 onLinux('a thousand buyers that come in one moment are all let in', async () => {
-  const { app, port } = await frontDoor();
+  const { app, port } = await startEdge();
   const buyers = Array.from({ length: 1_000 }, () => connect(port, '127.0.0.1'));
   // After all have knocked, and before this process, which the gateway runs in too, has opened to the first of them.
   const letIn = await new Promise((resolve) => process.nextTick(() => resolve(connectionsTo(port))));

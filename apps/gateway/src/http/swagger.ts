@@ -6,7 +6,7 @@ import { completeDocument } from './openapi/complete-document.js';
 
 const DOCS = 'api/docs';
 
-const DESCRIPTION = `Sells stock, once per order, for ever. Every answer that is not a success is problem details
+const DESCRIPTION = `Sells stock, once per order, permanently. Every answer that is not a success is problem details
 (RFC 9457) whose \`type\` ends in a stable code; every answer carries a \`traceparent\`.
 
 **Repeat without fear:** a sale is known by its \`order_id\`. When an answer was lost, or was 503 or 504, send the same

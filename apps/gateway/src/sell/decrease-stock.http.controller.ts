@@ -8,19 +8,19 @@ import { headerRefs } from '../http/openapi/headers.js';
 import { InventoryProblems } from '../http/openapi/problems.decorator.js';
 import { DecreaseStockDto } from './decrease-stock.dto.js';
 import { SaleDto, saleBody, saleLocation } from './sale.dto.js';
-import { SaleRecord } from './sale-record.js';
+import { SaleTelemetry } from './sale-telemetry.js';
 
 @ApiTags('sales')
 @Controller('inventory')
 export class DecreaseStockController {
   private readonly inventory: InventoryClient;
   private readonly events: OutboxPublisher;
-  private readonly record: SaleRecord;
+  private readonly telemetry: SaleTelemetry;
 
-  constructor(inventory: InventoryClient, events: OutboxPublisher, record: SaleRecord) {
+  constructor(inventory: InventoryClient, events: OutboxPublisher, telemetry: SaleTelemetry) {
     this.inventory = inventory;
     this.events = events;
-    this.record = record;
+    this.telemetry = telemetry;
   }
 
   @Post('decrease')
@@ -52,7 +52,7 @@ export class DecreaseStockController {
     const { traceId, traceparent } = request.span;
     const order = { ...body, traceparent };
     const result = await this.inventory.sell(order, request.raw.socket);
-    this.record.answered(traceId, order, result, reply.elapsedTime);
+    this.telemetry.answered(traceId, order, result, reply.elapsedTime);
     const { sale, replayed, event } = okOrProblem(result);
     if (replayed) {
       reply.status(HttpStatus.OK).header('idempotent-replayed', 'true');

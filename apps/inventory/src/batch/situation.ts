@@ -2,7 +2,7 @@ import type { RecordedReturn, Reservation } from '../reserve/reservation.js';
 import type { RecordedSale } from '../sell/sale.js';
 import type { ProductRow } from './product.js';
 
-/** What an order_id stands for: one thing, for ever. */
+/** What an order_id stands for: one thing, permanently. */
 export type KnownOrder =
   | { kind: 'sale'; sale: RecordedSale }
   /** `due`: its time had passed by the database's clock, under the lock. `sales`: one for each line when it is confirmed. */

@@ -46,7 +46,7 @@ export class SaleTelemetry {
     this.recorded(outcome.sale, span.traceId);
   }
 
-  /** A sale that is new in the books, of whichever kind: each is counted once. */
+  /** A sale that is new in the ledger, of whichever kind: each is counted once. */
   recorded({ order_id, line, product_id, quantity, sale_id }: RecordedSale, trace_id: string): void {
     this.sales.inc();
     const ofOrder = line === 0 ? {} : { line };

@@ -6,7 +6,7 @@ export interface SaleRequest {
   customer_email: string | null;
 }
 
-/** A sale as it is stored, for ever. */
+/** A sale as it is stored, permanently. */
 export interface RecordedSale {
   /** uuid v7, equal to the event_id. */
   sale_id: string;

@@ -13,7 +13,7 @@ export interface ChangeRequest {
   reason?: string;
 }
 
-/** A change as it is stored, for ever. */
+/** A change as it is stored, permanently. */
 export interface RecordedChange extends ChangeRequest {
   /** What could be sold right after this change. */
   stock_after: number;

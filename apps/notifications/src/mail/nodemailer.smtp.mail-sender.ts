@@ -6,7 +6,7 @@ import { type Mail, MailSender, mailboxOf, type SendOutcome } from './mail-sende
 /** nodemailer's own are 2 min, 30 s and 10 min: longer than the lease. */
 const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000, dnsTimeout: 10_000 };
 
-/** A mail that is not taken is offered again after so many milliseconds. */
+/** A mail that is not taken is offered again after these pauses, in milliseconds. */
 const PAUSES_MS = [50, 250];
 
 /** Sends by SMTP, over a few connections that stay open. */

@@ -165,7 +165,7 @@ describe('orders_db', () => {
     }
   });
 
-  it('events, notices and leases of the same orders, crosswise and in batches, never wait for each other for ever', async () => {
+  it('events, notices and leases of the same orders, crosswise and in batches, never wait for each other permanently', async () => {
     const orders = await Promise.all(Array.from({ length: 40 }, () => placed()));
     const shuffled = () => orders.toSorted(() => Math.random() - 0.5);
     for (let round = 0; round < 15; round++) {

@@ -1,4 +1,4 @@
-// Histories as they were written by each version of the events. Files are added, never changed: what is in a database has to fold for ever.
+// Histories as they were written by each version of the events. Files are added, never changed: what is in a database has to fold permanently.
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { fold } from './evolve-order.js';

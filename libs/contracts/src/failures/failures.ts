@@ -1,5 +1,5 @@
 /**
- * What the front door answers when it does not sell. One table: the stable code (also the last part of the problem's
+ * What the edge answers when it does not sell. One table: the stable code (also the last part of the problem's
  * `type`), the gRPC status name it travels as (none when only the gateway says it), the HTTP status it becomes, its title, and the seconds of `Retry-After`
  * where trying again makes sense.
  */

@@ -172,7 +172,7 @@ function reasonOf(error: unknown): string {
 const refusalLine = ({ resource, argument, wanted, found }: NonNullable<ReturnType<typeof mismatchOf>>) =>
   `${resource} exists with ${argument} = ${found}, wanted ${wanted}: nothing is deleted, trying again in 30 s`;
 
-/** Never longer than 2 s: when the connection dies meanwhile, amqplib's own promise stays open for ever. */
+/** Never longer than 2 s: when the connection dies meanwhile, amqplib's own promise stays open permanently. */
 async function closeQuietly(channel: Channel): Promise<void> {
   const closed = new AbortController();
   channel.once('close', () => closed.abort());

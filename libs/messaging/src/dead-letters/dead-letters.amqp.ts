@@ -10,7 +10,7 @@ import { MAX_WINDOW, walk } from './walk.amqp.js';
 const CONNECT_MS = 5_000;
 const DEFAULT_LIMIT = 100;
 
-/** Which dead letters. `limit`: at most so many (100); `event_id`: only this event; `dry_run`: say what would be done. */
+/** Which dead letters. `limit`: maximum number to handle (100); `event_id`: only this event; `dry_run`: say what would be done. */
 export type DeadLetterFilter = { readonly limit?: number; readonly event_id?: string; readonly dry_run?: boolean };
 
 /** What a listing found. `total` counts everything in the queue. */

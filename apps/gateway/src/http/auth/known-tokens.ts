@@ -1,10 +1,10 @@
 import type { Caller } from './caller.js';
 
 const MAX_TOKENS = 1_000;
-/** A key that is withdrawn is believed at most so much longer. */
+/** A revoked key stays valid at most this long. */
 const MAX_AGE_MS = 60_000;
 
-/** Tokens that were found valid a moment ago: checking a signature costs as much as the rest of the front door. */
+/** Tokens that were found valid a moment ago: checking a signature costs as much as the rest of the edge. */
 export class KnownTokens {
   private readonly tokens = new Map<string, { caller: Caller; until: number }>();
 

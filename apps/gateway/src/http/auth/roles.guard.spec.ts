@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
-import { frontDoor } from '../../../test/front-door.fixture.js';
+import { startEdge } from '../../../test/edge.fixture.js';
 import { DEVELOPMENT_TOKEN } from './development-token.js';
 
 const secret = new TextEncoder().encode(DEVELOPMENT_TOKEN.secret);
@@ -13,16 +13,16 @@ const token = (claims: object, times: { exp?: string; nbf?: string } = {}, key: 
     .setNotBefore(times.nbf ?? '-1s')
     .sign(key);
 
-type Door = Awaited<ReturnType<typeof frontDoor>>;
-const ask = (door: Door, method: 'GET' | 'POST', url: string, authorization?: string) =>
-  door.inject({ method, url, headers: authorization === undefined ? {} : { authorization } });
+type Edge = Awaited<ReturnType<typeof startEdge>>;
+const ask = (edge: Edge, method: 'GET' | 'POST', url: string, authorization?: string) =>
+  edge.inject({ method, url, headers: authorization === undefined ? {} : { authorization } });
 
 describe('with AUTH=on', () => {
-  let door: Door;
+  let edge: Edge;
   beforeAll(async () => {
-    door = await frontDoor({ AUTH: 'on' });
+    edge = await startEdge({ AUTH: 'on' });
   });
-  afterAll(() => door.app.close());
+  afterAll(() => edge.app.close());
 
   it.each([
     ['no token', async () => undefined, /^Bearer realm="storefront"$/],
@@ -51,7 +51,7 @@ describe('with AUTH=on', () => {
       ['GET', '/items/1'],
       ['POST', '/restocks'],
     ] as const) {
-      const answer = await ask(door, method, url, await authorization());
+      const answer = await ask(edge, method, url, await authorization());
       expect([answer.statusCode, answer.json().type]).toEqual([401, '/problems/unauthenticated']);
       expect(answer.headers['www-authenticate']).toMatch(challenge);
     }
@@ -59,8 +59,8 @@ describe('with AUTH=on', () => {
 
   it("lets a buyer buy and read, and refuses an admin's calls with 403", async () => {
     const buyer = `Bearer ${await token({ role: 'buyer' })}`;
-    expect((await ask(door, 'GET', '/items/1', buyer)).statusCode).toBe(200);
-    const refused = await ask(door, 'POST', '/restocks', buyer);
+    expect((await ask(edge, 'GET', '/items/1', buyer)).statusCode).toBe(200);
+    const refused = await ask(edge, 'POST', '/restocks', buyer);
     expect([refused.statusCode, refused.json().type]).toEqual([403, '/problems/forbidden']);
     expect(refused.headers['www-authenticate']).toContain('error="insufficient_scope", scope="admin"');
   });
@@ -68,7 +68,7 @@ describe('with AUTH=on', () => {
   it.each([{}, { role: 'root' }, { role: ['admin'] }])(
     'refuses a token without a role that it knows with 403: %j',
     async (claims) => {
-      const refused = await ask(door, 'GET', '/items/1', `Bearer ${await token(claims)}`);
+      const refused = await ask(edge, 'GET', '/items/1', `Bearer ${await token(claims)}`);
       expect([refused.statusCode, refused.json().type]).toEqual([403, '/problems/forbidden']);
       expect(refused.headers['www-authenticate']).toContain('error="insufficient_scope"');
     },
@@ -76,32 +76,32 @@ describe('with AUTH=on', () => {
 
   it('lets an admin do all', async () => {
     const admin = `bearer ${await token({ role: 'admin' })}`;
-    expect((await ask(door, 'GET', '/items/1', admin)).statusCode).toBe(200);
-    expect((await ask(door, 'POST', '/restocks', admin)).statusCode).toBe(201);
+    expect((await ask(edge, 'GET', '/items/1', admin)).statusCode).toBe(200);
+    expect((await ask(edge, 'POST', '/restocks', admin)).statusCode).toBe(201);
   });
 
   it('keeps health and metrics open', async () => {
-    expect((await ask(door, 'GET', '/health/live')).statusCode).toBe(200);
-    expect((await ask(door, 'GET', '/metrics')).statusCode).toBe(200);
+    expect((await ask(edge, 'GET', '/health/live')).statusCode).toBe(200);
+    expect((await ask(edge, 'GET', '/metrics')).statusCode).toBe(200);
   });
 });
 
 describe('with AUTH=off', () => {
-  let door: Door;
+  let edge: Edge;
   beforeAll(async () => {
-    door = await frontDoor();
+    edge = await startEdge();
   });
-  afterAll(() => door.app.close());
+  afterAll(() => edge.app.close());
 
   it('buying and reading are open, also with a token that is not valid', async () => {
-    expect((await ask(door, 'GET', '/items/1')).statusCode).toBe(200);
-    expect((await ask(door, 'GET', '/items/1', 'Bearer nonsense')).statusCode).toBe(200);
+    expect((await ask(edge, 'GET', '/items/1')).statusCode).toBe(200);
+    expect((await ask(edge, 'GET', '/items/1', 'Bearer nonsense')).statusCode).toBe(200);
   });
 
   it("an admin's calls need an admin all the same", async () => {
-    expect((await ask(door, 'POST', '/restocks')).statusCode).toBe(401);
-    expect((await ask(door, 'POST', '/restocks', `Bearer ${await token({ role: 'buyer' })}`)).statusCode).toBe(403);
-    expect((await ask(door, 'POST', '/restocks', `Bearer ${await token({ role: 'admin' })}`)).statusCode).toBe(201);
+    expect((await ask(edge, 'POST', '/restocks')).statusCode).toBe(401);
+    expect((await ask(edge, 'POST', '/restocks', `Bearer ${await token({ role: 'buyer' })}`)).statusCode).toBe(403);
+    expect((await ask(edge, 'POST', '/restocks', `Bearer ${await token({ role: 'admin' })}`)).statusCode).toBe(201);
   });
 });
 
@@ -112,19 +112,19 @@ describe('with JWKS_URL', () => {
     const issuer = createServer((_, response) => response.end(JSON.stringify(keys))).listen(0, '127.0.0.1');
     await new Promise((resolve) => issuer.once('listening', resolve));
     const { port } = issuer.address() as AddressInfo;
-    const door = await frontDoor({ JWKS_URL: `http://127.0.0.1:${port}/jwks` });
-    const dark = await frontDoor({ JWKS_URL: 'http://127.0.0.1:1/jwks' });
+    const edge = await startEdge({ JWKS_URL: `http://127.0.0.1:${port}/jwks` });
+    const dark = await startEdge({ JWKS_URL: 'http://127.0.0.1:1/jwks' });
     const claims = { sub: 'ada', role: 'admin', iss: DEVELOPMENT_TOKEN.issuer, aud: DEVELOPMENT_TOKEN.audience };
     const signed = `Bearer ${await new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid: 'k1' }).setExpirationTime('1h').sign(privateKey)}`;
-    expect((await ask(door, 'POST', '/restocks', signed)).statusCode).toBe(201);
-    expect((await ask(door, 'POST', '/restocks', `Bearer ${await token({ role: 'admin' })}`)).statusCode).toBe(401);
+    expect((await ask(edge, 'POST', '/restocks', signed)).statusCode).toBe(201);
+    expect((await ask(edge, 'POST', '/restocks', `Bearer ${await token({ role: 'admin' })}`)).statusCode).toBe(401);
     const away = await ask(dark, 'POST', '/restocks', signed);
     expect([away.statusCode, away.json().type, away.headers['retry-after']]).toEqual([
       503,
       '/problems/keys-unavailable',
       '5',
     ]);
-    await Promise.all([door.app.close(), dark.app.close()]);
+    await Promise.all([edge.app.close(), dark.app.close()]);
     issuer.close();
   });
 });

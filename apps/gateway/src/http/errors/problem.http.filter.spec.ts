@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { frontDoor } from '../../../test/front-door.fixture.js';
+import { startEdge } from '../../../test/edge.fixture.js';
 
-let door: Awaited<ReturnType<typeof frontDoor>>;
+let edge: Awaited<ReturnType<typeof startEdge>>;
 beforeAll(async () => {
-  door = await frontDoor();
+  edge = await startEdge();
 });
-afterAll(() => door.app.close());
+afterAll(() => edge.app.close());
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const order = '{"product_id":1,"quantity":2,"order_id":"ORD-1"}';
@@ -72,7 +72,7 @@ it.each([
   ['an expected failure that passes', { url: '/down' }, 503, 'inventory-unavailable'],
   ['a bug', { url: '/bug' }, 500, 'internal-error'],
 ] as const)('%s is answered with problem details', async (_, request, status, slug) => {
-  const answer = await door.inject(request as never);
+  const answer = await edge.inject(request as never);
   const problem = answer.json();
   expect({ status: answer.statusCode, type: problem.type }).toEqual({ status, type: `/problems/${slug}` });
   expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
@@ -84,31 +84,31 @@ it.each([
 });
 
 it('says with 405 what the path takes, and OPTIONS says the same', async () => {
-  expect((await door.inject({ method: 'PUT', url: '/items/1' })).headers.allow).toBe('GET, HEAD, OPTIONS');
-  expect((await door.inject({ method: 'GET', url: '/orders' })).headers.allow).toBe('OPTIONS, POST');
-  expect((await door.inject({ method: 'GET', url: '/items/new' })).headers.allow).toBe('OPTIONS, POST');
-  const options = await door.inject({ method: 'OPTIONS', url: '/orders' });
+  expect((await edge.inject({ method: 'PUT', url: '/items/1' })).headers.allow).toBe('GET, HEAD, OPTIONS');
+  expect((await edge.inject({ method: 'GET', url: '/orders' })).headers.allow).toBe('OPTIONS, POST');
+  expect((await edge.inject({ method: 'GET', url: '/items/new' })).headers.allow).toBe('OPTIONS, POST');
+  const options = await edge.inject({ method: 'OPTIONS', url: '/orders' });
   expect([options.statusCode, options.headers.allow]).toEqual([204, 'OPTIONS, POST']);
-  expect((await door.inject({ method: 'OPTIONS', url: '/nope' })).statusCode).toBe(404);
+  expect((await edge.inject({ method: 'OPTIONS', url: '/nope' })).statusCode).toBe(404);
 });
 
 it('answers HEAD like GET, without the body', async () => {
-  const answer = await door.inject({ method: 'HEAD', url: '/items/1' });
+  const answer = await edge.inject({ method: 'HEAD', url: '/items/1' });
   expect([answer.statusCode, answer.payload]).toEqual([200, '']);
 });
 
 it('carries what is left when the stock is too small', async () => {
-  expect((await door.inject('/sold-out')).json()).toMatchObject({ available: 3, detail: '3 are left.' });
+  expect((await edge.inject('/sold-out')).json()).toMatchObject({ available: 3, detail: '3 are left.' });
 });
 
 it("continues the caller's trace", async () => {
   const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
-  const answer = await door.inject({ url: '/nope', headers: { traceparent } });
+  const answer = await edge.inject({ url: '/nope', headers: { traceparent } });
   expect(answer.json().trace_id).toBe('0af7651916cd43dd8448eb211c80319c');
 });
 
 it('names no server and no framework', async () => {
-  const { headers } = await door.inject('/items/1');
+  const { headers } = await edge.inject('/items/1');
   expect(headers).not.toHaveProperty('server');
   expect(headers).not.toHaveProperty('x-powered-by');
 });

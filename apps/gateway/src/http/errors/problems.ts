@@ -1,7 +1,7 @@
 import { FAILURES, type FailureCode } from '@app/contracts';
 
-/** What only the front door itself can answer: the request never became a call. The failures of a call are in `FAILURES`. */
-const DOOR_PROBLEMS = {
+/** What only the edge itself can answer: the request never became a call. The failures of a call are in `FAILURES`. */
+const EDGE_PROBLEMS = {
   'malformed-request': { http: 400, title: 'The request is not valid HTTP' },
   'malformed-json': { http: 400, title: 'The body is not valid JSON' },
   unauthenticated: { http: 401, title: 'A valid bearer token is needed' },
@@ -18,14 +18,14 @@ const DOOR_PROBLEMS = {
   'internal-error': { http: 500, title: 'The gateway failed' },
 } as const;
 
-/** Every problem of the front door: HTTP status, title, and seconds of `Retry-After` where trying again makes sense. */
+/** Every problem of the edge: HTTP status, title, and seconds of `Retry-After` where trying again makes sense. */
 export const PROBLEMS: Record<ProblemCode, { http: number; title: string; retryAfter?: number }> = {
   ...FAILURES,
-  ...DOOR_PROBLEMS,
+  ...EDGE_PROBLEMS,
 };
 
 /** Stable slug of a problem: the last part of its `type`, and its heading in docs/problems.md. */
-export type ProblemCode = FailureCode | keyof typeof DOOR_PROBLEMS;
+export type ProblemCode = FailureCode | keyof typeof EDGE_PROBLEMS;
 
 /** `type` of a problem: a name, not an address. docs/problems.md says what it means. */
 export const problemType = (code: ProblemCode) => `/problems/${code}`;

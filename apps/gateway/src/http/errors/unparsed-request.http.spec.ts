@@ -1,12 +1,12 @@
 import { sendRaw } from '@app/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { frontDoor } from '../../../test/front-door.fixture.js';
+import { startEdge } from '../../../test/edge.fixture.js';
 
-let door: Awaited<ReturnType<typeof frontDoor>>;
+let edge: Awaited<ReturnType<typeof startEdge>>;
 beforeAll(async () => {
-  door = await frontDoor();
+  edge = await startEdge();
 });
-afterAll(() => door.app.close());
+afterAll(() => edge.app.close());
 
 const CHUNKED =
   'POST /orders HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n';
@@ -42,7 +42,7 @@ it.each([
   ['an unknown expectation', 'GET /items/1 HTTP/1.1\r\nHost: a\r\nExpect: tea\r\n\r\n', 417, 'expectation-failed'],
   ['CONNECT', 'CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n', 400, 'malformed-request'],
 ])('%s is answered with problem details, and the connection closed', async (_, bytes, status, slug) => {
-  const answer = await sendRaw(door.port, bytes);
+  const answer = await sendRaw(edge.port, bytes);
   expect(answer.status).toBe(status);
   expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
   expect(answer.headers.connection).toBe('close');
@@ -56,13 +56,13 @@ it.each([
 });
 
 it('still takes HTTP/1.0 without a Host', async () => {
-  expect((await sendRaw(door.port, 'GET /items/1 HTTP/1.0\r\n\r\n')).status).toBe(200);
+  expect((await sendRaw(edge.port, 'GET /items/1 HTTP/1.0\r\n\r\n')).status).toBe(200);
 });
 
 it('cuts off 500 connections that send headers or a body too slowly, and serves others meanwhile', async () => {
   const half = 'POST /orders HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 50\r\n';
-  const slow = Array.from({ length: 500 }, (_, n) => sendRaw(door.port, n % 2 === 0 ? half : `${half}\r\n{`, 30_000));
-  for (let buyer = 0; buyer < 20; buyer++) expect((await fetch(`${door.url}/items/1`)).status).toBe(200);
+  const slow = Array.from({ length: 500 }, (_, n) => sendRaw(edge.port, n % 2 === 0 ? half : `${half}\r\n{`, 30_000));
+  for (let buyer = 0; buyer < 20; buyer++) expect((await fetch(`${edge.url}/items/1`)).status).toBe(200);
   for (const answer of await Promise.all(slow)) {
     expect(JSON.parse(answer.body)).toMatchObject({ type: '/problems/request-timeout', status: 408 });
   }

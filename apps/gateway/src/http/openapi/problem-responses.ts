@@ -6,7 +6,7 @@ import type { Operation } from './operations.js';
 import { EXAMPLE_REQUEST, PROBLEM_EXAMPLES } from './problem-examples.js';
 import { PROBLEMS_KEY } from './problems.decorator.js';
 
-/** What the door itself may answer to any request. */
+/** What the edge itself may answer to any request. */
 const EVERY_OPERATION: ProblemCode[] = [
   'malformed-request',
   'request-timeout',

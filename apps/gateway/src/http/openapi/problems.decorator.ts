@@ -7,7 +7,7 @@ export const PROBLEMS_KEY = 'x-problems';
 /** What every call of inventory may end in. */
 const CALL_PROBLEMS: ProblemCode[] = ['overloaded', 'inventory-unavailable', 'outcome-unknown', 'upstream-error'];
 
-/** Documents the problems that a handler answers beyond those of the door, which every operation has. */
+/** Documents the problems that a handler answers beyond those of the edge, which every operation has. */
 export const Problems = (...codes: ProblemCode[]) => ApiExtension(PROBLEMS_KEY, codes);
 
 /** The same for a handler that calls inventory. */

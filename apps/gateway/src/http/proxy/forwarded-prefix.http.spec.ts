@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { frontDoor } from '../../../test/front-door.fixture.js';
+import { startEdge } from '../../../test/edge.fixture.js';
 
-let edge: Awaited<ReturnType<typeof frontDoor>>;
+let edge: Awaited<ReturnType<typeof startEdge>>;
 beforeAll(async () => {
-  edge = await frontDoor({ TRUSTED_PROXIES: '10.1.0.0/16' });
+  edge = await startEdge({ TRUSTED_PROXIES: '10.1.0.0/16' });
 });
 afterAll(() => edge.app.close());
 

@@ -1,23 +1,23 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { SignJWT } from 'jose';
-import { frontDoor } from '../../../test/front-door.fixture.js';
+import { startEdge } from '../../../test/edge.fixture.js';
 import { DEVELOPMENT_TOKEN } from '../auth/development-token.js';
 
-type Door = Awaited<ReturnType<typeof frontDoor>>;
-const doors: Door[] = [];
-const open = async (env: Parameters<typeof frontDoor>[0]) => {
-  const door = await frontDoor(env);
-  doors.push(door);
-  return door;
+type Edge = Awaited<ReturnType<typeof startEdge>>;
+const edges: Edge[] = [];
+const open = async (env: Parameters<typeof startEdge>[0]) => {
+  const edge = await startEdge(env);
+  edges.push(edge);
+  return edge;
 };
-let door: Door;
+let edge: Edge;
 beforeAll(async () => {
-  door = await open({ RATE_LIMIT_PER_SECOND: '5' });
+  edge = await open({ RATE_LIMIT_PER_SECOND: '5' });
 });
-afterAll(() => Promise.all(doors.map(({ app }) => app.close())));
+afterAll(() => Promise.all(edges.map(({ app }) => app.close())));
 
 const statuses = async (
-  from: Door,
+  from: Edge,
   count: number,
   request: { url: string; remoteAddress?: string; headers?: Record<string, string> },
 ) => (await Promise.all(Array.from({ length: count }, () => from.inject(request)))).map(({ statusCode }) => statusCode);
@@ -25,8 +25,8 @@ const refused = (codes: number[]) => codes.filter((code) => code === 429).length
 
 it('refuses what is over the limit with 429, when to come back, and the headers of the draft', async () => {
   const request = { url: '/items/1', remoteAddress: '10.0.0.1' };
-  expect(refused(await statuses(door, 7, request))).toBe(2);
-  const answer = await door.inject(request);
+  expect(refused(await statuses(edge, 7, request))).toBe(2);
+  const answer = await edge.inject(request);
   expect([answer.statusCode, answer.json().type]).toEqual([429, '/problems/rate-limited']);
   expect(answer.headers).toMatchObject({
     'retry-after': '1',
@@ -44,15 +44,15 @@ it('counts each address for itself, and a subject whatever its address', async (
     .setExpirationTime('1h')
     .sign(new TextEncoder().encode(DEVELOPMENT_TOKEN.secret));
   const headers = { authorization: `Bearer ${token}` };
-  expect(refused(await statuses(door, 5, { url: '/items/1', remoteAddress: '10.0.0.2' }))).toBe(0);
-  expect(refused(await statuses(door, 3, { url: '/items/1', remoteAddress: '10.0.0.2', headers }))).toBe(0);
-  expect(refused(await statuses(door, 3, { url: '/items/1', remoteAddress: '10.0.0.3', headers }))).toBe(1);
+  expect(refused(await statuses(edge, 5, { url: '/items/1', remoteAddress: '10.0.0.2' }))).toBe(0);
+  expect(refused(await statuses(edge, 3, { url: '/items/1', remoteAddress: '10.0.0.2', headers }))).toBe(0);
+  expect(refused(await statuses(edge, 3, { url: '/items/1', remoteAddress: '10.0.0.3', headers }))).toBe(1);
 });
 
 it('also limits what is not found, never health and metrics', async () => {
   const remoteAddress = '10.0.0.4';
-  expect(refused(await statuses(door, 6, { url: '/nope', remoteAddress }))).toBe(1);
-  expect(refused(await statuses(door, 20, { url: '/health/live', remoteAddress }))).toBe(0);
+  expect(refused(await statuses(edge, 6, { url: '/nope', remoteAddress }))).toBe(1);
+  expect(refused(await statuses(edge, 20, { url: '/health/live', remoteAddress }))).toBe(0);
 });
 
 it('believes X-Forwarded-For from trusted proxies only', async () => {

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { frontDoor } from '../../../test/front-door.fixture.js';
+import { startEdge } from '../../../test/edge.fixture.js';
 import { gatewayConfig } from '../../gateway.config.js';
 import { refuseOpenProduction } from './insecure-production.js';
 
-type Door = Awaited<ReturnType<typeof frontDoor>>;
-let door: Door;
-let shared: Door;
+type Edge = Awaited<ReturnType<typeof startEdge>>;
+let edge: Edge;
+let shared: Edge;
 beforeAll(async () => {
-  door = await frontDoor();
-  shared = await frontDoor({ CORS_ORIGINS: 'https://shop.example/' });
+  edge = await startEdge();
+  shared = await startEdge({ CORS_ORIGINS: 'https://shop.example/' });
 });
-afterAll(() => Promise.all([door.app.close(), shared.app.close()]));
+afterAll(() => Promise.all([edge.app.close(), shared.app.close()]));
 
-const preflight = (from: Door, origin: string) =>
+const preflight = (from: Edge, origin: string) =>
   from.inject({
     method: 'OPTIONS',
     url: '/orders',
@@ -21,7 +21,7 @@ const preflight = (from: Door, origin: string) =>
 
 it('sends the security headers with answers and problems alike', async () => {
   for (const url of ['/items/1', '/nope']) {
-    const { headers } = await door.inject(url);
+    const { headers } = await edge.inject(url);
     expect(headers).toMatchObject({
       'content-security-policy': expect.stringContaining("default-src 'none'"),
       'x-content-type-options': 'nosniff',
@@ -32,7 +32,7 @@ it('sends the security headers with answers and problems alike', async () => {
 });
 
 it('is closed to browsers of other origins by default', async () => {
-  const answer = await preflight(door, 'https://shop.example');
+  const answer = await preflight(edge, 'https://shop.example');
   expect(answer.headers).not.toHaveProperty('access-control-allow-origin');
 });
 
@@ -60,7 +60,7 @@ describe('a production start', () => {
   it.each([
     ['a short secret', { JWT_SECRET: 'short' }, /JWT_SECRET is too short/],
     ['the development secret', { JWT_SECRET: 'storefront-development-secret-known-to-everybody' }, /everybody knows/],
-    ['an open door', { AUTH: 'off' }, /AUTH is off/],
+    ['no authentication', { AUTH: 'off' }, /AUTH is off/],
     ['guest', { RABBITMQ_URL: 'amqp://guest:guest@a' }, /guest\/guest/],
   ])('is refused with %s', (_, env, message) => {
     expect(production({ ...safe, ...env })).toThrow(message);

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { frontDoor } from '../../../test/front-door.fixture.js';
+import { startEdge } from '../../../test/edge.fixture.js';
 
-let door: Awaited<ReturnType<typeof frontDoor>>;
+let edge: Awaited<ReturnType<typeof startEdge>>;
 beforeAll(async () => {
-  door = await frontDoor();
+  edge = await startEdge();
 });
-afterAll(() => door.app.close());
+afterAll(() => edge.app.close());
 
 const post = (payload: string) =>
-  door.inject({ method: 'POST', url: '/orders', headers: { 'content-type': 'application/json' }, payload });
+  edge.inject({ method: 'POST', url: '/orders', headers: { 'content-type': 'application/json' }, payload });
 const errorsOf = async (payload: string) => {
   const answer = await post(payload);
   expect([answer.statusCode, answer.json().type]).toEqual([400, '/problems/validation']);
@@ -99,7 +99,7 @@ it.each([
   ['/items/1?limit=1&limit=2', { '/limit': 'limit must be an integer, not an array' }],
   ['/items/1?limits=1', { '/limits': 'limits is not a known field: did you mean limit?' }],
 ])('judges path and query parameters like a body: %s', async (url, errors) => {
-  const answer = await door.inject(url);
+  const answer = await edge.inject(url);
   expect(answer.statusCode).toBe(400);
   expect(Object.fromEntries(answer.json().errors.map((e: Record<string, string>) => [e.pointer, e.detail]))).toEqual(
     errors,
@@ -107,7 +107,7 @@ it.each([
 });
 
 it('reads numbers and flags from parameters', async () => {
-  expect((await door.inject('/items/7?limit=5&dry_run=true')).json()).toEqual({
+  expect((await edge.inject('/items/7?limit=5&dry_run=true')).json()).toEqual({
     product_id: 7,
     limit: 5,
     dry_run: true,

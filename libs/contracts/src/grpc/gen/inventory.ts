@@ -470,7 +470,7 @@ export interface InventoryServiceClient {
 
   getStock(request: GetStockRequest, metadata?: Metadata): Observable<GetStockResponse>;
 
-  /** Sells once per order_id, for ever. A repeated call with the same body is replayed, with another body ALREADY_EXISTS. */
+  /** Sells once per order_id, permanently. A repeated call with the same body is replayed, with another body ALREADY_EXISTS. */
 
   decreaseStock(request: DecreaseStockRequest, metadata?: Metadata): Observable<DecreaseStockResponse>;
 
@@ -507,7 +507,7 @@ export interface InventoryServiceController {
     metadata?: Metadata,
   ): Promise<GetStockResponse> | Observable<GetStockResponse> | GetStockResponse;
 
-  /** Sells once per order_id, for ever. A repeated call with the same body is replayed, with another body ALREADY_EXISTS. */
+  /** Sells once per order_id, permanently. A repeated call with the same body is replayed, with another body ALREADY_EXISTS. */
 
   decreaseStock(
     request: DecreaseStockRequest,

@@ -161,8 +161,8 @@ export interface ReceivePaymentNoticeResponse {
 
 export interface OrderServiceClient {
   /**
-   * Once per order_id, for ever. Answers when the order has ended, or after `wait_ms` as it stands then. A refusal stores nothing
-   * (insufficient-stock, price-changed, product-not-found, validation), except payment-declined, which is repeated for ever.
+   * Once per order_id, permanently. Answers when the order has ended, or after `wait_ms` as it stands then. A refusal stores nothing
+   * (insufficient-stock, price-changed, product-not-found, validation), except payment-declined, which is repeated permanently.
    */
 
   placeOrder(request: PlaceOrderRequest, metadata?: Metadata): Observable<PlaceOrderResponse>;
@@ -195,8 +195,8 @@ export interface OrderServiceClient {
 
 export interface OrderServiceController {
   /**
-   * Once per order_id, for ever. Answers when the order has ended, or after `wait_ms` as it stands then. A refusal stores nothing
-   * (insufficient-stock, price-changed, product-not-found, validation), except payment-declined, which is repeated for ever.
+   * Once per order_id, permanently. Answers when the order has ended, or after `wait_ms` as it stands then. A refusal stores nothing
+   * (insufficient-stock, price-changed, product-not-found, validation), except payment-declined, which is repeated permanently.
    */
 
   placeOrder(

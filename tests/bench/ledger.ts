@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 import { unitsTaken } from '../../apps/inventory/src/stock/accounts.pg.ts';
 
 /** What one measured run must leave behind: the same number everywhere. */
-export interface Books {
+export interface Ledger {
   sales: number;
   stockTaken: number;
   documents: number;
@@ -13,23 +13,23 @@ export interface Books {
   outbox: number;
 }
 
-/** All books, or all but the documents. */
-type Ledgers = Omit<Books, 'documents'> & { documents: number | undefined };
+/** The ledger, with or without the documents. */
+type Counted = Omit<Ledger, 'documents'> & { documents: number | undefined };
 
-export interface BookSources {
+export interface LedgerSources {
   inventory: Pool;
   notifications: Pool;
   analytics: Db;
 }
 
-/** Reads all books now. */
-export async function readBooks(sources: BookSources): Promise<Books> {
-  const [ledgers, documents] = await Promise.all([readLedgers(sources), countDocuments(sources)]);
-  return { ...ledgers, documents };
+/** Reads the whole ledger now. */
+export async function readLedger(sources: LedgerSources): Promise<Ledger> {
+  const [counted, documents] = await Promise.all([readAllButDocuments(sources), countDocuments(sources)]);
+  return { ...counted, documents };
 }
 
-/** The books that are cheap to read. */
-async function readLedgers({ inventory, notifications }: BookSources): Promise<Omit<Books, 'documents'>> {
+/** The part that is cheap to read. */
+async function readAllButDocuments({ inventory, notifications }: LedgerSources): Promise<Omit<Ledger, 'documents'>> {
   const [sales, stockTaken, outbox, mails, mailsDue] = await Promise.all([
     count(inventory, 'SELECT count(*) AS n FROM sales'),
     unitsTaken(inventory),
@@ -41,7 +41,7 @@ async function readLedgers({ inventory, notifications }: BookSources): Promise<O
   return { sales, stockTaken, outbox, mails, mailsDue };
 }
 
-const countDocuments = ({ analytics }: BookSources) => analytics.collection('sales_events').countDocuments();
+const countDocuments = ({ analytics }: LedgerSources) => analytics.collection('sales_events').countDocuments();
 
 async function count(pool: Pool, sql: string): Promise<number> {
   const { rows } = await pool.query<{ n: string }>(sql);
@@ -50,19 +50,19 @@ async function count(pool: Pool, sql: string): Promise<number> {
 
 /**
  * Waits until everything that was sold has arrived everywhere and nothing is on its way.
- * @returns what differs, or undefined when the books are right
+ * @returns what differs, or undefined when the ledger is right
  */
 export async function balance(
-  sources: BookSources,
-  before: Books,
+  sources: LedgerSources,
+  before: Ledger,
   accepted: number,
   timeoutMs = 300_000,
 ): Promise<string | undefined> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const difference =
-      compare(before, { ...(await readLedgers(sources)), documents: undefined }, accepted) ??
-      compare(before, await readBooks(sources), accepted);
+      compare(before, { ...(await readAllButDocuments(sources)), documents: undefined }, accepted) ??
+      compare(before, await readLedger(sources), accepted);
     if (difference === undefined || Date.now() > deadline) return difference;
     await delay(500);
   }
@@ -70,8 +70,8 @@ export async function balance(
 
 // An answer may be lost on its way when the load stops, the sale is there all the same: at most one for each connection.
 // Documents are compared last, when all else is right: counting them may cost more than storing them.
-function compare(before: Books, now: Ledgers, accepted: number): string | undefined {
-  const grown = (key: Exclude<keyof Books, 'documents'>) => now[key] - before[key];
+function compare(before: Ledger, now: Counted, accepted: number): string | undefined {
+  const grown = (key: Exclude<keyof Ledger, 'documents'>) => now[key] - before[key];
   const documents = now.documents === undefined ? undefined : now.documents - before.documents;
   const sales = grown('sales');
   const problems = [

@@ -96,8 +96,8 @@ class FixtureModule {}
 
 const REQUIRED = { INVENTORY_GRPC_URL: '127.0.0.1:1', RABBITMQ_URL: 'amqp://127.0.0.1' };
 
-/** The front door around the fixture controller, not listening yet. */
-export async function prepareDoor(env: Partial<Record<keyof GatewayConfig, string>> = {}) {
+/** The edge around the fixture controller, not listening yet. */
+export async function prepareEdge(env: Partial<Record<keyof GatewayConfig, string>> = {}) {
   const config = gatewayConfig({ ...REQUIRED, ...env });
   const imports = [ServiceModule.forRoot('gateway')];
   const app = await createApp({ module: FixtureModule, imports }, config);
@@ -105,8 +105,8 @@ export async function prepareDoor(env: Partial<Record<keyof GatewayConfig, strin
 }
 
 /** The same, listening on a free port. */
-export async function frontDoor(env: Parameters<typeof prepareDoor>[0] = {}) {
-  const { app, config } = await prepareDoor(env);
+export async function startEdge(env: Parameters<typeof prepareEdge>[0] = {}) {
+  const { app, config } = await prepareEdge(env);
   await listen(app, { ...config, HTTP_PORT: 0 });
   const { port } = app.getHttpServer().address() as { port: number };
   return { app, port, url: `http://127.0.0.1:${port}`, inject: app.inject.bind(app) };

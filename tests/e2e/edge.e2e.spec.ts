@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openShop } from '../support/open-shop.ts';
 import type { Shop } from '../support/shop.ts';
-import { ask, filled, type Given } from './front-door/ask.ts';
-import { CHAPTERS } from './front-door/chapters.ts';
-import { asMarkdown } from './front-door/markdown.ts';
+import { ask, filled, type Given } from './edge/ask.ts';
+import { CHAPTERS } from './edge/chapters.ts';
+import { asMarkdown } from './edge/markdown.ts';
 
 let shop: Shop;
 let given: Given;
@@ -39,6 +39,6 @@ describe.each(CHAPTERS)('$title', ({ rows }) => {
   });
 });
 
-it('docs/front-door.md shows these very rows', () => {
-  expect(readFileSync('docs/front-door.md', 'utf8')).toBe(asMarkdown(CHAPTERS));
+it('docs/edge.md shows these very rows', () => {
+  expect(readFileSync('docs/edge.md', 'utf8')).toBe(asMarkdown(CHAPTERS));
 });

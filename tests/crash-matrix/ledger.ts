@@ -31,8 +31,8 @@ const HISTORIES = `
   SELECT order_id, seq, type, version, data, at FROM order_events WHERE order_id = ANY($1) ORDER BY order_id, seq`;
 const SALES = 'SELECT order_id, sale_id FROM sales WHERE order_id = ANY($1)';
 
-/** Every book of the shop: units, orders, money, and what was told of them. */
-export class Books {
+/** The whole ledger of the shop: units, orders, money, and what was told of them. */
+export class Ledger {
   private readonly paymentUrl: string;
   private readonly told: Told;
   private readonly inventory: pg.Pool;

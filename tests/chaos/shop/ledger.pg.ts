@@ -19,7 +19,7 @@ const ORDERS = `
     (SELECT count(*)::int FROM jsonb_array_elements(refunds) r WHERE r->>'state' = 'completed') AS refunds FROM orders`;
 
 /** The tables of PostgreSQL, without anything in between. */
-export class Books {
+export class Ledger {
   private readonly inventory: pg.Pool;
   private readonly orders: pg.Pool;
 

@@ -34,7 +34,7 @@ export interface Answered extends KeyUse {
 }
 
 /** The ledger in memory: what its lines add up to. */
-export class Books {
+export class Ledger {
   readonly payments = new Map<string, Payment>();
   readonly undelivered = new Map<string, Notice>();
   private readonly keys = new Map<string, Answered>();

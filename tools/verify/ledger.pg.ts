@@ -57,7 +57,7 @@ const SOLD = `
   FROM sales GROUP BY product_id, currency`;
 
 /** Reads one database; nothing it runs can write. */
-export class Books {
+export class Ledger {
   private readonly upTo: string;
   private readonly pool: pg.Pool;
 
@@ -99,7 +99,7 @@ export class Books {
   publishedSimpleSaleIds = (): Ids => this.ids(PUBLISHED_SIMPLE_SALE_IDS);
 
   /** Sales that notifications knows, in its own database, without what is about orders, as `inventory` knows them. */
-  async *mailIds(inventory: Books): AsyncGenerator<string> {
+  async *mailIds(inventory: Ledger): AsyncGenerator<string> {
     for await (const page of this.pages<{ id: string; order_id: string }>(MAIL_IDS)) {
       const orders = await inventory.ordersAmong(page.map(({ order_id }) => order_id));
       for (const { id, order_id } of page) if (!orders.has(order_id)) yield id;

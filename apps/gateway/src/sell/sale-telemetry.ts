@@ -8,7 +8,7 @@ import { Journal } from '../story/journal.js';
 
 /** One log line for each order that was answered, one count for each sale that was recorded. */
 @Injectable()
-export class SaleRecord {
+export class SaleTelemetry {
   private readonly logger: Logger;
   private readonly recent: RecentOrders;
   private readonly journal: Journal;

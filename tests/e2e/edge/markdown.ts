@@ -11,10 +11,10 @@ export function asMarkdown(chapters: { title: string; rows: Row[] }[]): string {
   return `${[INTRODUCTION, ...text].join('\n\n')}\n`;
 }
 
-const INTRODUCTION = `# The front door, request by request
+const INTRODUCTION = `# The edge, request by request
 
-Written from the table that the tests run (\`tests/e2e/front-door/\`), in the order in which it is run, by
-\`node tests/e2e/front-door/print.ts > docs/front-door.md\`. \`{product}\` is a product with 10 units at 12.50 USD, \`{treasure}\` one at 2^52 cents,
+Written from the table that the tests run (\`tests/e2e/edge/\`), in the order in which it is run, by
+\`node tests/e2e/edge/print.ts > docs/edge.md\`. \`{product}\` is a product with 10 units at 12.50 USD, \`{treasure}\` one at 2^52 cents,
 \`{run}\` a tag of the run; \`<uuid>\`, \`<time>\`, \`<trace>\` and \`<text>\` stand for any of that kind.`;
 
 function section(row: Row): string {
