@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
+import type { Fault } from './faults/fault.ts';
 import { FAULTS, possible } from './faults/table.ts';
 import { inOwnMachine, settleIn } from './own-machine.ts';
-import { printStories, printVerdicts } from './report.ts';
+import { printRecoveries, printStories, printVerdicts } from './report.ts';
 import { runChaos } from './run.ts';
 
-const HELP = `npm run test:chaos -- [--seed 1] [--minutes 3] [--faults a,b] [--clients 12] [--ci] [--list]
+const HELP = `npm run test:chaos -- [--seed 1] [--minutes 3] [--faults a,b] [--clients 12] [--drain 150] [--recovery] [--ci] [--list]
 
 Starts a shop of its own, twice each service, every connection through a fault proxy; buys from it without pause, breaks one thing after
 the other, after the first minute also two at once, heals, and judges what clients and stores say.
@@ -13,7 +14,9 @@ the other, after the first minute also two at once, heals, and judges what clien
   --minutes  how long things are broken
   --faults   only these, in the order of the seed; --list shows all
   --clients  how many buy at the same time
+  --drain    seconds that everything on its way may take in the end
   --ci       three fixed seeds of 55 s each
+  --recovery each fault once and alone, and a table of how long it was felt
   --list     the faults, and which of them this machine cannot have
 
 History and logs stay in .stack-chaos-logs (as root) or .stack-chaos/logs. Exit code: 0 every promise was kept, 1 one was broken.`;
@@ -22,6 +25,8 @@ const DIR = '.stack-chaos';
 const CI = { seeds: [11, 12, 13], minutes: 55 / 60 };
 /** Too long for a short run: they would be most of it. */
 const LONG = /^(everything-rolled|rabbitmq-frozen|gateway-frozen|partition-)/;
+/** From then on memory and tables are reported. */
+const SOAK_SECONDS = 300;
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 function options() {
@@ -29,10 +34,12 @@ function options() {
   const flag = { type: 'boolean', default: false } as const;
   const { values } = parseArgs({
     options: {
-      seed: { ...text, default: '1' },
+      seed: text,
       minutes: { ...text, default: '3' },
       faults: text,
       clients: { ...text, default: '12' },
+      drain: { ...text, default: '150' },
+      recovery: flag,
       ci: flag,
       list: flag,
       help: { ...flag, short: 'h' },
@@ -40,6 +47,8 @@ function options() {
   });
   return values;
 }
+
+type Options = ReturnType<typeof options>;
 
 function chosen(names: string | undefined, ci: boolean) {
   if (names === undefined) return possible(FAULTS).filter(({ name }) => !ci || !LONG.test(name));
@@ -59,46 +68,55 @@ function list(): void {
   say(`${FAULTS.length} faults`);
 }
 
+/** What one seed came to: how many promises it broke. */
+async function runSeed(seed: number, faults: readonly Fault[], { clients, drain, recovery }: Options, seconds: number) {
+  say(`\nseed ${seed}: ${seconds.toFixed(0)} s, ${clients} clients, ${faults.length} faults to draw from`);
+  const numbers = { clients: Number(clients), drainSeconds: Number(drain) };
+  const result = await runChaos({ dir: DIR, seed, seconds, faults, ...numbers, oneByOne: recovery, say });
+  const { verdicts, calls, logs } = result;
+  say(`\nseed ${seed}: ${result.faults.length} faults; settled ${result.drained.toFixed(0)} s after the last one\n`);
+  printVerdicts(verdicts, say);
+  if (recovery) printRecoveries(result.recoveries, say);
+  if (seconds >= SOAK_SECONDS) for (const line of result.soak) say(line);
+  const broken = verdicts.filter(({ against }) => against.length > 0).length;
+  if (broken > 0) {
+    printStories(verdicts, calls, logs, say);
+    say(`history and logs: ${logs}`);
+  }
+  return broken;
+}
+
 async function main(): Promise<number> {
-  const { seed, minutes, faults: names, clients, ci, list: listed, help } = options();
-  if (help) {
+  const given = options();
+  if (given.help) {
     say(HELP);
     return 0;
   }
   const elsewhere = await inOwnMachine();
   if (elsewhere !== undefined) return elsewhere;
-  if (listed) {
+  if (given.list) {
     list();
     return 0;
   }
-  const seeds = ci ? CI.seeds : seed.split(',').map(Number);
-  const seconds = (ci ? CI.minutes : Number(minutes)) * 60;
-  if (seeds.some((one) => !Number.isInteger(one)) || !(seconds > 0) || !(Number(clients) > 0)) {
+  const seeds = given.seed?.split(',').map(Number) ?? (given.ci ? CI.seeds : [1]);
+  const minutes = given.ci ? CI.minutes : Number(given.minutes);
+  if (seeds.some((one) => !Number.isInteger(one)) || !(minutes > 0) || !(Number(given.clients) > 0)) {
     say(HELP);
     return 2;
   }
-  const faults = chosen(names, ci);
-  for (const { name, missing } of FAULTS) if (!names && missing?.()) say(`skipped: ${name}: ${missing()}`);
+  const faults = chosen(given.faults, given.ci);
+  for (const { name, missing } of FAULTS) if (!given.faults && missing?.()) say(`skipped: ${name}: ${missing()}`);
   settleIn(DIR);
-  let broken = 0;
-  for (const one of seeds) {
-    say(`\nseed ${one}: ${seconds.toFixed(0)} s, ${clients} clients, ${faults.length} faults to draw from`);
-    const result = await runChaos({ dir: DIR, seed: one, seconds, clients: Number(clients), faults, say });
-    const { verdicts, calls, faults: struck, drained, logs } = result;
-    say(`\nseed ${one}: ${struck.length} faults; settled ${drained.toFixed(0)} s after the last one\n`);
-    printVerdicts(verdicts, say);
-    const against = verdicts.filter((verdict) => verdict.against.length > 0);
-    broken += against.length;
-    if (against.length === 0) continue;
-    printStories(verdicts, calls, logs, say);
-    say(
-      `\nonce more: npm run test:chaos -- --seed ${one} --minutes ${seconds / 60}${names ? ` --faults ${names}` : ''}${ci ? ' --ci' : ''}`,
-    );
-    say(`history and logs: ${logs}`);
-    break;
+  for (const seed of seeds) {
+    const broken = await runSeed(seed, faults, given, minutes * 60);
+    if (broken === 0) continue;
+    const same = `${given.ci ? ' --ci' : ` --minutes ${minutes}`}${given.faults ? ` --faults ${given.faults}` : ''}`;
+    say(`once more: npm run test:chaos -- --seed ${seed}${same}`);
+    say(`\n${broken} promises were broken`);
+    return 1;
   }
-  say(`\n${broken === 0 ? 'every promise was kept' : `${broken} promises were broken`}`);
-  return broken === 0 ? 0 : 1;
+  say('\nevery promise was kept');
+  return 0;
 }
 
 process.exitCode = await main();

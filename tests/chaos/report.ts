@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Call } from './checker/history.ts';
 import type { Verdict } from './checker/invariants.ts';
+import type { Recovery } from './checker/recovery.ts';
 import { type LogLine, storyOf } from './checker/story.ts';
 
 type Say = (line: string) => void;
@@ -16,6 +17,15 @@ export function printVerdicts(verdicts: readonly Verdict[], say: Say): void {
     for (const breach of against.slice(0, EXAMPLES)) say(`         ${breach}`);
     if (against.length > EXAMPLES) say(`         and ${against.length - EXAMPLES} more`);
   }
+}
+
+/** How long each fault was felt, as a table. */
+export function printRecoveries(recoveries: readonly Recovery[], say: Say): void {
+  say('| fault | lasted | first sale after the strike | longest time without a sale | last event after its end |');
+  say('|---|---|---|---|---|');
+  const seconds = (value: number | undefined) => (value === undefined ? 'never' : `${value.toFixed(1)} s`);
+  for (const { fault, lasted, firstSale, longestPause, lastEvent } of recoveries)
+    say(`| ${[fault, seconds(lasted), seconds(firstSale), seconds(longestPause), seconds(lastEvent)].join(' | ')} |`);
 }
 
 /** The shortest story of the first breaches: what happened to each, over the clients and all logs. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Call, callsOf, type FaultWindow } from './checker/history.ts';
 import { type Evidence, judge, type Verdict } from './checker/invariants.ts';
+import { type Recovery, recoveriesOf } from './checker/recovery.ts';
 import type { Stores } from './checker/stores.ts';
 import type { Fault, Ground } from './faults/fault.ts';
 import { drawPair } from './faults/table.ts';
@@ -11,6 +12,7 @@ import { replayDeadLetters } from './shop/dead-letters.ts';
 import { Ledger } from './shop/ledger.pg.ts';
 import { readStores } from './shop/read-stores.ts';
 import { ChaosShop } from './shop/shop.ts';
+import { Soak } from './soak.ts';
 import { HistoryRecorder, now } from './workload/record-history.ts';
 import { Workload } from './workload/workload.ts';
 
@@ -20,6 +22,10 @@ export interface RunOptions {
   seconds: number;
   clients: number;
   faults: readonly Fault[];
+  /** How long what is on its way may take when everything is whole again. */
+  drainSeconds: number;
+  /** Each fault once and alone, with a rest after it; `seconds` does not matter. */
+  oneByOne: boolean;
   say: (line: string) => void;
 }
 
@@ -29,11 +35,15 @@ export interface RunResult {
   faults: FaultWindow[];
   /** From the moment when everything was whole to the last event's arrival, seconds. */
   drained: number;
+  recoveries: Recovery[];
+  /** Memory, descriptors and tables: warm, in the middle, in the end. */
+  soak: string[];
   logs: string;
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
-const DRAIN_MS = 150_000;
+const LOOK_EVERY_MS = 3_000;
+const REST_MS = 6_000;
 const PAIRS_AFTER_MS = 60_000;
 
 /** One run: a fresh shop, shoppers, one fault after the other, healing, and the judgement. */
@@ -57,9 +67,13 @@ async function runIn(shop: ChaosShop, options: RunOptions): Promise<RunResult> {
   const ledger = new Ledger(shop);
   const ground: Ground = { shop, random: new Random(seed), poisons: [] };
   const workload = await Workload.start({ edges: shop.edges, history, seed, clients });
-  const faults = await strikeUntil(ground, options, history);
+  const soak = new Soak(shop, ledger);
+  const faults = options.oneByOne
+    ? await strikeEach(ground, options, history)
+    : await strikeUntil(ground, options, history);
   await shop.heal();
   await workload.stop();
+  await soak.stop();
   await history.close();
   const calls = callsOf(history.lines);
   say(`${summary(calls)}; everything is whole again, waiting for the last event`);
@@ -67,11 +81,13 @@ async function runIn(shop: ChaosShop, options: RunOptions): Promise<RunResult> {
   const single = new Map([hot, scarce].map((id) => [id, workload.stocks.get(id) ?? 0]));
   const began = now();
   const evidence = (stores: Stores): Evidence => ({ calls, stores, faults, single });
-  const verdicts = await settle(shop, ledger, ground, evidence, say);
+  const { verdicts, stores } = await settle(shop, ledger, ground, evidence, options);
   await ledger.close();
   const file = createWriteStream(join(logs, 'verdicts.json'));
   file.end(JSON.stringify({ seed, faults, verdicts }));
-  return { verdicts, calls, faults, drained: (now() - began) / 1_000, logs };
+  const drained = (now() - began) / 1_000;
+  const recoveries = recoveriesOf(calls, stores.arrivals, faults);
+  return { verdicts, calls, faults, drained, recoveries, soak: soak.report(), logs };
 }
 
 /** Breaks things until the time is over. */
@@ -96,6 +112,21 @@ async function strikeUntil(ground: Ground, options: RunOptions, history: History
   return windows;
 }
 
+/** Each fault in its turn, and a rest in which what it has left behind is done. */
+async function strikeEach(ground: Ground, options: RunOptions, history: HistoryRecorder): Promise<FaultWindow[]> {
+  const windows: FaultWindow[] = [];
+  for (const fault of options.faults) {
+    await delay(REST_MS);
+    const window = await strike(fault, ground, options.say);
+    windows.push(window);
+    options.say(
+      `${fault.name} (${((window.ended - window.began) / 1_000).toFixed(1)} s): ${summary(callsOf(history.lines))}`,
+    );
+  }
+  await delay(REST_MS);
+  return windows;
+}
+
 async function strike(fault: Fault, ground: Ground, say: (line: string) => void): Promise<FaultWindow> {
   const began = now();
   try {
@@ -112,17 +143,28 @@ async function settle(
   ledger: Ledger,
   ground: Ground,
   evidence: (stores: Stores) => Evidence,
-  say: (line: string) => void,
-): Promise<Verdict[]> {
-  const deadline = now() + DRAIN_MS;
+  { drainSeconds, say }: RunOptions,
+): Promise<{ verdicts: Verdict[]; stores: Stores }> {
+  const deadline = now() + drainSeconds * 1_000;
   for (;;) {
-    await replayDeadLetters(shop, ground.poisons);
-    const verdicts = judge(evidence(await readStores(shop, ledger, ground.poisons)));
+    const stores = await replayAndRead(shop, ledger, ground).catch((error: Error) => error);
+    if (stores instanceof Error) {
+      if (now() > deadline) throw stores;
+      say(`        not yet: ${stores.message.slice(0, 200)}`);
+      await delay(LOOK_EVERY_MS);
+      continue;
+    }
+    const verdicts = judge(evidence(stores));
     if (verdicts.every(({ against }) => against.length === 0) || now() > deadline || isHopeless(verdicts))
-      return verdicts;
+      return { verdicts, stores };
     say(`        not yet: ${againstOf(verdicts)}`);
-    await delay(3_000);
+    await delay(LOOK_EVERY_MS);
   }
+}
+
+async function replayAndRead(shop: ChaosShop, ledger: Ledger, { poisons }: Ground): Promise<Stores> {
+  await replayDeadLetters(shop, poisons);
+  return await readStores(shop, ledger, poisons);
 }
 
 const againstOf = (verdicts: readonly Verdict[]) =>

@@ -38,6 +38,7 @@ const stores = (more: Partial<Stores> = {}): Stores => ({
   deadLetters: [],
   poisons: [],
   saleDocuments: ['s-1', 's-2'],
+  arrivals: [],
   orderDocuments: [{ event_id: 'e-1', type: 'order_completed', order_id: 'O-1' }],
   mails: [
     { message_id: 's-1', dropped: false },
@@ -81,6 +82,11 @@ it.each<[string, string, Evidence]>([
     'I1',
     'more is reserved than there is',
     evidence({ stores: stores({ products: [{ product_id: 1, initial: 10, stock: 8, reserved: 9 }] }) }),
+  ],
+  [
+    'I1',
+    'units are reserved for nobody',
+    evidence({ stores: stores({ products: [{ product_id: 1, initial: 10, stock: 8, reserved: 1 }] }) }),
   ],
   ['I2', 'an accepted sale is not there', evidence({ stores: stores({ sales: [LINE] }) })],
   [

@@ -77,6 +77,9 @@ function unitsAreConserved({ calls, stores }: Evidence): ReturnType<Judge> {
         : []),
     ];
   });
+  if (stores.reservations.every(({ state }) => state !== 'pending'))
+    for (const { product_id, reserved } of stores.products)
+      if (reserved > 0) breaches.push({ say: `${reserved} of product ${product_id} are reserved for nobody` });
   const samples = calls.flatMap((call) => stockSeen(call) ?? []);
   for (const { call, stock } of samples)
     if (stock < 0) breaches.push({ say: `${call.operation} ${call.key} saw a stock of ${stock}`, about: call.key });

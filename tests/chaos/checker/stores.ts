@@ -1,3 +1,5 @@
+import type { Arrival } from './recovery.ts';
+
 /** What all stores said when everything was quiet: plain data, read once. */
 export interface Stores {
   products: ProductRow[];
@@ -16,6 +18,8 @@ export interface Stores {
   /** What was put there to be refused. */
   poisons: string[];
   saleDocuments: string[];
+  /** When each of them had happened, and when it was stored. */
+  arrivals: Arrival[];
   orderDocuments: { event_id: string; type: string; order_id: string }[];
   mails: { message_id: string; dropped: boolean }[];
   figures: { product_id: number; sales: number; units: number; revenue_cents: number }[];

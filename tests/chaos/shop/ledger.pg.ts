@@ -45,18 +45,11 @@ export class Ledger {
     };
   }
 
-  /** Sales so far, and whether something waits to be published: cheap enough to be asked all the time. */
-  async progress(): Promise<{ sales: number; waiting: number }> {
-    const count = async (pool: pg.Pool, table: string) =>
-      (await pool.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${table}`)).rows[0]?.n ?? 0;
-    const waiting = (await count(this.inventory, 'outbox')) + (await count(this.orders, 'outbox'));
-    return { sales: await count(this.inventory, 'sales'), waiting };
-  }
-
-  /** Bytes of the tables that grow and shrink. */
+  /** Kilobytes of the tables that grow and shrink. */
   async sizes(): Promise<Record<string, number>> {
     const size = async (pool: pg.Pool, table: string) =>
-      (await pool.query<{ n: number }>(`SELECT pg_total_relation_size('${table}')::float8 AS n`)).rows[0]?.n ?? 0;
+      (await pool.query<{ n: number }>(`SELECT pg_total_relation_size('${table}')::float8 / 1024 AS n`)).rows[0]?.n ??
+      0;
     return {
       'inventory outbox': await size(this.inventory, 'outbox'),
       products: await size(this.inventory, 'products'),
