@@ -1,3 +1,4 @@
+import { refuseInsecureProduction } from '@app/config';
 import {
   assertTopology,
   BROKER_EVENTS_PERMISSIONS,
@@ -58,6 +59,8 @@ async function permissions({ RABBITMQ_URL }: Environment, { print }: Output): Pr
 }
 
 async function provision(env: Environment, output: Output): Promise<number> {
+  const { NODE_ENV = 'development', RABBITMQ_URL } = env;
+  refuseInsecureProduction('provision', { NODE_ENV, RABBITMQ_URL });
   const url = needed(env.RABBITMQ_URL, 'RABBITMQ_URL');
   const management = new Management(needed(env.RABBITMQ_MANAGEMENT_URL, 'RABBITMQ_MANAGEMENT_URL'), url);
   const passwords = BROKER_USERS.map(({ name }) => needed(env[passwordVariable(name)], passwordVariable(name)));
