@@ -54,7 +54,7 @@ async function killInTurn(until: number): Promise<number> {
       await kill(rig[name]);
       restarts.push(startAgain(name).then(() => void dead.delete(name)));
     }
-    await eventually(() => Date.now() >= next, { timeoutMs: 2_000 });
+    await eventually(() => Date.now() >= next, { timeoutMs: 20_000 });
   }
   await Promise.all(restarts);
   return restarts.length;

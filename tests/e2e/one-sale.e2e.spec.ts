@@ -81,7 +81,7 @@ describe('one sale, from the HTTP request to the mail', () => {
         const { rows } = await shop.inventory.query('SELECT 1 FROM outbox WHERE event_id = $1', [sale_id]);
         return rows.length === 0;
       },
-      { timeoutMs: 5_000, what: 'the event to be acknowledged' },
+      { what: 'the event to be acknowledged' },
     );
   });
 

@@ -1,11 +1,12 @@
 // Real: two inventories and two gateways, processes of their own on the shop's engines, and the shop's workers.
-import { eventually, type ServiceProcess, spawnGateway, spawnInventory } from '@app/testing';
+import { eventually, metricOf, type ServiceProcess, spawnGateway, spawnInventory } from '@app/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openShop } from '../support/open-shop.ts';
 import { type Bought, failed, Rush } from '../support/rush.ts';
 import type { Shop } from '../support/shop.ts';
 
 const DRAINS_WITHIN_MS = 20_000;
+const SELLS_AGAIN = 50;
 const FOUND_WITHIN_MS = 1_500;
 
 const idsOf = (told: { order_id: string }[]) => told.map(({ order_id }) => order_id);
@@ -43,11 +44,20 @@ describe('every service may be restarted under load', () => {
     expect(Date.now() - began).toBeLessThan(DRAINS_WITHIN_MS);
   }
 
+  /** Whether it sells again: the gateways have found an inventory, or the buyers a gateway. */
+  const takesPart = ({ ops }: ServiceProcess) =>
+    eventually(async () => {
+      const names = ['inventory_sales_total', 'gateway_sales_total'];
+      const sales = await Promise.all(names.map((name) => metricOf(ops, name)));
+      return sales.some((count) => count >= SELLS_AGAIN);
+    });
+
   /** One after the other ends, comes back, and gets the time to be found by all gateways before the next one ends. */
   async function roll(services: ServiceProcess[], buyers: Rush): Promise<void> {
     for (const [n, service] of services.entries()) {
       await stopped(service);
       services[n] = await service.again();
+      await takesPart(services[n]);
       await buyers.last(FOUND_WITHIN_MS);
     }
   }

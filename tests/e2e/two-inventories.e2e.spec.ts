@@ -5,6 +5,9 @@ import { openShop } from '../support/open-shop.ts';
 import { type Bought, failed, isSold, Rush } from '../support/rush.ts';
 import { callEdge, type Shop } from '../support/shop.ts';
 
+/** Its connection is asked each second and given up after another; the rest is for a busy machine. */
+const NOTICED_WITHIN_MS = 4_000;
+
 describe('one of two inventories may fail', () => {
   let shop: Shop;
   let product_id: number;
@@ -38,18 +41,18 @@ describe('one of two inventories may fail', () => {
     expect(rowCount).toBe(sold.length);
   }
 
-  it('one of them frozen under load: within 2 s no request fails any more', async () => {
+  it('one of them frozen under load: within seconds no request fails any more', async () => {
     const buyers = await rush();
     const frozenAt = Date.now();
     inventories[0].kill('SIGSTOP');
-    await buyers.last(4_000);
+    await buyers.last(NOTICED_WITHIN_MS + 2_000);
     inventories[0].kill('SIGCONT');
     await buyers.more(500);
     const bought = await buyers.end();
-    const late = failed(bought).filter(({ at }) => at > frozenAt + 2_000);
+    const late = failed(bought).filter(({ at }) => at > frozenAt + NOTICED_WITHIN_MS);
     expect(late).toEqual([]);
     await expectAllRecorded(bought);
-  }, 30_000);
+  }, 90_000);
 
   it('kill -9 of one of them under load fails no request', async () => {
     const buyers = await rush();
@@ -59,7 +62,7 @@ describe('one of two inventories may fail', () => {
     const bought = await buyers.end();
     expect(failed(bought)).toEqual([]);
     await expectAllRecorded(bought);
-  }, 30_000);
+  }, 90_000);
 
   it('both down: every answer is 503 with Retry-After, without waiting', async () => {
     for (const inventory of inventories) inventory.kill('SIGKILL');
@@ -73,5 +76,5 @@ describe('one of two inventories may fail', () => {
       expect([status, headers.get('retry-after')]).toEqual([503, '1']);
     }
     expect(times.toSorted((a, b) => a - b)[10]).toBeLessThan(500);
-  }, 30_000);
+  }, 90_000);
 });

@@ -35,13 +35,13 @@ export class Rush {
   /** Resolves when this number of further orders was answered. */
   async more(orders: number): Promise<void> {
     const goal = this.bought.length + orders;
-    await eventually(() => this.bought.length >= goal, { timeoutMs: 20_000, what: `${orders} more answers` });
+    await eventually(() => this.bought.length >= goal, { timeoutMs: 60_000, what: `${orders} more answers` });
   }
 
   /** Resolves `ms` later. */
   async last(ms: number): Promise<void> {
     const until = Date.now() + ms;
-    await eventually(() => Date.now() >= until, { timeoutMs: ms + 1_000 });
+    await eventually(() => Date.now() >= until, { timeoutMs: ms + 20_000 });
   }
 
   /** Lets each buyer finish. @returns every order and its answer */

@@ -1,10 +1,8 @@
 // Real: RabbitMQ, in a vhost of its own.
 
 import { Broker, eventually } from '@app/testing';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { run } from './run.js';
-
-jest.setTimeout(30_000);
 
 const QUEUE = 'notifications.product_sold';
 const DLQ = `${QUEUE}.dlq`;

@@ -151,7 +151,7 @@ describe('a broker with a login for each service', () => {
     const publisher = new EventPublisher(connection);
     await publisher.whenReady(10_000);
     await broker.channel.deleteQueue('analytics.orders');
-    await eventually(() => !publisher.ready, { timeoutMs: 5_000 });
+    await eventually(() => !publisher.ready);
     await eventually(() => publisher.stats().reason.includes('missing on the broker: queue analytics.orders;'));
     await new Promise((resolve) => setTimeout(resolve, 2_000));
     expect(lines.filter((line) => line.includes('queue analytics.orders'))).toHaveLength(1);

@@ -2,12 +2,10 @@
 // The numbers are those of docs/messaging.md, "Traps"; the other traps have their test where that table says.
 
 import { Broker, eventually, rabbitmqApi } from '@app/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ChannelModel, connect } from 'amqplib';
 import { soldProperties, startConsumer } from '../../testing/src/consumer.js';
 import { assertTopology, type BrokerConnections, TOPOLOGY } from '../src/index.js';
-
-jest.setTimeout(40_000);
 
 const QUEUE = 'analytics.product_sold';
 const DLQ = `${QUEUE}.dlq`;

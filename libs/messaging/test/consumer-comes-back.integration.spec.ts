@@ -1,12 +1,10 @@
 // Real: RabbitMQ, in a vhost of its own.
 
 import { Broker, eventually } from '@app/testing';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ChannelModel } from 'amqplib';
 import { soldProperties, startConsumer } from '../../testing/src/consumer.js';
 import type { BrokerConnections } from '../src/index.js';
-
-jest.setTimeout(40_000);
 
 const QUEUE = 'analytics.product_sold';
 /** amqplib's own list of channels: 0 is the connection itself, 1 ours. */

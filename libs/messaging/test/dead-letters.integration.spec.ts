@@ -1,11 +1,9 @@
 // Real: RabbitMQ, in a vhost of its own.
 
 import { Broker, eventually } from '@app/testing';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { recordingLogger, soldProperties, startConsumer } from '../../testing/src/consumer.js';
 import { BrokerConnections, DeadLetters, EventPublisher } from '../src/index.js';
-
-jest.setTimeout(40_000);
 
 const QUEUE = 'analytics.product_sold';
 const DLQ = `${QUEUE}.dlq`;

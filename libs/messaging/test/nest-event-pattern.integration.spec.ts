@@ -1,7 +1,7 @@
 // Real: RabbitMQ, in a vhost of its own; Nest as in a service.
 
 import { Broker, eventually } from '@app/testing';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Controller, Injectable, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
@@ -15,8 +15,6 @@ import {
   OnEvent,
   RmqStrategy,
 } from '../src/index.js';
-
-jest.setTimeout(40_000);
 
 @Injectable()
 class Ledger {

@@ -1,10 +1,8 @@
 // Real: RabbitMQ, in a vhost of its own.
 
 import { Broker, eventually } from '@app/testing';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BrokerConnections, EventPublisher, EXCHANGES, queuesOfEvent } from '../src/index.js';
-
-jest.setTimeout(40_000);
 
 const TRACE = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 const sold = (messageId: string) => ({
@@ -86,7 +84,7 @@ describe('a published event is in the queue of every consumer before publish say
   it('or fails with its channel, which opens again', async () => {
     const wrong = publisher.publish({ ...sold('e6'), exchange: 'no.such.exchange', routingKey: 'x' });
     expect(await wrong).toMatchObject({ ok: false, failure: 'closed', message: expect.stringContaining('NOT_FOUND') });
-    await eventually(() => publisher.ready, { timeoutMs: 2_000 });
+    await eventually(() => publisher.ready);
     expect(await publisher.publish(sold('e7'))).toEqual({ ok: true });
   });
 });

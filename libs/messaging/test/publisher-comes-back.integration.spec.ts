@@ -2,10 +2,8 @@
 
 import { createServer, connect as dial, type Server, type Socket } from 'node:net';
 import { Broker, eventually } from '@app/testing';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { BrokerConnections, EventPublisher } from '../src/index.js';
-
-jest.setTimeout(40_000);
 
 const sold = {
   type: 'product_sold' as const,
@@ -76,7 +74,7 @@ describe('a publisher without its broker', () => {
     });
     const before = performance.now();
     expect(await publisher.publish(sold)).toMatchObject({ ok: false, failure: 'down' });
-    expect(performance.now() - before).toBeLessThan(100);
+    expect(performance.now() - before).toBeLessThan(2_000); // Waiting takes 5 s.
 
     await relay.on();
     await eventually(() => publisher.ready, { timeoutMs: 8_000 });
@@ -100,6 +98,6 @@ describe('a publisher without its broker', () => {
     await publisher.whenReady(10_000);
     await broker.closeConnections(':publish');
     await eventually(() => !publisher.ready, { everyMs: 1 });
-    await eventually(() => publisher.ready, { timeoutMs: 2_000 });
+    await eventually(() => publisher.ready);
   });
 });

@@ -1,11 +1,9 @@
 // Real: RabbitMQ, in a vhost of its own; the 5 s step is waited for, the longer ones are looked at.
 
 import { Broker, eventually } from '@app/testing';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { soldProperties, startConsumer } from '../../testing/src/consumer.js';
 import type { Delivery } from '../src/index.js';
-
-jest.setTimeout(40_000);
 
 const QUEUE = 'analytics.product_sold';
 

@@ -1,11 +1,9 @@
 // Real: RabbitMQ, in a vhost of its own.
 
 import { Broker, eventually } from '@app/testing';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { recordingLogger } from '../../testing/src/consumer.js';
 import { assertTopology, BrokerConnections, EventPublisher, queuesOfEvent, TOPOLOGY } from '../src/index.js';
-
-jest.setTimeout(40_000);
 
 const HEAL_MS = 5_000;
 const sold = {
@@ -52,7 +50,7 @@ describe('the topology is what the table says, or the publisher is not ready', (
     await publisher.whenReady(10_000);
     for (const { name } of TOPOLOGY.queues) await broker.channel.deleteQueue(name);
     expect(await publisher.publish(sold)).toMatchObject({ ok: false, failure: 'returned' });
-    await eventually(async () => (await publisher.publish(sold)).ok, { timeoutMs: 2_000 });
+    await eventually(async () => (await publisher.publish(sold)).ok);
   });
 
   it('a queue with other arguments: one line says the difference, not ready, nothing deleted', async () => {

@@ -9,11 +9,11 @@ export interface EventuallyOptions {
 
 /**
  * Calls `fn` until it neither throws nor returns `false` or `undefined`, and returns its value.
- * Fails after `timeoutMs` (10,000) with the last error or value in the message and as `cause`.
+ * Fails after `timeoutMs` (20,000: what comes late on a busy machine comes) with the last error or value in the message and as `cause`.
  */
 export async function eventually<T>(
   fn: () => T | Promise<T>,
-  { timeoutMs = 10_000, everyMs = 50, what = 'it' }: EventuallyOptions = {},
+  { timeoutMs = 20_000, everyMs = 50, what = 'it' }: EventuallyOptions = {},
 ): Promise<Exclude<T, false | undefined>> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {

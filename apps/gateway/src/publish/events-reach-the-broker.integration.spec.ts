@@ -2,7 +2,7 @@
 
 import { Readiness } from '@app/service';
 import { createTcpGate, createVhost, dropVhost, eventually, rabbitmqApi, type TcpGate } from '@app/testing';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type ChannelModel, type ConsumeMessage, connect } from 'amqplib';
 import { FakeInventory } from '../../test/fake-inventory.js';
@@ -14,8 +14,6 @@ const QUEUES = ['analytics.product_sold', 'notifications.product_sold'];
 const CALLER = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
 type Message = ConsumeMessage & { queue: string };
-
-jest.setTimeout(30_000);
 
 describe('every recorded sale reaches the broker, and only then inventory forgets its event', () => {
   let inventory: FakeInventory;
@@ -146,7 +144,7 @@ describe('every recorded sale reaches the broker, and only then inventory forget
     await rabbitmqApi('DELETE', `${path}/${queue}`);
     const sold = await Promise.all(Array.from({ length: 20 }, (_, index) => sell(`meanwhile-${index}`)));
     const names = async () => (await rabbitmqApi<{ name: string }[]>('GET', path)).map(({ name }) => name);
-    await eventually(async () => (await names()).includes(queue), { timeoutMs: 5_000 });
+    await eventually(async () => (await names()).includes(queue));
     await collectFrom(queue);
     await arrived([before, ...sold.map(({ sale }) => sale)].map(({ sale_id }) => sale_id));
   });
