@@ -161,6 +161,17 @@ describe('orders, through the edge', () => {
     await ends(order.order_id, 'completed');
     expect((await place(order)).status).toBe(200);
     expect(await ledger(order.order_id)).toMatchObject([{ captured_cents: 1_250 }]);
+    const trace_id = accepted.headers.get('traceparent')?.split('-')[1];
+    const lines = await shop.logLines('orders', '"order event"', order.order_id);
+    const events = lines.map((line) => JSON.parse(line) as { event: string; trace_id: string });
+    expect(events.map(({ event }) => event)).toEqual([
+      'placed',
+      'reserved',
+      'payment_authorised',
+      'stock_confirmed',
+      'payment_captured',
+    ]);
+    expect(new Set(events.map((event) => event.trace_id))).toEqual(new Set([trace_id]));
   });
 
   it.each(['tok_lost_reply', 'tok_error', 'tok_webhook_only', 'tok_late'])(
