@@ -9,7 +9,11 @@ class SpanDto {
   @ApiProperty({ description: 'What it did.', example: 'decrease_stock' })
   name: string;
 
-  @ApiProperty({ description: 'Its part.', enum: ['server', 'client', 'producer', 'consumer', 'internal'] })
+  @ApiProperty({
+    description: 'Its part.',
+    enum: ['server', 'client', 'producer', 'consumer', 'internal'],
+    example: 'server',
+  })
   kind: string;
 
   @ApiProperty({

@@ -1515,6 +1515,7 @@ export interface components {
             name: string;
             /**
              * @description Its part.
+             * @example server
              * @enum {string}
              */
             kind: "server" | "client" | "producer" | "consumer" | "internal";
@@ -3865,7 +3866,7 @@ export interface operations {
                      *         {
                      *           "service": "inventory",
                      *           "name": "decrease_stock",
-                     *           "kind": {},
+                     *           "kind": "server",
                      *           "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736",
                      *           "span_id": "00f067aa0ba902b7",
                      *           "parent_span_id": "00f067aa0ba902b6",
