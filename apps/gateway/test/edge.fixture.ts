@@ -1,10 +1,9 @@
-import { FIELDS } from '@app/contracts';
+import { FailureError, FIELDS } from '@app/contracts';
 import { ServiceModule } from '@app/service';
 import { Body, Controller, Get, Module, Param, Post, Query } from '@nestjs/common';
 import { type GatewayConfig, gatewayConfig } from '../src/gateway.config.js';
 import { Roles } from '../src/http/auth/roles.decorator.js';
 import { createApp } from '../src/http/create-app.js';
-import { ProblemException } from '../src/http/errors/problem.exception.js';
 import { listen } from '../src/http/listen.js';
 import { RequestField } from '../src/http/validation/field.decorators.js';
 
@@ -57,12 +56,12 @@ class FixtureController {
 
   @Get('sold-out')
   soldOut() {
-    throw new ProblemException({ ok: false, failure: 'insufficient-stock', message: '3 are left.', available: 3 });
+    throw new FailureError({ ok: false, failure: 'insufficient-stock', message: '3 are left.', available: 3 });
   }
 
   @Get('down')
   down() {
-    throw new ProblemException({ ok: false, failure: 'inventory-unavailable', message: 'Inventory is away.' });
+    throw new FailureError({ ok: false, failure: 'inventory-unavailable', message: 'Inventory is away.' });
   }
 
   @Get('bug')

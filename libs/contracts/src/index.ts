@@ -28,6 +28,7 @@ export {
   isFailureCode,
   isFault,
 } from './failures/failures.js';
+export { FailureError, unwrap } from './failures/unwrap.js';
 export {
   charactersIn,
   checkFields,

@@ -2,12 +2,10 @@ export { type Answer, GrpcChannel, type Peer } from './client/channel.grpc.js';
 export { isOutage, PeerFailures } from './client/peer-failures.js';
 export { deadlineOf } from './server/deadline.grpc.js';
 export {
-  FailureError,
   FailureFilter,
   type ServiceFailures,
   serviceFailures,
   toStatus,
-  unwrap,
 } from './server/failure.grpc.js';
 export { GrpcHealth, type GrpcServing, grpcOptions } from './server/grpc-server.js';
 export { traceparentOf } from './server/traceparent.grpc.js';

@@ -1,8 +1,8 @@
+import { unwrap } from '@app/contracts';
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InventoryClient } from '../clients/inventory/inventory.grpc.client.js';
-import { okOrProblem } from '../http/errors/value-or-problem.js';
 import { InventoryProblems } from '../http/openapi/problems.decorator.js';
 import { ApiTagged } from '../http/openapi/tagged.decorator.js';
 import { productTag, tagged } from './etag.http.js';
@@ -31,7 +31,7 @@ export class GetStockController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StockDto | undefined> {
-    const { value } = okOrProblem(await this.inventory.getStock(product_id, request.span.traceparent));
+    const { value } = unwrap(await this.inventory.getStock(product_id, request.span.traceparent));
     const etag = productTag({ id: product_id, version: value.version, stock: value.current_stock });
     return tagged(request, reply, etag, stockBody(value));
   }

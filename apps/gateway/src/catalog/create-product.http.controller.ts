@@ -1,10 +1,10 @@
+import { unwrap } from '@app/contracts';
 import { Body, Controller, Post, Req, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InventoryClient } from '../clients/inventory/inventory.grpc.client.js';
 import { subjectOf } from '../http/auth/caller.js';
 import { Roles } from '../http/auth/roles.decorator.js';
-import { okOrProblem } from '../http/errors/value-or-problem.js';
 import { headerRefs } from '../http/openapi/headers.js';
 import { InventoryProblems } from '../http/openapi/problems.decorator.js';
 import { CreateProductDto } from './create-product.dto.js';
@@ -33,7 +33,7 @@ export class CreateProductController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ProductDto> {
-    const { value } = okOrProblem(
+    const { value } = unwrap(
       await this.inventory.createProduct({ ...body, created_by: subjectOf(request) }, request.span.traceparent),
     );
     reply.header('location', `/inventory/${value.id}`);

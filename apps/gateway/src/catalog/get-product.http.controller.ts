@@ -1,9 +1,9 @@
+import { unwrap } from '@app/contracts';
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { tagged } from '../browse/etag.http.js';
 import { InventoryClient } from '../clients/inventory/inventory.grpc.client.js';
-import { okOrProblem } from '../http/errors/value-or-problem.js';
 import { InventoryProblems } from '../http/openapi/problems.decorator.js';
 import { ApiTagged } from '../http/openapi/tagged.decorator.js';
 import { CatalogProductDto, catalogProductBody } from './catalog-product.dto.js';
@@ -32,7 +32,7 @@ export class GetProductController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CatalogProductDto | undefined> {
-    const { value } = okOrProblem(await this.inventory.getProduct(id, request.span.traceparent));
+    const { value } = unwrap(await this.inventory.getProduct(id, request.span.traceparent));
     return tagged(request, reply, `"${value.etag}"`, catalogProductBody(value));
   }
 }

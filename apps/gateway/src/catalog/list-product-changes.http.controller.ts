@@ -1,9 +1,9 @@
+import { unwrap } from '@app/contracts';
 import { Controller, Get, Param, Query, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { InventoryClient } from '../clients/inventory/inventory.grpc.client.js';
 import { Roles } from '../http/auth/roles.decorator.js';
-import { okOrProblem } from '../http/errors/value-or-problem.js';
 import { headerRefs } from '../http/openapi/headers.js';
 import { InventoryProblems } from '../http/openapi/problems.decorator.js';
 import { IdParams } from './id.dto.js';
@@ -33,7 +33,7 @@ export class ListProductChangesController {
     @Req() request: FastifyRequest,
   ): Promise<ProductChangeListDto> {
     const asked = { product_id: id, cursor, limit };
-    const { value } = okOrProblem(await this.inventory.listProductChanges(asked, request.span.traceparent));
+    const { value } = unwrap(await this.inventory.listProductChanges(asked, request.span.traceparent));
     return productChangesBody(value);
   }
 }

@@ -1,9 +1,9 @@
+import { unwrap } from '@app/contracts';
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { listTag, tagged } from '../browse/etag.http.js';
 import { InventoryClient } from '../clients/inventory/inventory.grpc.client.js';
-import { okOrProblem } from '../http/errors/value-or-problem.js';
 import { InventoryProblems } from '../http/openapi/problems.decorator.js';
 import { ApiTagged } from '../http/openapi/tagged.decorator.js';
 import { ListProductsQuery } from './list-products.dto.js';
@@ -33,7 +33,7 @@ export class ListProductsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ProductListDto | undefined> {
     const asked = { ...query, limit: query.limit ?? 0 };
-    const { value } = okOrProblem(await this.inventory.listProducts(asked, request.span.traceparent));
+    const { value } = unwrap(await this.inventory.listProducts(asked, request.span.traceparent));
     return tagged(request, reply, listTag(value), productListBody(value));
   }
 }

@@ -1,3 +1,4 @@
+import { unwrap } from '@app/contracts';
 import { Body, Controller, Param, Patch, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -6,7 +7,6 @@ import { InventoryClient } from '../clients/inventory/inventory.grpc.client.js';
 import { subjectOf } from '../http/auth/caller.js';
 import { Roles } from '../http/auth/roles.decorator.js';
 import { RefusalException } from '../http/errors/refusal.exception.js';
-import { okOrProblem } from '../http/errors/value-or-problem.js';
 import { headerRefs } from '../http/openapi/headers.js';
 import { InventoryProblems } from '../http/openapi/problems.decorator.js';
 import { CatalogProductDto, catalogProductBody } from './catalog-product.dto.js';
@@ -51,7 +51,7 @@ export class UpdateProductController {
   ): Promise<CatalogProductDto> {
     const asked = { product_id: id, if_match: knownStates(request), changed_by: subjectOf(request) ?? '' };
     const change = { ...asked, ...changeOf(body) };
-    const { value } = okOrProblem(await this.inventory.updateProduct(change, request.span.traceparent));
+    const { value } = unwrap(await this.inventory.updateProduct(change, request.span.traceparent));
     reply.header('etag', `"${value.etag}"`);
     return catalogProductBody(value);
   }

@@ -1,9 +1,8 @@
-import type { Failure } from '@app/contracts';
+import { type Failure, unwrap } from '@app/contracts';
 import { type DeadLetterFailure, DeadLetters } from '@app/messaging';
 import { Body, Controller, Get, Header, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../http/auth/roles.decorator.js';
-import { okOrProblem } from '../http/errors/value-or-problem.js';
 import { headerRefs } from '../http/openapi/headers.js';
 import { Problems } from '../http/openapi/problems.decorator.js';
 import { DeadLetterFilterDto, DeadLetterListDto, QueueParams, ReplayDto, ReplayedDto } from './dead-letters.dto.js';
@@ -28,7 +27,7 @@ export class DeadLettersController {
   @ApiOkResponse({ description: 'What lies there.', type: DeadLetterListDto, headers: headerRefs('traceparent') })
   @Problems('queue-not-found', 'broker-unavailable')
   async list(@Param() { queue }: QueueParams, @Query() filter: DeadLetterFilterDto): Promise<DeadLetterListDto> {
-    const { total, items } = okOrProblem(known(await this.deadLetters.list(queue, filter)));
+    const { total, items } = unwrap(known(await this.deadLetters.list(queue, filter)));
     return { queue, total, items };
   }
 
@@ -49,7 +48,7 @@ export class DeadLettersController {
     @Body() body: ReplayDto,
   ): Promise<ReplayedDto> {
     const filter = { ...query, ...body };
-    const { dry_run, done, failed, items } = okOrProblem(known(await this.deadLetters.replay(queue, filter)));
+    const { dry_run, done, failed, items } = unwrap(known(await this.deadLetters.replay(queue, filter)));
     return { queue, dry_run, replayed: done, failed, items };
   }
 }

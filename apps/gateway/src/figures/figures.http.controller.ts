@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
+import { unwrap } from '@app/contracts';
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { tagged } from '../browse/etag.http.js';
 import { FiguresClient } from '../clients/analytics/figures.grpc.client.js';
 import { Roles } from '../http/auth/roles.decorator.js';
-import { okOrProblem } from '../http/errors/value-or-problem.js';
 import { FiguresProblems } from '../http/openapi/problems.decorator.js';
 import { ApiTagged } from '../http/openapi/tagged.decorator.js';
 import { bucketBody, ProductFiguresDto, productBody, SalesFiguresDto, TotalsDto, totalBody } from './figures.dto.js';
@@ -35,7 +35,7 @@ export class FiguresHttpController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SalesFiguresDto | undefined> {
-    const { value } = okOrProblem(await this.figures.sales(query, request.span.traceparent));
+    const { value } = unwrap(await this.figures.sales(query, request.span.traceparent));
     const { next_cursor, complete_until } = value;
     const items = value.items.map(bucketBody);
     return known(request, reply, { items, ...(next_cursor !== '' && { next_cursor }), complete_until });
@@ -55,7 +55,7 @@ export class FiguresHttpController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ProductFiguresDto | undefined> {
-    const { value } = okOrProblem(await this.figures.products(query, request.span.traceparent));
+    const { value } = unwrap(await this.figures.products(query, request.span.traceparent));
     return known(request, reply, { items: value.items.map(productBody), complete_until: value.complete_until });
   }
 
@@ -71,7 +71,7 @@ export class FiguresHttpController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TotalsDto | undefined> {
-    const { value } = okOrProblem(await this.figures.totals(request.span.traceparent));
+    const { value } = unwrap(await this.figures.totals(request.span.traceparent));
     return known(request, reply, { items: value.items.map(totalBody), complete_until: value.complete_until });
   }
 }

@@ -1,7 +1,7 @@
+import { unwrap } from '@app/contracts';
 import { Controller, HttpCode, HttpStatus, Param, Post, Req } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { ProblemException } from '../http/errors/problem.exception.js';
 import { RefusalException } from '../http/errors/refusal.exception.js';
 import { FlowActions, isFlowAction } from './flow-actions.js';
 
@@ -25,8 +25,6 @@ export class FlowActionsController {
     // Another site that a developer has open must not stop the broker.
     if (headers['sec-fetch-site'] !== 'same-origin')
       throw new RefusalException({ code: 'forbidden', detail: FROM_ELSEWHERE });
-    const result = await this.actions.run(action, span.traceparent);
-    if (!result.ok) throw new ProblemException(result);
-    return result.value;
+    return unwrap(await this.actions.run(action, span.traceparent)).value;
   }
 }

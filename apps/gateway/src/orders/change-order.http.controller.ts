@@ -1,10 +1,10 @@
+import { unwrap } from '@app/contracts';
 import { Body, Controller, Header, HttpCode, HttpStatus, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OrdersClient } from '../clients/orders/orders.grpc.client.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../gateway.config.js';
 import { Roles } from '../http/auth/roles.decorator.js';
-import { okOrProblem } from '../http/errors/value-or-problem.js';
 import { headerRefs } from '../http/openapi/headers.js';
 import { OrdersProblems } from '../http/openapi/problems.decorator.js';
 import { OrderDto, orderBody } from './order.dto.js';
@@ -43,7 +43,7 @@ export class ChangeOrderController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrderDto> {
     const reader = readerOf(request, this.config);
-    const { order, replayed } = okOrProblem(await this.orders.cancel(order_id, reader, request.span.traceparent)).value;
+    const { order, replayed } = unwrap(await this.orders.cancel(order_id, reader, request.span.traceparent)).value;
     if (!order) throw new TypeError('orders answered without an order');
     if (replayed) reply.header('idempotent-replayed', 'true');
     return orderBody(order);
@@ -72,7 +72,7 @@ export class ChangeOrderController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RefundedDto> {
     const { traceparent } = request.span;
-    const { value } = okOrProblem(await this.orders.refund({ ...body, order_id, lines, traceparent }));
+    const { value } = unwrap(await this.orders.refund({ ...body, order_id, lines, traceparent }));
     if (value.replayed) reply.status(HttpStatus.OK).header('idempotent-replayed', 'true');
     return refundedBody(value);
   }

@@ -1,10 +1,10 @@
+import { unwrap } from '@app/contracts';
 import { Controller, Header, HttpCode, HttpStatus, Post, Req } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiHeader, ApiOkResponse, ApiOperation, ApiProperty, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { OrdersClient } from '../clients/orders/orders.grpc.client.js';
 import { Public } from '../http/auth/roles.decorator.js';
-import { okOrProblem } from '../http/errors/value-or-problem.js';
 import { headerRefs } from '../http/openapi/headers.js';
 import { OrdersProblems } from '../http/openapi/problems.decorator.js';
 
@@ -68,7 +68,7 @@ export class PaymentWebhookController {
       body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
       traceparent: span.traceparent,
     };
-    okOrProblem(await this.orders.notice(notice));
+    unwrap(await this.orders.notice(notice));
     return { received: true };
   }
 }

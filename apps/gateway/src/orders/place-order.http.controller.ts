@@ -1,4 +1,4 @@
-import { FAILURES } from '@app/contracts';
+import { FAILURES, unwrap } from '@app/contracts';
 import { LOGGER, type Logger } from '@app/observability';
 import { Body, Controller, Header, HttpStatus, Inject, Post, Req, Res } from '@nestjs/common';
 import {
@@ -12,7 +12,6 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OrdersClient } from '../clients/orders/orders.grpc.client.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../gateway.config.js';
-import { okOrProblem } from '../http/errors/value-or-problem.js';
 import { headerRefs } from '../http/openapi/headers.js';
 import { OrdersProblems } from '../http/openapi/problems.decorator.js';
 import { OrderDto, orderBody, orderLocation } from './order.dto.js';
@@ -87,7 +86,7 @@ export class PlaceOrderController {
     const { order_id } = body;
     const outcome = result.ok ? result.value.order?.state : result.failure;
     this.logger.info({ trace_id, order_id, lines: body.lines.length, outcome, status: statusOf(result) }, 'order');
-    const { order, replayed } = okOrProblem(result).value;
+    const { order, replayed } = unwrap(result).value;
     if (!order) throw new TypeError('orders answered without an order');
     if (replayed) reply.header('idempotent-replayed', 'true');
     reply.status(statusOf(result)).header('location', orderLocation(order.order_id));

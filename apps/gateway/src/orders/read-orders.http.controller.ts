@@ -1,10 +1,10 @@
+import { unwrap } from '@app/contracts';
 import { Controller, Get, Header, Inject, Param, Query, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { OrdersClient } from '../clients/orders/orders.grpc.client.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../gateway.config.js';
 import { Roles } from '../http/auth/roles.decorator.js';
-import { okOrProblem } from '../http/errors/value-or-problem.js';
 import { headerRefs } from '../http/openapi/headers.js';
 import { OrdersProblems } from '../http/openapi/problems.decorator.js';
 import { OrderDto, orderBody } from './order.dto.js';
@@ -43,7 +43,7 @@ export class ReadOrdersController {
   @OrdersProblems()
   async list(@Query() query: ListOrdersQuery, @Req() request: FastifyRequest): Promise<OrderPageDto> {
     const { limit = 0, ...rest } = query;
-    const { value } = okOrProblem(await this.orders.list({ ...rest, limit }, request.span.traceparent));
+    const { value } = unwrap(await this.orders.list({ ...rest, limit }, request.span.traceparent));
     const { items, next_cursor } = value;
     return { items: items.map(orderBody), ...(next_cursor !== '' && { next_cursor }) };
   }
@@ -64,6 +64,6 @@ export class ReadOrdersController {
   ): Promise<OrderDto> {
     const placed_by = readerOf(request, this.config);
     const wanted = { order_id, ...(at !== undefined && { at }), ...(placed_by !== undefined && { placed_by }) };
-    return orderBody(okOrProblem(await this.orders.get(wanted, request.span.traceparent)).value);
+    return orderBody(unwrap(await this.orders.get(wanted, request.span.traceparent)).value);
   }
 }

@@ -1,9 +1,9 @@
+import { unwrap } from '@app/contracts';
 import { OutboxPublisher } from '@app/outbox';
 import { Body, Controller, Header, HttpStatus, Post, Req, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InventoryClient } from '../clients/inventory/inventory.grpc.client.js';
-import { okOrProblem } from '../http/errors/value-or-problem.js';
 import { headerRefs } from '../http/openapi/headers.js';
 import { InventoryProblems } from '../http/openapi/problems.decorator.js';
 import { DecreaseStockDto } from './decrease-stock.dto.js';
@@ -53,7 +53,7 @@ export class DecreaseStockController {
     const order = { ...body, traceparent };
     const result = await this.inventory.sell(order, request.raw.socket);
     this.telemetry.answered(traceId, order, result, reply.elapsedTime);
-    const { sale, replayed, event } = okOrProblem(result);
+    const { sale, replayed, event } = unwrap(result);
     if (replayed) {
       reply.status(HttpStatus.OK).header('idempotent-replayed', 'true');
     } else {

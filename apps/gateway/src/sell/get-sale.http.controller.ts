@@ -1,8 +1,8 @@
+import { unwrap } from '@app/contracts';
 import { Controller, Get, Header, Param, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { InventoryClient } from '../clients/inventory/inventory.grpc.client.js';
-import { okOrProblem } from '../http/errors/value-or-problem.js';
 import { headerRefs } from '../http/openapi/headers.js';
 import { InventoryProblems } from '../http/openapi/problems.decorator.js';
 import { OrderIdParams } from './order-id.dto.js';
@@ -27,7 +27,7 @@ export class GetSaleController {
   @ApiOkResponse({ description: 'The sale.', type: SaleDto, headers: headerRefs('Cache-Control', 'traceparent') })
   @InventoryProblems('sale-not-found')
   async get(@Param() { order_id }: OrderIdParams, @Req() request: FastifyRequest): Promise<SaleDto> {
-    const { value } = okOrProblem(await this.inventory.getSale(order_id, request.span.traceparent));
+    const { value } = unwrap(await this.inventory.getSale(order_id, request.span.traceparent));
     return saleBody(value);
   }
 }

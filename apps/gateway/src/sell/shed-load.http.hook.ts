@@ -1,13 +1,13 @@
+import { FailureError } from '@app/contracts';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { OVERLOADED } from '../clients/inventory/grpc-failure.js';
 import { InventoryClient } from '../clients/inventory/inventory.grpc.client.js';
-import { ProblemException } from '../http/errors/problem.exception.js';
 
 const SELL = '/inventory/decrease';
 /** One for all: it says nothing about the request, and taking a stack each time was 2 % of an overloaded gateway. */
-const REFUSED = new ProblemException(OVERLOADED);
+const REFUSED = new FailureError(OVERLOADED);
 
 /** Refuses an order that would be refused anyway before its body is read: under too much load, saying no must be cheap. */
 @Injectable()

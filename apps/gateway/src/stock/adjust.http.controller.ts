@@ -1,9 +1,9 @@
+import { unwrap } from '@app/contracts';
 import { Body, Controller, HttpStatus, Post, Req, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InventoryClient } from '../clients/inventory/inventory.grpc.client.js';
 import { Roles } from '../http/auth/roles.decorator.js';
-import { okOrProblem } from '../http/errors/value-or-problem.js';
 import { headerRefs } from '../http/openapi/headers.js';
 import { InventoryProblems } from '../http/openapi/problems.decorator.js';
 import { AdjustDto, AdjustedDto, adjustedBody } from './adjust.dto.js';
@@ -38,7 +38,7 @@ export class AdjustController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AdjustedDto> {
-    const { value } = okOrProblem(await this.inventory.adjust(body, request.span.traceparent));
+    const { value } = unwrap(await this.inventory.adjust(body, request.span.traceparent));
     if (value.replayed) reply.status(HttpStatus.OK).header('idempotent-replayed', 'true');
     return adjustedBody(value);
   }

@@ -1,9 +1,9 @@
+import { unwrap } from '@app/contracts';
 import { Body, Controller, HttpStatus, Post, Req, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InventoryClient } from '../clients/inventory/inventory.grpc.client.js';
 import { Roles } from '../http/auth/roles.decorator.js';
-import { okOrProblem } from '../http/errors/value-or-problem.js';
 import { headerRefs } from '../http/openapi/headers.js';
 import { InventoryProblems } from '../http/openapi/problems.decorator.js';
 import { RestockDto, RestockedDto, restockedBody } from './restock.dto.js';
@@ -37,7 +37,7 @@ export class RestockController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RestockedDto> {
-    const { value } = okOrProblem(await this.inventory.restock(body, request.span.traceparent));
+    const { value } = unwrap(await this.inventory.restock(body, request.span.traceparent));
     if (value.replayed) reply.status(HttpStatus.OK).header('idempotent-replayed', 'true');
     return restockedBody(value);
   }

@@ -1,8 +1,8 @@
+import { unwrap } from '@app/contracts';
 import { Controller, Get, Header, Param, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Roles } from '../http/auth/roles.decorator.js';
-import { okOrProblem } from '../http/errors/value-or-problem.js';
 import { headerRefs } from '../http/openapi/headers.js';
 import { InventoryProblems, OrdersProblems } from '../http/openapi/problems.decorator.js';
 import { OrderParams } from '../orders/order-params.dto.js';
@@ -29,7 +29,7 @@ export class GetStoryController {
   @ApiOkResponse({ description: 'The story.', type: StoryDto, headers: headerRefs('traceparent') })
   @InventoryProblems('sale-not-found')
   async ofSale(@Param() { order_id }: OrderIdParams, @Req() { span }: FastifyRequest): Promise<StoryDto> {
-    return okOrProblem(await this.story.ofSale(order_id, span.traceparent)).value;
+    return unwrap(await this.story.ofSale(order_id, span.traceparent)).value;
   }
 
   @Get('orders/:order_id/story')
@@ -38,6 +38,6 @@ export class GetStoryController {
   @ApiOkResponse({ description: 'The story.', type: StoryDto, headers: headerRefs('traceparent') })
   @OrdersProblems('order-not-found')
   async ofOrder(@Param() { order_id }: OrderParams, @Req() { span }: FastifyRequest): Promise<StoryDto> {
-    return okOrProblem(await this.story.ofOrder(order_id, span.traceparent)).value;
+    return unwrap(await this.story.ofOrder(order_id, span.traceparent)).value;
   }
 }

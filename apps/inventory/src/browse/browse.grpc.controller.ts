@@ -2,6 +2,7 @@ import {
   checkFields,
   complaintAbout,
   type Failure,
+  FailureError,
   FIELDS,
   type GetSaleRequest,
   type GetStockRequest,
@@ -9,8 +10,8 @@ import {
   INVENTORY_SERVICE_NAME,
   type InventoryServiceController,
   type Sale,
+  unwrap,
 } from '@app/contracts';
-import { FailureError, unwrap } from '@app/grpc';
 import { Controller, UseFilters } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { InventoryFailureFilter } from '../grpc/inventory-failure.filter.js';

@@ -6,6 +6,7 @@ import {
   type CreateProductRequest,
   checkFields,
   decodeCursor,
+  FailureError,
   FIELDS,
   type GetProductRequest,
   INVENTORY_SERVICE_NAME,
@@ -17,8 +18,8 @@ import {
   optional,
   type Product,
   type UpdateProductRequest,
+  unwrap,
 } from '@app/contracts';
-import { FailureError, unwrap } from '@app/grpc';
 import { Controller, UseFilters } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { InventoryFailureFilter } from '../grpc/inventory-failure.filter.js';

@@ -4,6 +4,7 @@ import {
   type ClaimEventsRequest,
   type ClaimEventsResponse,
   type Failure,
+  FailureError,
   type GetOutboxStatsResponse,
   invalid,
   type ReportFailuresRequest,
@@ -13,7 +14,7 @@ import {
   SALE_OUTBOX_SERVICE_NAME,
   type SaleOutboxController as SaleOutboxMethods,
 } from '@app/contracts';
-import { FailureError, traceparentOf } from '@app/grpc';
+import { traceparentOf } from '@app/grpc';
 import { SpanKind, Tracing } from '@app/observability';
 import { OutboxRepository } from '@app/outbox';
 import type { Metadata } from '@grpc/grpc-js';

@@ -1,6 +1,7 @@
 import {
   type ConfirmBatchRequest,
   type ConfirmBatchResponse,
+  FailureError,
   type GetReservationRequest,
   KEY_PATTERN,
   type ReleaseBatchRequest,
@@ -13,7 +14,7 @@ import {
   STOCK_RESERVATIONS_SERVICE_NAME,
   type StockReservationsController,
 } from '@app/contracts';
-import { deadlineOf, FailureError } from '@app/grpc';
+import { deadlineOf } from '@app/grpc';
 import type { Metadata, ServerUnaryCall } from '@grpc/grpc-js';
 import { Controller, UseFilters } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';

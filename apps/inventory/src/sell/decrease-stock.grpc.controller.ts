@@ -3,10 +3,12 @@ import {
   type DecreaseStockBatchResponse,
   type DecreaseStockRequest,
   type DecreaseStockResponse,
+  FailureError,
   INVENTORY_SERVICE_NAME,
   type InventoryServiceController,
+  unwrap,
 } from '@app/contracts';
-import { deadlineOf, FailureError, unwrap } from '@app/grpc';
+import { deadlineOf } from '@app/grpc';
 import type { Metadata, ServerUnaryCall } from '@grpc/grpc-js';
 import { Controller, UseFilters } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';

@@ -5,8 +5,8 @@ import {
   type InventoryServiceController,
   type RestockRequest,
   type RestockResponse,
+  unwrap,
 } from '@app/contracts';
-import { unwrap } from '@app/grpc';
 import { Controller, UseFilters } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { InventoryFailureFilter } from '../grpc/inventory-failure.filter.js';

@@ -4,6 +4,7 @@ import {
   type CancelOrderResponse,
   decodeCursor,
   encodeCursor,
+  FailureError,
   type GetOrderRequest,
   invalid,
   type ListOrdersRequest,
@@ -17,8 +18,8 @@ import {
   type ReceivePaymentNoticeResponse,
   type RefundOrderRequest,
   type RefundOrderResponse,
+  unwrap,
 } from '@app/contracts';
-import { FailureError, unwrap } from '@app/grpc';
 import { Controller, UseFilters } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { OrdersFailureFilter } from '../grpc/orders-failure.filter.js';

@@ -3,6 +3,7 @@ import {
   FAILURE_METADATA,
   type Failure,
   type FailureCode,
+  FailureError,
   FIELD_ERRORS_METADATA,
   grpcStatusOf,
 } from '@app/contracts';
@@ -11,23 +12,6 @@ import { classifyPgError, OutcomeUnknownError, type PgFailureKind } from '@app/p
 import { Metadata, status } from '@grpc/grpc-js';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import { type Observable, throwError } from 'rxjs';
-
-/** Thrown by controllers only: a failure on its way out of a unary call. */
-export class FailureError extends Error {
-  readonly failure: Failure;
-  override readonly name = 'FailureError';
-
-  constructor(failure: Failure) {
-    super(failure.message);
-    this.failure = failure;
-  }
-}
-
-/** The value of a result, or its failure thrown for the filter. */
-export function unwrap<T extends { ok: boolean }>(result: T | Failure): Extract<T, { ok: true }> {
-  if (!result.ok) throw new FailureError(result as Failure);
-  return result as Extract<T, { ok: true }>;
-}
 
 /** What a service answers when it does not come to an answer of its own. */
 export interface ServiceFailures {

@@ -1,4 +1,5 @@
-import { FailureError, serviceFailures, toStatus } from '@app/grpc';
+import { FailureError } from '@app/contracts';
+import { serviceFailures, toStatus } from '@app/grpc';
 import { LOGGER, type Logger } from '@app/observability';
 import { Catch, type ExceptionFilter, Inject } from '@nestjs/common';
 import { type Observable, throwError } from 'rxjs';

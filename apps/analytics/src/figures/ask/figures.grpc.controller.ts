@@ -8,8 +8,8 @@ import {
   type GetTotalsResponse,
   type SalesBucket,
   type SalesSums,
+  unwrap,
 } from '@app/contracts';
-import { unwrap } from '@app/grpc';
 import { Controller, UseFilters } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { byCurrency, decodeFigures } from '../figures.js';

@@ -1,13 +1,12 @@
-import type { Failure } from '@app/contracts';
+import { type Failure, FailureError } from '@app/contracts';
 import { HttpException } from '@nestjs/common';
-import { ProblemException } from './problem.exception.js';
 import type { Refusal } from './problem.js';
 import type { ProblemCode } from './problems.js';
 import { RefusalException } from './refusal.exception.js';
 
 /** Anything that was thrown while a request was served, as the answer it becomes. Nothing internal gets through. */
 export function toRefusal(thrown: unknown): Refusal {
-  if (thrown instanceof ProblemException) return fromFailure(thrown.failure);
+  if (thrown instanceof FailureError) return fromFailure(thrown.failure);
   if (thrown instanceof RefusalException) return thrown.refusal;
   return fromFramework(statusOf(thrown));
 }
