@@ -22,6 +22,8 @@ export interface RunOptions {
   seconds: number;
   clients: number;
   faults: readonly Fault[];
+  /** However long they take. */
+  leastFaults: number;
   /** How long what is on its way may take when everything is whole again. */
   drainSeconds: number;
   /** Each fault once and alone, with a rest after it; `seconds` does not matter. */
@@ -44,7 +46,8 @@ export interface RunResult {
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 const LOOK_EVERY_MS = 3_000;
 const REST_MS = 6_000;
-const PAIRS_AFTER_MS = 60_000;
+/** Two at once from then on; in a short run from its first third on. */
+const PAIRS_AFTER_SECONDS = 60;
 
 /** One run: a fresh shop, shoppers, one fault after the other, healing, and the judgement. */
 export async function runChaos(options: RunOptions): Promise<RunResult> {
@@ -97,10 +100,11 @@ async function strikeUntil(ground: Ground, options: RunOptions, history: History
   const windows: FaultWindow[] = [];
   // With only a few faults each comes in its turn; drawn, each comes once before any comes twice.
   let bag: Fault[] = [];
-  while (now() - began < options.seconds * 1_000) {
+  const pairsAfter = Math.min(PAIRS_AFTER_SECONDS, options.seconds / 3) * 1_000;
+  while (now() - began < options.seconds * 1_000 || windows.length < options.leastFaults) {
     await delay(random.between(500, 2_500));
     if (bag.length === 0) bag = [...options.faults];
-    const pairs = now() - began > PAIRS_AFTER_MS && bag.length > 1 && random.chance(0.5);
+    const pairs = now() - began > pairsAfter && bag.length > 1 && random.chance(0.5);
     const drawn = pairs ? drawPair(bag, random) : [random.pick(bag)];
     bag = bag.filter((fault) => !drawn.includes(fault));
     const struck = await Promise.all(drawn.map((fault) => strike(fault, ground, options.say)));
