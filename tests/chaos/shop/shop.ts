@@ -1,6 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Addresses, StackPorts } from '../../../stack/addresses.ts';
@@ -78,8 +78,9 @@ export class ChaosShop {
   }
 
   /** Where a service answers for its health and its metrics. */
-  opsUrl(name: string): string {
-    return `http://127.0.0.1:${this.own.get(name)?.ops}`;
+  private opsUrl(name: string): string {
+    const { port, opsPort = port } = this.component(name).spec;
+    return `http://127.0.0.1:${opsPort}`;
   }
 
   mailServer(manner: SmtpManner): void {
@@ -104,7 +105,25 @@ export class ChaosShop {
     const missing = late
       .filter(({ ready }) => !ready)
       .map(({ component }) => `${component.spec.name} (${component.reason})`);
+    if (missing.length > 0) await this.keepEvidence();
     if (missing.length > 0) throw new Error(`not ready after ${READY_WITHIN_MS / 1_000} s: ${missing.join(', ')}`);
+  }
+
+  /** What each service says of itself, and every connection, in the folder of the logs: for whoever asks why one is not ready. */
+  private async keepEvidence(): Promise<void> {
+    const said = await Promise.all(
+      [...this.services.keys()].map(async (name) => {
+        const signal = AbortSignal.timeout(15_000);
+        const text = await fetch(`${this.opsUrl(name)}/health/ready`, { signal }).then(
+          (answer) => answer.text(),
+          String,
+        );
+        return `${name} (pid ${this.component(name).pid}): ${text}`;
+      }),
+    );
+    const links = [...this.network.ports].map(([name, port]) => `${name}: ${port}`);
+    const { stdout } = spawnSync('ss', ['-tanp'], { encoding: 'utf8' });
+    writeFileSync(join(this.engines.folders.logs, 'not-ready.txt'), [...said, ...links, stdout].join('\n'));
   }
 
   async stop(): Promise<void> {
