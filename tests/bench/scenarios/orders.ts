@@ -107,5 +107,6 @@ function ordersPerSecond({ statuses, errors, wrong, acceptedPerSecond, ...load }
   const others = Object.keys(statuses).filter((status) => !['200', '201', '202'].includes(status));
   if (others.length > 0 || wrong || errors)
     throw new Error(`not every order was taken: ${JSON.stringify({ statuses, errors, wrong, ...load })}`);
+  if (acceptedPerSecond === 0) throw new Error('no order was completed in time: nothing can be compared with that');
   return acceptedPerSecond;
 }
