@@ -14,7 +14,7 @@ import { outage } from './outage.ts';
 import { overload } from './overload.ts';
 import { profile } from './profile.ts';
 import { throughput } from './throughput.ts';
-import { replays, tracing, twoGateways, twoInventories } from './variants.ts';
+import { keptTraces, replays, tracing, twoGateways, twoInventories, viewers } from './variants.ts';
 import { whole } from './whole.ts';
 
 interface Scenario {
@@ -87,6 +87,8 @@ export const SCENARIOS: Record<string, Scenario> = {
   'two-gateways': { always: true, run: twoGateways },
   replays: { always: true, run: replays },
   tracing: { always: true, run: tracing },
+  'traces-kept': { always: true, run: keptTraces },
+  viewers: { always: true, run: viewers },
   publisher: { always: true, run: publisher },
   drain: { always: true, run: drainQueue },
   profile: { always: false, run: profile },

@@ -61,3 +61,70 @@ export async function tracing(bench: Bench): Promise<Row[]> {
     await collector.stop();
   }
 }
+
+/** The usual shop, which keeps its last traces, against one that makes ids only. */
+export async function keptTraces(bench: Bench): Promise<Row[]> {
+  const env = { TRACES_KEPT: '0' };
+  const inventory = await spawnInventory(bench.shop.endpoints.postgres, env);
+  const gateway = await spawnGateway(bench.shop.endpoints.rabbitmq, [inventory.url], env);
+  try {
+    const { value, books } = await against(bench, (sell) => ({
+      kept: () => sell(bench.shop.endpoints.gateway),
+      none: () => sell(gateway.url),
+    }));
+    return [row('traces kept in memory against none', ratio(value.kept, value.none), books)];
+  } finally {
+    await gateway.stop();
+    await inventory.stop();
+  }
+}
+
+const VIEWERS = 200;
+
+/** As many live pages as are let in, against none. */
+export async function viewers(bench: Bench): Promise<Row[]> {
+  const url = bench.shop.endpoints.gateway;
+  const { value, books } = await against(bench, (sell) => ({
+    none: () => sell(url),
+    watched: () => whileWatched(url, () => sell(url)),
+  }));
+  return [row(`${VIEWERS} live pages against none`, ratio(value.watched, value.none), books)];
+}
+
+async function whileWatched<T>(url: string, work: () => Promise<T>): Promise<T> {
+  const closing = new AbortController();
+  const open = async () => {
+    const { status, body } = await fetch(`${url}/flow/stream`, { signal: closing.signal });
+    if (status !== 200) throw new Error(`a live page was answered ${status}`);
+    for await (const _moment of body ?? []);
+  };
+  const pages = Array.from({ length: VIEWERS }, () => open().catch(() => {}));
+  try {
+    return await work();
+  } finally {
+    closing.abort();
+    await Promise.all(pages);
+  }
+}
+
+type Sell = (url: string) => Promise<number>;
+
+async function against<Name extends string>(
+  bench: Bench,
+  contenders: (sell: Sell) => Record<Name, () => Promise<number>>,
+) {
+  const products = await bench.shop.createProducts(1);
+  const { rounds, seconds } = bench.options;
+  const sell = async (url: string, duration = seconds) =>
+    salesPerSecond(bench.account(await runLoad({ url, connections: CONNECTIONS, seconds: duration, products })));
+  const rivals = contenders((url) => sell(url));
+  return bench.withBooks('stopped', async () => interleave(rounds, rivals));
+}
+
+const row = (scenario: string, value: Row['value'], books: Row['books']): Row => ({
+  scenario,
+  measured: 'answers/s, one against the other',
+  value,
+  goal: atLeast(0.9),
+  books,
+});
