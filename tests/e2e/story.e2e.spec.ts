@@ -87,6 +87,21 @@ describe('the story of one order', () => {
     expect(times).toEqual(times.toSorted((a, b) => a - b));
   });
 
+  it('of a sale is one line in the log of each service, and only the mail says to whom', async () => {
+    const order_id = shop.orderId('STORY');
+    const customer_email = `${order_id}@example.org`.toLowerCase();
+    await shop.sell({ product_id: product, quantity: 1, order_id, customer_email });
+    const { trace_id } = await whole(`/sales/${order_id}`);
+    for (const service of ['gateway', 'inventory', 'analytics', 'notifications']) {
+      const lines = await eventually(async () => {
+        const found = await shop.logLines(service, trace_id);
+        return found.length > 0 ? found : undefined;
+      });
+      expect([service, lines.length]).toEqual([service, 1]);
+      expect(lines[0]?.includes(customer_email)).toBe(service === 'notifications');
+    }
+  });
+
   it('of an order has its history as well', async () => {
     const told = await whole(`/orders/${await placeOrder()}`);
     expect(names(told)).toEqual(expect.arrayContaining(ORDER));
