@@ -112,6 +112,11 @@ describe('the live page', () => {
     await page.setViewportSize({ width: 320, height: 640 });
     const width = await page.evaluate('document.documentElement.scrollWidth');
     expect(width).toBe(320);
+    // One under the other: boxes that share a cell hide each other.
+    const tops = (await page.evaluate(
+      "[...document.querySelectorAll('.picture .node')].map((box) => box.getBoundingClientRect().top)",
+    )) as number[];
+    expect(new Set(tops).size).toBe(tops.length);
   });
 });
 

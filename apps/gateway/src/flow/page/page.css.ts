@@ -12,7 +12,7 @@ a { color: var(--accent); } p { margin: .25rem 0; }
 nav ul { list-style: none; padding: 0; margin: .5rem 0; display: flex; flex-wrap: wrap; gap: .25rem 1rem; }
 .numbers { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .5rem; margin: 1rem 0; padding: 0; }
 .numbers div { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .5rem .75rem; }
-.numbers dt { color: var(--soft); font-size: .85rem; } .numbers dd { margin: 0; font-size: 1.35rem; font-variant-numeric: tabular-nums; }
+.numbers dt { color: var(--soft); font-size: .8rem; } .numbers dd { margin: 0; font-size: 1.25rem; font-variant-numeric: tabular-nums; }
 .picture { display: grid; gap: .25rem; grid-template-columns: 1fr; justify-items: stretch; }
 .node { font: inherit; color: inherit; text-align: left; background: var(--card); border: 2px solid var(--line); border-radius: .5rem;
   padding: .5rem .75rem; width: 100%; cursor: pointer; }
@@ -29,6 +29,7 @@ nav ul { list-style: none; padding: 0; margin: .5rem 0; display: flex; flex-wrap
 .arrow[data-moving=yes] i { opacity: 1; animation: down 1s linear infinite; }
 @keyframes down { from { top: 0; } to { top: calc(100% - 8px); } }
 @keyframes right { from { left: 0; } to { left: calc(100% - 8px); } }
+@media (max-width: 59.99rem) { .picture > * { grid-area: auto !important; } }
 @media (min-width: 60rem) {
   .picture { grid-template-columns: 1.2fr 5.5rem 1.2fr 5.5rem 1.2fr 5.5rem 1.4fr; align-items: center;
     grid-template-areas: 'payment a10 orders . . . .' '. . a9 . . . .' 'client a1 gateway a2 inventory a3 postgres' '. . a4 . . . .' '. . rabbitmq a5 analytics a7 mongodb' '. . . a6 notifications a8 mail'; }

@@ -24,7 +24,7 @@ export function draw(snapshot: FlowSnapshot): void {
   put(byId('p99'), ms(requests.p99_ms));
   put(
     byId('outbox'),
-    outbox ? `${outbox.pending}${outbox.pending > 0 ? `, oldest ${outbox.oldest_age_seconds} s` : ''}` : 'not known',
+    outbox ? `${outbox.pending}${outbox.pending > 0 ? ` (${outbox.oldest_age_seconds} s)` : ''}` : 'not known',
   );
   put(byId('breaker'), breaker);
   for (const node of nodes) drawNode(node);
