@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import openapiTS, { astToString } from 'openapi-typescript';
 import { stringify } from 'yaml';
-import { appModule } from '../../apps/gateway/src/app.module.js';
+import { AppModule } from '../../apps/gateway/src/app.module.js';
 import { gatewayConfig } from '../../apps/gateway/src/gateway.config.js';
 import { createApp } from '../../apps/gateway/src/http/create-app.js';
 import { openApiDocument } from '../../apps/gateway/src/http/swagger.js';
@@ -32,7 +32,7 @@ function options() {
 async function files(): Promise<Record<string, string>> {
   process.env.LOG_LEVEL ??= 'warn';
   const config = gatewayConfig({ INVENTORY_GRPC_URL: '127.0.0.1:1', RABBITMQ_URL: 'amqp://127.0.0.1:1' });
-  const document = openApiDocument(await createApp(appModule(config), config));
+  const document = openApiDocument(await createApp(AppModule.forRoot(config), config));
   const plain = JSON.parse(JSON.stringify(document));
   return {
     'docs/openapi.yaml': `# Written by \`npm run openapi\` from the controllers. Do not edit.\n${stringify(plain, { lineWidth: 120, aliasDuplicateObjects: false })}`,

@@ -16,7 +16,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { MongoClient } from 'mongodb';
 import { analyticsConfig } from './analytics.config.js';
-import { createApp } from './create-app.js';
+import { boot } from './boot.js';
 
 const SALES = 60;
 
@@ -41,7 +41,7 @@ describe('a MongoDB that is down', () => {
     gate = await createTcpGate(uri);
     mongo = new MongoClient(uri);
     publisher = await SalesPublisher.open(vhost);
-    app = await createApp({
+    app = await boot({
       ...analyticsConfig({ RABBITMQ_URL: vhost, MONGODB_URI: gate.url }),
       OPS_PORT: 0,
       GRPC_PORT: 0,

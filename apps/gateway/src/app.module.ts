@@ -61,7 +61,15 @@ import { StoryModule } from './story/story.module.js';
   ],
   providers: [SaleTelemetry, ShedLoad],
 })
-export class AppModule {}
+export class AppModule {
+  /** Not global itself: Nest stops global modules last, and this one needs inventory and the broker to stop well. */
+  static forRoot(config: GatewayConfig): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [configuration(config), ServiceModule.forRoot('gateway', config), messaging],
+    };
+  }
+}
 
 const messaging = MessagingModule.forRootAsync({
   inject: [GATEWAY_CONFIG, LOGGER, Registry],
@@ -83,10 +91,4 @@ const configuration = (config: GatewayConfig): DynamicModule => ({
   global: true,
   providers: [{ provide: GATEWAY_CONFIG, useValue: config }],
   exports: [GATEWAY_CONFIG],
-});
-
-/** Not global itself: Nest stops global modules last, and this one needs inventory and the broker to stop well. */
-export const appModule = (config: GatewayConfig): DynamicModule => ({
-  module: AppModule,
-  imports: [configuration(config), ServiceModule.forRoot('gateway', config), messaging],
 });

@@ -1,5 +1,5 @@
 import { runService } from '@app/service';
-import { appModule } from './app.module.js';
+import { AppModule } from './app.module.js';
 import { gatewayConfig } from './gateway.config.js';
 import { createApp } from './http/create-app.js';
 import { drain } from './http/drain.js';
@@ -9,7 +9,7 @@ import { refuseOpenProduction } from './http/security/insecure-production.js';
 await runService('gateway', async () => {
   const config = gatewayConfig();
   refuseOpenProduction(config);
-  const app = await createApp(appModule(config), config);
+  const app = await createApp(AppModule.forRoot(config), config);
   await listen(app, config);
   return { close: () => drain(app) };
 });

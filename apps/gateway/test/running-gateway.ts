@@ -1,5 +1,5 @@
 import { eventually } from '@app/testing';
-import { appModule } from '../src/app.module.js';
+import { AppModule } from '../src/app.module.js';
 import { gatewayConfig } from '../src/gateway.config.js';
 import { createApp } from '../src/http/create-app.js';
 import { FakeInventory } from './fake-inventory.js';
@@ -16,7 +16,7 @@ export async function startGateway(env: NodeJS.ProcessEnv = {}) {
     RATE_LIMIT: 'off',
     ...env,
   });
-  const app = await createApp(appModule(config), config);
+  const app = await createApp(AppModule.forRoot(config), config);
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
   const headers = { 'content-type': 'application/json' };

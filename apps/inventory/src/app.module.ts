@@ -56,13 +56,14 @@ import { StoryQuery } from './story/story.pg.query.js';
     StoryQuery,
   ],
 })
-export class AppModule {}
-
-/** The application with its configuration. */
-export const appModule = (config: InventoryConfig): DynamicModule => ({
-  module: AppModule,
-  global: true,
-  imports: [ServiceModule.forRoot('inventory', config)],
-  providers: [{ provide: INVENTORY_CONFIG, useValue: config }],
-  exports: [INVENTORY_CONFIG],
-});
+export class AppModule {
+  static forRoot(config: InventoryConfig): DynamicModule {
+    return {
+      module: AppModule,
+      global: true,
+      imports: [ServiceModule.forRoot('inventory', config)],
+      providers: [{ provide: INVENTORY_CONFIG, useValue: config }],
+      exports: [INVENTORY_CONFIG],
+    };
+  }
+}

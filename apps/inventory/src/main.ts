@@ -6,8 +6,5 @@ import { inventoryConfig } from './inventory.config.js';
 await runService('inventory', () => {
   const config = inventoryConfig();
   refuseInsecureProduction('inventory', config);
-  return boot(config, (error) => {
-    process.stderr.write(`${error.message}\n`);
-    process.exit(1);
-  });
+  return boot(config);
 });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { notificationsDb } from '../test/builders.js';
 import { createSmtpSink, type SmtpSink } from '../test/smtp-sink.js';
-import { createApp } from './create-app.js';
+import { boot } from './boot.js';
 import { notificationsConfig } from './notifications.config.js';
 
 const SALES = 60;
@@ -33,7 +33,7 @@ describe('a mail server that is down', () => {
     publisher = await SalesPublisher.open(vhost);
     const addresses = { NOTIFICATIONS_FROM: 'orders@shop.example', NOTIFICATIONS_TO: 'sales@shop.example' };
     const env = { RABBITMQ_URL: vhost, DATABASE_URL: url, SMTP_URL: sink.url, ...addresses };
-    app = await createApp({ ...notificationsConfig(env), OPS_PORT: 0 });
+    app = await boot({ ...notificationsConfig(env), OPS_PORT: 0, GRPC_PORT: 0 });
   }, 30_000);
 
   afterAll(async () => {

@@ -6,8 +6,5 @@ import { ordersConfig } from './orders.config.js';
 await runService('orders', () => {
   const config = ordersConfig();
   refuseInsecureProduction('orders', config);
-  return boot(config, (error) => {
-    process.stderr.write(`${error.message}\n`);
-    process.exit(1);
-  });
+  return boot(config);
 });

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type ChannelModel, type ConsumeMessage, connect } from 'amqplib';
 import { FakeInventory } from '../../test/fake-inventory.js';
-import { appModule } from '../app.module.js';
+import { AppModule } from '../app.module.js';
 import { gatewayConfig } from '../gateway.config.js';
 import { createApp } from '../http/create-app.js';
 
@@ -35,7 +35,7 @@ describe('every recorded sale reaches the broker, and only then inventory forget
       RATE_LIMIT: 'off',
       LOG_LEVEL: 'silent',
     });
-    app = await createApp(appModule(config), config);
+    app = await createApp(AppModule.forRoot(config), config);
     await app.listen(0, '127.0.0.1');
     await brokerIs('events are published');
     messages = [];

@@ -7,7 +7,7 @@ import type { AnalyticsConfig } from './analytics.config.js';
 import { AppModule } from './app.module.js';
 
 /** The service, consuming and listening. Neither the broker nor the database has to be there. */
-export async function createApp(config: AnalyticsConfig): Promise<NestFastifyApplication> {
+export async function boot(config: AnalyticsConfig): Promise<NestFastifyApplication> {
   const { GRPC_HOST: host, GRPC_PORT: port } = config;
   const health = new GrpcHealth(['analytics.Figures', 'story.Story', 'story.Traces']);
   const server = grpcOptions(

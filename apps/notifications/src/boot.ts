@@ -7,7 +7,7 @@ import { AppModule } from './app.module.js';
 import type { NotificationsConfig } from './notifications.config.js';
 
 /** The service, consuming, answering and listening. Neither the broker nor the database has to be there. */
-export function createApp(config: NotificationsConfig): Promise<NestFastifyApplication> {
+export function boot(config: NotificationsConfig): Promise<NestFastifyApplication> {
   const { GRPC_HOST: host, GRPC_PORT: port } = config;
   const health = new GrpcHealth(['story.Story', 'story.Traces']);
   health.set(true);
