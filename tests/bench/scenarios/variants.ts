@@ -68,11 +68,11 @@ export async function keptTraces(bench: Bench): Promise<Row[]> {
   const inventory = await spawnInventory(bench.shop.endpoints.postgres, env);
   const gateway = await spawnGateway(bench.shop.endpoints.rabbitmq, [inventory.url], env);
   try {
-    const { value, books } = await against(bench, (sell) => ({
+    const { value, ledger } = await against(bench, (sell) => ({
       kept: () => sell(bench.shop.endpoints.gateway),
       none: () => sell(gateway.url),
     }));
-    return [row('traces kept in memory against none', ratio(value.kept, value.none), books)];
+    return [row('traces kept in memory against none', ratio(value.kept, value.none), ledger)];
   } finally {
     await gateway.stop();
     await inventory.stop();
@@ -84,11 +84,11 @@ const VIEWERS = 200;
 /** As many live pages as are let in, against none. */
 export async function viewers(bench: Bench): Promise<Row[]> {
   const url = bench.shop.endpoints.gateway;
-  const { value, books } = await against(bench, (sell) => ({
+  const { value, ledger } = await against(bench, (sell) => ({
     none: () => sell(url),
     watched: () => whileWatched(url, () => sell(url)),
   }));
-  return [row(`${VIEWERS} live pages against none`, ratio(value.watched, value.none), books)];
+  return [row(`${VIEWERS} live pages against none`, ratio(value.watched, value.none), ledger)];
 }
 
 async function whileWatched<T>(url: string, work: () => Promise<T>): Promise<T> {
@@ -118,13 +118,13 @@ async function against<Name extends string>(
   const sell = async (url: string, duration = seconds) =>
     salesPerSecond(bench.account(await runLoad({ url, connections: CONNECTIONS, seconds: duration, products })));
   const rivals = contenders((url) => sell(url));
-  return bench.withBooks('stopped', async () => interleave(rounds, rivals));
+  return bench.withLedger('stopped', async () => interleave(rounds, rivals));
 }
 
-const row = (scenario: string, value: Row['value'], books: Row['books']): Row => ({
+const row = (scenario: string, value: Row['value'], ledger: Row['ledger']): Row => ({
   scenario,
   measured: 'answers/s, one against the other',
   value,
   goal: atLeast(0.9),
-  books,
+  ledger,
 });
