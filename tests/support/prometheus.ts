@@ -1,27 +1,16 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually, freePort } from '@app/testing';
-import { foldersOf } from '../../stack/folders.ts';
-import { runHelper } from '../../stack/processes/helper.ts';
+import { debianPackage } from './debian-package.ts';
 
-const UNPACKED = join(foldersOf('.stack').cache, 'prometheus');
-const GET =
-  'apt-get update -qq; apt-get download prometheus && dpkg -x prometheus_*.deb . && rm -r prometheus_*.deb usr/share';
-
-/** Debian's Prometheus, unpacked and not installed: nothing is started by it, nothing is left behind. On the PATH it is taken from there. */
+/** Prometheus of the PATH, or Debian's. */
 export async function prometheusPrograms(): Promise<{ prometheus: string; promtool: string }> {
-  const folders = [...(process.env.PATH ?? '').split(':'), join(UNPACKED, 'usr/bin')];
-  const found = () =>
-    folders.find((folder) => existsSync(join(folder, 'promtool')) && existsSync(join(folder, 'prometheus')));
-  if (!found()) {
-    mkdirSync(UNPACKED, { recursive: true });
-    // apt's download runs as a user of its own, who has to be able to write here.
-    const { ok, said } = await runHelper('sh', ['-c', `chmod 777 . && ${GET}`], { cwd: UNPACKED });
-    if (!ok) throw new Error(`this spec needs prometheus and promtool (apt-get install prometheus): ${said}`);
-  }
-  const folder = found() ?? '';
+  const installed = (process.env.PATH ?? '')
+    .split(':')
+    .find((folder) => existsSync(join(folder, 'promtool')) && existsSync(join(folder, 'prometheus')));
+  const folder = installed ?? join(await debianPackage('prometheus', 'usr/bin/promtool'), 'usr/bin');
   return { prometheus: join(folder, 'prometheus'), promtool: join(folder, 'promtool') };
 }
 

@@ -6,6 +6,7 @@ import type { Finding } from './step.ts';
 
 const GRPC = 'libs/contracts/src/grpc/gen';
 const EVENTS = 'libs/contracts/src/events/gen';
+const ASYNCAPI = 'docs/asyncapi.json';
 
 /** Generates everything again into a folder of its own and names each file that differs from the committed one. */
 export async function staleGeneratedFiles(): Promise<Finding[]> {
@@ -14,9 +15,14 @@ export async function staleGeneratedFiles(): Promise<Finding[]> {
     const failures = [
       ...(await command('buf', 'generate', '--output', fresh)),
       ...(await command('node', 'tools/generate/event-types.ts', join(fresh, EVENTS))),
+      ...(await command('node', 'tools/generate/asyncapi.ts', join(fresh, 'asyncapi.json'))),
     ];
     if (failures.length > 0) return failures;
-    return [GRPC, EVENTS].flatMap((folder) => differences(folder, join(root, folder), join(fresh, folder)));
+    const isStale = readFileSync(join(root, ASYNCAPI), 'utf8') !== readFileSync(join(fresh, 'asyncapi.json'), 'utf8');
+    return [
+      ...[GRPC, EVENTS].flatMap((folder) => differences(folder, join(root, folder), join(fresh, folder))),
+      ...(isStale ? [outOfDate(ASYNCAPI)] : []),
+    ];
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
@@ -30,9 +36,12 @@ export function differences(label: string, committed: string, generated: string)
   return names.flatMap((name) => {
     if (before.get(name) === after.get(name)) return [];
     const what = !after.has(name) ? 'is not generated any more' : before.has(name) ? 'is out of date' : 'is missing';
-    return [`${label}/${name} ${what}: run \`npm run generate\` and commit the result`];
+    return [outOfDate(`${label}/${name}`, what)];
   });
 }
+
+const outOfDate = (file: string, what = 'is out of date'): Finding =>
+  `${file} ${what}: run \`npm run generate\` and commit the result`;
 
 function contents(folder: string): Map<string, string> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());

@@ -5,6 +5,9 @@ import { command, quietCommand, root } from './command.ts';
 import { brokenScripts, docsFindings } from './docs.ts';
 import { staleGeneratedFiles } from './generated-files.ts';
 import { licenceFindings } from './licences.ts';
+import { lockingStatements, withoutSquawk } from './migrations.ts';
+import { withoutOasdiff } from './oasdiff.ts';
+import { brokenOpenApi } from './released-openapi.ts';
 import { brokenProtos } from './released-protos.ts';
 import type { Step } from './step.ts';
 import { treeFindings } from './tree.ts';
@@ -31,7 +34,7 @@ export const steps: Step[] = [
   },
   {
     name: 'generated',
-    promise: 'generated types are what the .proto and the event schema say',
+    promise: 'generated types and docs/asyncapi.json are what the .proto, the event schemas and the topology say',
     run: staleGeneratedFiles,
   },
   {
@@ -45,6 +48,12 @@ export const steps: Step[] = [
     promise: `${openapi} passes redocly`,
     skip: () => missing(openapi),
     run: () => quietCommand(/\bwarning\b/i, 'redocly', 'lint', openapi),
+  },
+  {
+    name: 'openapi-breaks',
+    promise: `${openapi} breaks no client of docs/released/openapi.yaml (oasdiff)`,
+    skip: withoutOasdiff,
+    run: () => brokenOpenApi(),
   },
   {
     name: 'types',
@@ -71,6 +80,13 @@ export const steps: Step[] = [
     run: async () => [...docsFindings(root, Object.keys(scripts())), ...brokenScripts(scripts(), root)],
   },
   {
+    name: 'migrations',
+    promise:
+      'no migration locks a table that is in use, or takes from programs of the version before what they read (squawk)',
+    skip: withoutSquawk,
+    run: async () => migrations().flatMap((file) => lockingStatements(file, readFileSync(join(root, file), 'utf8'))),
+  },
+  {
     name: 'tree',
     promise: 'no file that git tracks holds hidden characters or what looks like a credential',
     run: async () => treeFindings(root, trackedFiles()),
@@ -91,6 +107,10 @@ function trackedFiles(): string[] {
   const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
   const listed = execFileSync('git', args, { cwd: root, encoding: 'utf8' }).split('\0');
   return listed.filter((file) => file && existsSync(join(root, file)));
+}
+
+function migrations(): string[] {
+  return trackedFiles().filter((file) => /^apps\/\w+\/migrations\/.+\.sql$/.test(file));
 }
 
 function scripts(): Record<string, string> {

@@ -4,7 +4,8 @@ import productSold from '../events/product-sold.v1.schema.json' with { type: 'js
 import { charactersIn, checkFields, complaintAbout, optional } from './check-fields.js';
 import type { Field } from './field.js';
 import { FIELDS } from './fields.js';
-import { portable, schemaOf } from './json-schema.js';
+import { schemaOf } from './json-schema.js';
+import { portable } from './portable-pattern.js';
 
 const fields = Object.entries(FIELDS) as [keyof typeof FIELDS, Field][];
 
