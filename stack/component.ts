@@ -32,12 +32,14 @@ export interface Hooks {
 
 const PROBE_STARTING_MS = 100;
 const PROBE_RUNNING_MS = 400;
+/** Each probe costs the supervisor and the component: one that is ready is asked less often. */
+const PROBE_READY_MS = 2_000;
 const START_WITHIN_MS = 120_000;
 const STOPPED_WITHIN_MS = 30_000;
 const STEADY_AFTER_MS = 10_000;
 const FRUITLESS_STARTS = 2;
 
-/** One engine or service under supervision: started, watched, healed, and bent by hand. */
+/** One engine or service under supervision: started, watched, restarted, and controlled by commands. */
 export class Component {
   readonly spec: ComponentSpec;
   how = '';
@@ -214,7 +216,7 @@ export class Component {
   private async watch(generation: number, look: Part['probe'] | undefined): Promise<void> {
     let silent = 0;
     while (look && generation === this.generation) {
-      await delay(PROBE_RUNNING_MS);
+      await delay(this.state === 'ready' && silent === 0 ? PROBE_READY_MS : PROBE_RUNNING_MS);
       if (generation !== this.generation || this.state === 'paused') continue;
       const probe = await look('running');
       if (generation !== this.generation) return;
