@@ -107,7 +107,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'a sale is answered although its commit failed',
     file: `${INVENTORY}/batch/run-batch.ts`,
     edits: [['return result.ok ? outcomes :', 'return result.ok || outcomes.length > 0 ? outcomes :']],
-    faults: 'postgres-killed,postgres-backends-ended,postgres-killed',
+    faults: 'everything-reset,postgres-backends-ended',
     breaks: ['I2', 'I8', 'L1', 'O1', 'O2', 'O3'],
   },
   {
