@@ -14,9 +14,11 @@ const SOURCES = [
   'protos',
   'tools/build',
   'tools/dlq',
+  'tools/figures',
   'tools/migrate',
   'tools/openapi',
   'tools/payment-simulator',
+  'tools/topology',
   'tools/verify',
 ];
 const SETTINGS = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json'];
