@@ -110,18 +110,18 @@ describe('orders, through the edge', () => {
         );
     };
     const names = [
-      'orders_placed_total',
-      'orders_completed_total',
-      'orders_ended_total{state="completed",reason=""}',
-      'orders_steps_total{effect="authorise",outcome="authorised"}',
-      'orders_steps_total{effect="confirm",outcome="confirmed"}',
-      'orders_steps_total{effect="capture",outcome="captured"}',
+      'orders_placed_total{service="orders"}',
+      'orders_completed_total{service="orders"}',
+      'orders_ended_total{state="completed",reason="",service="orders"}',
+      'orders_steps_total{effect="authorise",outcome="authorised",service="orders"}',
+      'orders_steps_total{effect="confirm",outcome="confirmed",service="orders"}',
+      'orders_steps_total{effect="capture",outcome="captured",service="orders"}',
     ];
     const earlier = await metrics();
     await place(orderOf(await basket([5, 5]), 'tok_ok'));
     const now = await metrics();
     expect(names.map((name) => [name, now(name) - earlier(name)])).toEqual(names.map((name) => [name, 1]));
-    expect(now('orders_stuck')).toBe(0);
+    expect(now('orders_stuck{service="orders"}')).toBe(0);
   });
 
   it('as it was at a moment: before it was paid, and before it was placed', async () => {
