@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Crowd } from '@app/batching';
 import { EventPublisher, MessagingModule } from '@app/messaging';
 import { LOGGER, type Logger, Tracing } from '@app/observability';
 import { createPool, DatabaseWatch, migrationsFolder, type Pool } from '@app/postgres';
@@ -26,7 +27,7 @@ import { POOL } from './tokens.js';
 const POOL_SIZE = 8;
 
 /** Orders: placed, driven to their end, changed and read. */
-@Module({ controllers: [OrdersController], providers: [WatchOrders] })
+@Module({ controllers: [OrdersController], providers: [WatchOrders, Crowd] })
 export class AppModule implements OnApplicationShutdown {
   private readonly watch: DatabaseWatch;
   private readonly channel: InventoryChannel;
@@ -98,8 +99,8 @@ const neighbours = (config: OrdersConfig) => [
   },
   {
     provide: GrpcReservations,
-    inject: [InventoryChannel],
-    useFactory: (channel: InventoryChannel) => new GrpcReservations(channel),
+    inject: [InventoryChannel, Crowd],
+    useFactory: (channel: InventoryChannel, shoppers: Crowd) => new GrpcReservations(channel, shoppers),
   },
   {
     provide: PAYMENT_PROVIDER,
@@ -163,8 +164,9 @@ const publishers = [
 const process = (config: OrdersConfig) => [
   {
     provide: OrdersRepository,
-    inject: [POOL],
-    useFactory: (pool: Pool) => new OrdersRepository(pool, `orders-${randomUUID()}`, config.ORDER_LEASE_MS),
+    inject: [POOL, Crowd],
+    useFactory: (pool: Pool, shoppers: Crowd) =>
+      new OrdersRepository(pool, `orders-${randomUUID()}`, config.ORDER_LEASE_MS, shoppers),
   },
   {
     provide: ProcessTelemetry,
@@ -209,8 +211,8 @@ const process = (config: OrdersConfig) => [
 const useCases = (config: OrdersConfig) => [
   {
     provide: PlaceOrder,
-    inject: [OrdersRepository, GrpcReservations, DriveOrders, WatchOrders, ProcessTelemetry],
-    useFactory: (...parts: [OrdersRepository, GrpcReservations, DriveOrders, WatchOrders, ProcessTelemetry]) =>
+    inject: [OrdersRepository, GrpcReservations, DriveOrders, WatchOrders, ProcessTelemetry, Crowd],
+    useFactory: (...parts: [OrdersRepository, GrpcReservations, DriveOrders, WatchOrders, ProcessTelemetry, Crowd]) =>
       new PlaceOrder(...parts, config.RESERVATION_TTL_SECONDS),
   },
   {

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { Batcher, type BatcherOptions } from './batcher.js';
-import { allOf, behindRunning, paced, slots, untilCrowdReturns } from './gathering.js';
+import { allOf, among, behindRunning, Crowd, paced, slots, untilCrowdReturns } from './gathering.js';
 import { type Shedding, standingQueue, waitingAtMost } from './shedding.js';
 
 type Options = BatcherOptions<number, string>;
@@ -249,6 +249,30 @@ describe('calls in batches', () => {
       await done;
       expect(batcher.state).toBe('idle');
     });
+  });
+
+  it('among a crowd gathers, and for who is nearly alone does not', async () => {
+    const crowd = new Crowd();
+    const { batches, batcher, sent } = held({ gather: allOf(slots(3), among(crowd, 2, paced(30))) });
+    const alone = crowd.during(async () => {
+      void batcher.submit(1);
+      await nextTurn();
+      void batcher.submit(2);
+      await nextTurn();
+    });
+    await alone;
+    expect([sent(), crowd.size]).toEqual([[[1], [2]], 0]);
+    await crowd.during(() =>
+      crowd.during(async () => {
+        void batcher.submit(3);
+        await nextTurn();
+        void batcher.submit(4);
+        expect(sent()).toEqual([[1], [2]]);
+        const began = performance.now();
+        while (batches.length < 3 && performance.now() - began < 5_000) await nextTurn();
+      }),
+    );
+    expect(sent()).toEqual([[1], [2], [3, 4]]);
   });
 
   it('hands back what it has not started', async () => {

@@ -52,3 +52,28 @@ export const untilCrowdReturns =
     const quietAt = Math.max(load.arrivedAt, load.endedAt) + QUIET_MS;
     return Math.max(0, Math.min(quietAt, load.endedAt + gatherMs) - load.now);
   };
+
+/** How many are inside something that goes through several batches. */
+export class Crowd {
+  private inside = 0;
+
+  get size(): number {
+    return this.inside;
+  }
+
+  /** Counts one more until `work` has ended. */
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    this.inside++;
+    try {
+      return await work();
+    } finally {
+      this.inside--;
+    }
+  }
+}
+
+/** Gathers by `policy` while `from` or more are in the crowd: whoever is nearly alone waits for nobody. */
+export const among =
+  (crowd: Pick<Crowd, 'size'>, from: number, policy: Gathering): Gathering =>
+  (load) =>
+    crowd.size < from ? 0 : policy(load);

@@ -1,4 +1,4 @@
-import { allOf, Batcher, behindRunning, slots } from '@app/batching';
+import { allOf, among, Batcher, behindRunning, type Crowd, type Gathering, paced, slots } from '@app/batching';
 import {
   type ConfirmOutcome,
   type Failure,
@@ -22,7 +22,9 @@ const PEER = {
 const FAILURES = new PeerFailures('Inventory', 'inventory-unavailable');
 const DEADLINE_MS = 3_000;
 const MAX_BATCH = 100;
-const GATHER = allOf(slots(4), behindRunning({ patienceMs: 50, fullBeside: 1 }));
+/** As for the statements of orders: a call costs two services a batch. */
+const CROWD = 8;
+const CROWD_MS = 15;
 
 /** The one connection to inventory. */
 export class InventoryChannel extends GrpcChannel<InventoryCalls> {
@@ -35,21 +37,24 @@ type BatchCall = 'ReserveBatch' | 'ConfirmBatch' | 'ReleaseBatch' | 'ReturnBatch
 type RequestOf<M extends BatchCall> = InventoryCalls[M][0]['requests'][number];
 type OutcomeOf<M extends BatchCall> = InventoryCalls[M][1]['outcomes'][number];
 type Answered<M extends BatchCall> = OutcomeOf<M> | Failure;
+type BatcherOf<M extends BatchCall> = Batcher<RequestOf<M>, Answered<M>>;
 
 /** Reservations over gRPC: calls that wait at the same moment go together. */
 export class GrpcReservations implements Reservations {
   private readonly channel: InventoryChannel;
-  private readonly reserving: Batcher<RequestOf<'ReserveBatch'>, Answered<'ReserveBatch'>>;
-  private readonly confirming: Batcher<RequestOf<'ConfirmBatch'>, Answered<'ConfirmBatch'>>;
-  private readonly releasing: Batcher<RequestOf<'ReleaseBatch'>, Answered<'ReleaseBatch'>>;
-  private readonly returning: Batcher<RequestOf<'ReturnBatch'>, Answered<'ReturnBatch'>>;
+  private readonly reserving: BatcherOf<'ReserveBatch'>;
+  private readonly confirming: BatcherOf<'ConfirmBatch'>;
+  private readonly releasing: BatcherOf<'ReleaseBatch'>;
+  private readonly returning: BatcherOf<'ReturnBatch'>;
 
-  constructor(channel: InventoryChannel) {
+  constructor(channel: InventoryChannel, shoppers: Pick<Crowd, 'size'>) {
     this.channel = channel;
-    this.reserving = this.batcher('ReserveBatch');
-    this.confirming = this.batcher('ConfirmBatch');
-    this.releasing = this.batcher('ReleaseBatch');
-    this.returning = this.batcher('ReturnBatch');
+    const behind = behindRunning({ patienceMs: 50, fullBeside: 1 });
+    const gather = allOf(slots(4), behind, among(shoppers, CROWD, paced(CROWD_MS)));
+    this.reserving = this.batcher('ReserveBatch', gather);
+    this.confirming = this.batcher('ConfirmBatch', gather);
+    this.releasing = this.batcher('ReleaseBatch', gather);
+    this.returning = this.batcher('ReturnBatch', gather);
   }
 
   async reserve(request: ReserveRequest): Promise<Reserved> {
@@ -82,8 +87,8 @@ export class GrpcReservations implements Reservations {
     return refused(answer) ?? { ok: true, events: recorded(events, call.traceparent) };
   }
 
-  private batcher<M extends BatchCall>(name: M): Batcher<RequestOf<M>, Answered<M>> {
-    return new Batcher({ run: (requests) => this.call(name, requests), maxBatch: MAX_BATCH, gather: GATHER });
+  private batcher<M extends BatchCall>(name: M, gather: Gathering): BatcherOf<M> {
+    return new Batcher({ run: (requests) => this.call(name, requests), maxBatch: MAX_BATCH, gather });
   }
 
   private async call<M extends BatchCall>(name: M, requests: RequestOf<M>[]): Promise<Answered<M>[]> {

@@ -1,4 +1,4 @@
-import { allOf, Batcher, behindRunning, slots } from '@app/batching';
+import { allOf, among, Batcher, behindRunning, type Crowd, paced, slots } from '@app/batching';
 import { classifyPgError, type Pool } from '@app/postgres';
 import type { OutboxMessage } from './announce.js';
 import type { Order } from './order.js';
@@ -56,7 +56,10 @@ export interface Cursor {
 
 const MAX_BATCH = 100;
 const SLOTS = 3;
-const GATHER = allOf(slots(SLOTS), behindRunning({ patienceMs: 20, fullBeside: 1 }));
+/** Among so many shoppers a statement for each of them costs more than the moment in which they wait for each other. */
+const CROWD = 8;
+const CROWD_MS = 10;
+const NOBODY = { size: 0 };
 
 /** What `orders_db` holds. Writes that wait at the same moment share one statement, which is one transaction. */
 export class OrdersRepository {
@@ -67,24 +70,26 @@ export class OrdersRepository {
   private readonly appending: Batcher<Appending, boolean>;
   private readonly noticing: Batcher<Notice, Received | undefined>;
 
-  constructor(pool: Pool, runner: string, leaseMs: number) {
+  constructor(pool: Pool, runner: string, leaseMs: number, shoppers: Pick<Crowd, 'size'> = NOBODY) {
     this.pool = pool;
     this.runner = runner;
     this.leaseMs = leaseMs;
+    const behind = behindRunning({ patienceMs: 20, fullBeside: 1 });
+    const gather = allOf(slots(SLOTS), behind, among(shoppers, CROWD, paced(CROWD_MS)));
     this.placing = new Batcher({
       run: (batch) => again(() => this.placeBatch(batch)),
       maxBatch: MAX_BATCH,
-      gather: GATHER,
+      gather,
     });
     this.noticing = new Batcher({
       run: (batch) => again(() => this.receiveBatch(batch)),
       maxBatch: MAX_BATCH,
-      gather: GATHER,
+      gather,
     });
     this.appending = new Batcher({
       run: (batch) => again(() => this.appendBatch(batch)),
       maxBatch: MAX_BATCH,
-      gather: GATHER,
+      gather,
     });
   }
 

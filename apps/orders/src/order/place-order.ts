@@ -1,3 +1,4 @@
+import type { Crowd } from '@app/batching';
 import type { Failure, FailureCode, PlaceOrderRequest, Reservation } from '@app/contracts';
 import type { Reservations } from '../inventory/reservations.js';
 import type { DriveOrders } from '../process/drive-orders.js';
@@ -32,6 +33,7 @@ export class PlaceOrder {
   private readonly drives: DriveOrders;
   private readonly watch: WatchOrders;
   private readonly telemetry: ProcessTelemetry;
+  private readonly shoppers: Crowd;
   private readonly ttlSeconds: number;
 
   constructor(
@@ -40,6 +42,7 @@ export class PlaceOrder {
     drives: DriveOrders,
     watch: WatchOrders,
     telemetry: ProcessTelemetry,
+    shoppers: Crowd,
     ttlSeconds: number,
   ) {
     this.orders = orders;
@@ -47,10 +50,15 @@ export class PlaceOrder {
     this.drives = drives;
     this.watch = watch;
     this.telemetry = telemetry;
+    this.shoppers = shoppers;
     this.ttlSeconds = ttlSeconds;
   }
 
-  async place(request: PlaceOrderRequest): Promise<Placed> {
+  place(request: PlaceOrderRequest): Promise<Placed> {
+    return this.shoppers.during(() => this.placeOne(request));
+  }
+
+  private async placeOne(request: PlaceOrderRequest): Promise<Placed> {
     const held = await this.reserve(request, false);
     if (held.ok && !held.replayed) return await this.record(request, held.reservation);
     if (!held.ok && NOTHING_WAS_EVER_HELD.has(held.failure)) return held;
