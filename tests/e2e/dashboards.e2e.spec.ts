@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { DASHBOARDS, fileOf, grafanaJson } from '../../deploy/grafana/dashboards.ts';
 import { CLONE } from '../../stack/folders.ts';
+import { opsOf } from '../support/metrics.ts';
 import { openShop } from '../support/open-shop.ts';
 import { type Prometheus, prometheusPrograms, startPrometheus } from '../support/prometheus.ts';
 import type { Shop } from '../support/shop.ts';
@@ -36,11 +37,7 @@ const sellOne = async () => {
 };
 beforeAll(async () => {
   shop = openShop();
-  const ports = ['gateway', 'inventory', 'analytics', 'notifications', 'orders'].flatMap((name) => {
-    const found = shop.now().processes.find((process) => process.name === name);
-    return found ? [found.ops_port ?? found.port] : [];
-  });
-  prometheus = await startPrometheus(ports.map((port) => `127.0.0.1:${port}`));
+  prometheus = await startPrometheus(opsOf(shop));
   product_id = await shop.createProduct(100_000);
   await sellOne();
 }, 120_000);
