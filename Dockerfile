@@ -17,6 +17,7 @@ COPY tools/dlq tools/dlq
 COPY tools/migrate tools/migrate
 COPY tools/openapi tools/openapi
 COPY tools/payment-simulator tools/payment-simulator
+COPY tools/settings tools/settings
 COPY tools/topology tools/topology
 COPY tools/verify tools/verify
 RUN npm run build
@@ -52,6 +53,14 @@ COPY --from=build /app/dist/libs dist/libs
 USER node
 # Each target names its own port; /health/ready tells whether the service could take work now.
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=6 CMD ["bash", "deploy/healthcheck.sh"]
+
+# The configuration of every service, to look at all settings before anything starts; runs once and ends.
+FROM runtime AS settings
+HEALTHCHECK NONE
+COPY --from=build /app/dist/apps dist/apps
+COPY --from=build /app/dist/tools/payment-simulator dist/tools/payment-simulator
+COPY --from=build /app/dist/tools/settings dist/tools/settings
+CMD ["node", "--enable-source-maps", "dist/tools/settings/main.js"]
 
 # Schema and, with `seed`, the demo products; runs once and ends. It has no port, so no health either.
 FROM runtime AS migrate

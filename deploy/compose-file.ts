@@ -21,6 +21,7 @@ export interface ComposeService {
   stop_grace_period?: string;
   profiles?: string[];
   networks?: string[];
+  network_mode?: string;
   mem_limit?: string;
   cpus?: string | number;
   cap_drop?: string[];

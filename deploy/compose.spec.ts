@@ -10,6 +10,10 @@ const each = (test: (service: ComposeService, name: string) => void) => {
   for (const { name, service } of services) test(service, name);
 };
 
+/** What has run or is healthy before `name` starts. */
+const before = (name: string): string[] =>
+  Object.keys(compose.services[name]?.depends_on ?? {}).flatMap((earlier) => [earlier, ...before(earlier)]);
+
 /** Read by the logger of every service, whatever else its configuration knows. */
 const COMMON = ['NODE_ENV', 'LOG_LEVEL'];
 
@@ -37,6 +41,15 @@ describe('cp .env.example .env && docker compose up -d --build', () => {
     );
   });
 
+  it('starts nothing before the settings have been looked at, each of .env.example but the ports', () => {
+    for (const { name } of services) {
+      if (name !== 'settings')
+        expect({ name, before: before(name) }).toMatchObject({ before: expect.arrayContaining(['settings']) });
+    }
+    const settings = Object.keys(exampleEnv).filter((name) => !name.endsWith('_PORT'));
+    expect(Object.keys(compose.services.settings?.environment ?? {}).sort()).toEqual(settings.sort());
+  });
+
   it('waits for health: whoever depends on a service that runs waits until it is healthy', () => {
     each((service) => {
       for (const [name, { condition }] of Object.entries(service.depends_on ?? {})) {
@@ -48,7 +61,7 @@ describe('cp .env.example .env && docker compose up -d --build', () => {
 
   it('checks the health of everything that stays, and restarts it', () => {
     each((service, name) => {
-      if (['migrate', 'topology'].includes(name)) return expect(service.restart).toBe('no');
+      if (['settings', 'migrate', 'topology'].includes(name)) return expect(service.restart).toBe('no');
       expect({ name, restart: service.restart }).toEqual({ name, restart: 'unless-stopped' });
       // Images of others, behind a profile, bring a check of their own or need none.
       if (!service.profiles) expect(service.healthcheck?.test[0]).toMatch(/^CMD/);
@@ -82,7 +95,8 @@ describe('cp .env.example .env && docker compose up -d --build', () => {
     expect(compose.networks.data).toEqual({ internal: true });
     for (const name of ['postgres', 'mongodb']) expect(compose.services[name]?.networks).toEqual(['data']);
     expect(compose.services.gateway?.networks).not.toContain('data');
-    for (const { networks } of Object.values(compose.services)) expect(networks?.length).toBeGreaterThan(0);
+    for (const { networks, network_mode } of Object.values(compose.services))
+      expect(networks?.length || network_mode === 'none').toBeTruthy();
   });
 
   it('gives a service longer to stop than it takes to drain, and an init that passes the signal on', () => {

@@ -20,7 +20,7 @@ describe('Dockerfile', () => {
 
   it('has every target that compose builds, each with a command in exec form', () => {
     const targets = Object.values(written.services).flatMap((service) => service.build?.target ?? []);
-    expect(targets).toHaveLength(8);
+    expect(targets).toHaveLength(9);
     for (const target of targets) {
       expect(stages.get(target)).toMatch(/^runtime AS /);
       expect(stages.get(target)).toMatch(/^CMD \["node", /m);

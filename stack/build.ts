@@ -18,6 +18,7 @@ const SOURCES = [
   'tools/migrate',
   'tools/openapi',
   'tools/payment-simulator',
+  'tools/settings',
   'tools/topology',
   'tools/verify',
 ];

@@ -8,6 +8,9 @@ export class StackError extends Error {
   }
 }
 
+/** A command line that cannot be understood: it ends with exit code 2, not 1. */
+export class UsageError extends StackError {}
+
 /** One line for any thrown value; errors of sockets often carry their text in `code` only. */
 export function describe(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return describe(error.errors[0]);

@@ -6,7 +6,7 @@ import { sendOrders } from './commands/order.ts';
 import { status } from './commands/status.ts';
 import { traceLogs } from './commands/trace-lines.ts';
 import { up } from './commands/up.ts';
-import { report, StackError } from './failure.ts';
+import { report, UsageError } from './failure.ts';
 import { ORDERS, type Order } from './orders.ts';
 
 const OPTIONS = {
@@ -23,7 +23,7 @@ export async function main(args: string[]): Promise<void> {
     process.exitCode = await run(args);
   } catch (error) {
     report(error);
-    process.exitCode = 1;
+    process.exitCode = error instanceof UsageError ? 2 : 1;
   }
 }
 
@@ -33,14 +33,14 @@ async function run(args: string[]): Promise<number> {
   if (values.help || command === 'help') return print(HELP);
   const isOrder = (ORDERS as readonly string[]).includes(command);
   const tooMuch = names.slice(isOrder ? names.length : command === 'logs' ? 1 : 0);
-  if (tooMuch.length > 0) throw new StackError(`"${tooMuch.join(' ')}" is too much`, 'npm run stack -- help');
+  if (tooMuch.length > 0) throw new UsageError(`"${tooMuch.join(' ')}" is too much`, 'npm run stack -- help');
   if (command === 'up') return up({ fresh: values.fresh ?? false });
   if (command === 'down') return down();
   if (command === 'status') return status({ json: values.json ?? false });
-  if (!isOrder && command !== 'logs') throw new StackError(`there is no command "${command}"`, 'npm run stack -- help');
+  if (!isOrder && command !== 'logs') throw new UsageError(`there is no command "${command}"`, 'npm run stack -- help');
   if (command === 'logs' && values.trace !== undefined) return traceLogs(values.trace);
   const [name] = names;
-  if (!name) throw new StackError(`${command} needs a name`, 'npm run stack -- status   lists the names');
+  if (!name) throw new UsageError(`${command} needs a name`, 'npm run stack -- status   lists the names');
   return command === 'logs' ? logs(name, values.follow ?? false) : sendOrders(command as Order, names);
 }
 
@@ -48,7 +48,7 @@ function parse(args: string[]) {
   try {
     return parseArgs({ args, options: OPTIONS, allowPositionals: true });
   } catch (error) {
-    throw new StackError(error instanceof Error ? error.message : String(error), 'npm run stack -- help');
+    throw new UsageError(error instanceof Error ? error.message : String(error), 'npm run stack -- help');
   }
 }
 

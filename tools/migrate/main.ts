@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { defineConfig, integer, refuseInsecureProduction, SERVICE_VARIABLES } from '@app/config';
 import {
   appsWithMigrations,
   classifyPgError,
@@ -11,6 +12,11 @@ import {
 
 const variableOf = (app: string) => `${app.toUpperCase()}_DATABASE_URL`;
 const VARIABLES = appsWithMigrations().map(variableOf).join(', ');
+
+const SETTINGS = {
+  NODE_ENV: SERVICE_VARIABLES.NODE_ENV,
+  MIGRATE_WAIT_SECONDS: integer(0, 3_600)({ default: 30, desc: 'seconds to wait for a database that does not answer' }),
+};
 
 const USAGE = `Usage: npm run migrate -- <command>
 
@@ -54,8 +60,12 @@ async function applySeeds({ app, url }: Database): Promise<boolean> {
 }
 
 /** Repeats while the database does not answer: it may be starting. */
-async function whenReachable(database: Database, command: (database: Database) => Promise<boolean>): Promise<boolean> {
-  const deadline = Date.now() + 1_000 * Number(process.env.MIGRATE_WAIT_SECONDS ?? 30);
+async function whenReachable(
+  database: Database,
+  command: (database: Database) => Promise<boolean>,
+  seconds: number,
+): Promise<boolean> {
+  const deadline = Date.now() + 1_000 * seconds;
   for (let attempt = 1; ; attempt++) {
     try {
       return await command(database);
@@ -79,14 +89,14 @@ function databases(): Database[] {
   });
 }
 
-async function main(name = 'up'): Promise<number> {
-  if (name === '--help' || name === '-h') {
+async function main([name = 'up', ...rest]: string[]): Promise<number> {
+  if ([name, ...rest].some((word) => ['help', '--help', '-h'].includes(word))) {
     console.log(USAGE);
     return 0;
   }
-  const command = COMMANDS[name];
+  const command = Object.hasOwn(COMMANDS, name) && rest.length === 0 ? COMMANDS[name] : undefined;
   if (!command) {
-    console.error(`Unknown command ${JSON.stringify(name)}.\n\n${USAGE}`);
+    console.error(`Unknown command ${JSON.stringify([name, ...rest].join(' '))}.\n\n${USAGE}`);
     return 2;
   }
   const targets = databases();
@@ -94,10 +104,15 @@ async function main(name = 'up'): Promise<number> {
     console.error(`No database to work on: set one of ${VARIABLES}.`);
     return 2;
   }
+  const { NODE_ENV, MIGRATE_WAIT_SECONDS } = defineConfig('migrate', SETTINGS);
+  refuseInsecureProduction('migrate', {
+    NODE_ENV,
+    ...Object.fromEntries(targets.map(({ app, url }) => [variableOf(app), url])),
+  });
   let done = true;
   for (const database of targets) {
     try {
-      done = (await whenReachable(database, command)) && done;
+      done = (await whenReachable(database, command, MIGRATE_WAIT_SECONDS)) && done;
     } catch (error) {
       console.error(`${database.app}: ${name} failed: ${reason(error)}`);
       done = false;
@@ -106,4 +121,7 @@ async function main(name = 'up'): Promise<number> {
   return done ? 0 : 1;
 }
 
-process.exitCode = await main(process.argv[2]);
+process.exitCode = await main(process.argv.slice(2)).catch((error) => {
+  console.error(reason(error));
+  return 1;
+});

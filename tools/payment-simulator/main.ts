@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { refuseInsecureProduction } from '@app/config';
 import { createLogger } from '@app/observability';
 import { runService } from '@app/service';
 import { Holds } from './holds.js';
@@ -19,6 +20,7 @@ const OPEN_CALLS_MS = 6_000;
 
 async function boot() {
   const config = paymentSimulatorConfig();
+  refuseInsecureProduction('payment-simulator', config);
   const logger = createLogger('payment-simulator');
   const simulator = await Simulator.open(config.PAYMENT_LEDGER);
   const target = { url: config.PAYMENT_WEBHOOK_URL, secret: config.PAYMENT_WEBHOOK_SECRET[0] ?? '' };

@@ -1,6 +1,7 @@
 import { defineConfig, port, SERVICE_VARIABLES, str, urlOf, webhookSecrets } from '@app/config';
 
 const specs = {
+  NODE_ENV: SERVICE_VARIABLES.NODE_ENV,
   LOG_LEVEL: SERVICE_VARIABLES.LOG_LEVEL,
   HTTP_HOST: str({ default: '127.0.0.1', desc: 'the address to listen on' }),
   HTTP_PORT: port({ default: 9_200, desc: 'a free port' }),

@@ -1,4 +1,4 @@
-import { audit } from './audit.ts';
+import { audited } from './audit.ts';
 import { type Answer, call } from './gateway.ts';
 
 /** What the buying commands share. */
@@ -10,12 +10,13 @@ export interface BuyOptions {
 
 const newOrderId = () => `CLI-${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 6)}`;
 
+const statusOf = ({ status }: Answer) => ({ status });
+
 /** Sells one product. @returns the exit code: 0 only when it was sold, now or by an equal call before */
 export async function buy(productId: number, quantity: number, options: BuyOptions): Promise<number> {
   const order_id = options.orderId ?? newOrderId();
   const body = { product_id: productId, quantity, order_id, ...(options.email && { customer_email: options.email }) };
-  const answer = await call('POST', '/inventory/decrease', body);
-  audit('buy', { ...body, status: answer.status });
+  const answer = await audited('buy', body, () => call('POST', '/inventory/decrease', body), statusOf);
   const { product_name, total_cents, currency, current_stock } = answer.body;
   return show(
     answer,
@@ -34,8 +35,8 @@ export async function order(lines: string[], options: BuyOptions & { token: stri
     payment_token: options.token,
     ...(options.email && { customer_email: options.email }),
   };
-  const answer = await call('POST', '/orders', body);
-  audit('order', { order_id, lines: body.lines, status: answer.status });
+  const details = { order_id, lines: body.lines };
+  const answer = await audited('order', details, () => call('POST', '/orders', body), statusOf);
   const { state, total_cents, currency } = answer.body;
   return show(answer, options, () => `${order_id}: ${state}, ${total_cents} ${currency} in minor units`);
 }

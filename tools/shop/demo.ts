@@ -4,7 +4,7 @@ import { StackError } from '../../stack/failure.ts';
 import { CLONE, foldersOf } from '../../stack/folders.ts';
 import { runHelper } from '../../stack/processes/helper.ts';
 import { adminToken } from './admin-token.ts';
-import { audit } from './audit.ts';
+import { audited } from './audit.ts';
 import { call } from './gateway.ts';
 
 const STOCK = 100;
@@ -18,6 +18,16 @@ type Say = (line: string) => void;
 /** The whole story in a minute: a flash sale, an outage of the broker, and the ledger afterwards. @returns the exit code */
 export async function demo(say: Say): Promise<number> {
   const run = Date.now().toString(36);
+  const { exact, settled } = await audited(
+    'demo',
+    { run },
+    () => play(run, say),
+    (end) => ({ ...end }),
+  );
+  return exact && settled ? 0 : 1;
+}
+
+async function play(run: string, say: Say) {
   say(`1. A flash sale: ${ORDERS} orders for ${STOCK} units`);
   const token = await adminToken();
   const product = await create(`Demo ${run}`, ORDERS + STOCK, token);
@@ -38,9 +48,8 @@ export async function demo(say: Say): Promise<number> {
   say(
     settled.ok ? '   everything adds up: nothing was lost, nothing was sold twice' : `   not settled: ${settled.said}`,
   );
-  const exact = (rush.get(201) ?? 0) === STOCK && (dark.get(201) ?? 0) === SALES_WITHOUT_BROKER;
-  audit('demo', { sold: rush.get(201), settled: settled.ok });
-  return exact && settled.ok ? 0 : 1;
+  const sold = rush.get(201) ?? 0;
+  return { sold, exact: sold === STOCK && dark.get(201) === SALES_WITHOUT_BROKER, settled: settled.ok };
 }
 
 async function create(name: string, stock: number, token: string): Promise<number> {

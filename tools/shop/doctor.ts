@@ -6,6 +6,7 @@ import { readEndpoints } from '../../stack/endpoints.ts';
 import { CLONE, foldersOf } from '../../stack/folders.ts';
 import { isFree } from '../../stack/ports.ts';
 import { runHelper } from '../../stack/processes/helper.ts';
+import { composeEnvironment, isPort, portsOfCompose } from './compose-ports.ts';
 
 /** What one look found. `warn` does not keep the shop from running. */
 export interface Finding {
@@ -22,7 +23,7 @@ const CLOCK_TOLERANCE_MS = 2_000;
 /** Looks at everything that has kept somebody from running the shop. Changes nothing. */
 export async function examine(): Promise<Finding[]> {
   const here = [machine(), node(), packages(), disk(), ...engines(), ...running()];
-  const asked = await Promise.all([ports(), schema(), topology(), clock(), docker()]);
+  const asked = await Promise.all([ports(), schema(), topology(), clock(), docker(), composePorts()]);
   return [...here, ...asked.flat()];
 }
 
@@ -79,14 +80,7 @@ async function ports(): Promise<Finding[]> {
   const taken = looked.filter(({ free }) => !free);
   if (taken.length === 0) return [ok('ports', 'the usual ones are free')];
   const names = taken.map(({ name, port }) => `${port} (${name})`).join(', ');
-  return [
-    bad(
-      'warn',
-      'ports',
-      `taken: ${names}`,
-      'npm start takes free ones instead and prints them; for Docker set the …_PORT variables in .env',
-    ),
-  ];
+  return [bad('warn', 'ports', `taken: ${names}`, 'npm start takes free ones instead and prints them')];
 }
 
 function engines(): Finding[] {
@@ -174,4 +168,21 @@ async function docker(): Promise<Finding> {
   const { ok: answers, said } = await runHelper('docker', ['version', '--format', '{{.Server.Version}}']);
   if (answers) return ok('docker', `engine ${said}`);
   return bad('warn', 'docker', 'no engine answers: only needed for docker compose', 'npm start needs no Docker');
+}
+
+/** Docker tells a taken port when the container that wants it starts, which may be the last. */
+async function composePorts(): Promise<Finding> {
+  const label = 'label=com.docker.compose.project=storefront';
+  const { ok: answers, said } = await runHelper('docker', ['ps', '--quiet', '--filter', label]);
+  if (answers && said !== '') return ok('compose', 'its containers run');
+  const wanted = portsOfCompose(composeEnvironment());
+  const wrong = wanted.filter(({ port }) => !isPort(port)).map(({ variable, port }) => `${variable}=${port}`);
+  if (wrong.length > 0)
+    return bad('fail', 'compose', `no port: ${wrong.join(', ')}`, 'give a whole number from 1 to 65535 in .env');
+  const looked = await Promise.all(wanted.map(async (one) => ({ ...one, free: await isFree(Number(one.port)) })));
+  const taken = looked.filter(({ free }) => !free);
+  if (taken.length === 0) return ok('compose', 'every port of docker-compose.yml is free');
+  const names = taken.map(({ port, service }) => `${port} (${service})`).join(', ');
+  const lines = taken.map(({ variable }) => `${variable}=`).join(', ');
+  return bad('warn', 'compose', `ports taken: ${names}`, `docker compose needs free ones: set ${lines} in .env`);
 }

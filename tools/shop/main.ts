@@ -4,14 +4,17 @@ import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { report } from '../../stack/failure.ts';
 import { CLONE } from '../../stack/folders.ts';
-import { audit } from './audit.ts';
+import { audited, isChange } from './audit.ts';
 import { type BuyOptions, buy, order, parseLine } from './buy.ts';
 import { completions } from './completions.ts';
 import { demo } from './demo.ts';
 import { examine } from './doctor.ts';
 
-/** Commands that have a program of their own: arguments and exit code are its own. `changes`: words that make a call worth an audit line. */
-const PROGRAMS: Record<string, { run: string[]; about: string; changes?: RegExp }> = {
+/**
+ * Commands that have a program of their own: arguments and exit code are its own. `changes`: words that make a call
+ * worth an audit line; `usual` is the word when there is none.
+ */
+const PROGRAMS: Record<string, { run: string[]; about: string; changes?: RegExp; usual?: string }> = {
   sale: { run: ['tools/sale/main.ts'], about: 'the story of one order as a timeline' },
   figures: {
     run: ['tools/run.ts', 'tools/figures/main.js'],
@@ -27,25 +30,26 @@ const PROGRAMS: Record<string, { run: string[]; about: string; changes?: RegExp 
   topology: {
     run: ['tools/run.ts', 'tools/topology/main.js'],
     about: 'declare or check exchanges and queues',
-    changes: /^declare$/,
+    changes: /^(declare|provision)$/,
   },
   migrate: {
     run: ['tools/run.ts', 'tools/migrate/main.js'],
     about: 'bring the database schemas up to date',
     changes: /^(up|seed)$/,
+    usual: 'up',
   },
   token: { run: ['tools/token.ts'], about: 'a bearer token for development' },
   logs: { run: ['stack/cli.mjs', 'logs'], about: 'the log of one process' },
   stack: {
     run: ['stack/cli.mjs'],
     about: 'start, stop, kill or pause a part',
-    changes: /^(stop|start|restart|kill|pause|resume|down)$/,
+    changes: /^(stop|start|restart|kill|pause|resume|up|down)$/,
   },
 };
 
 const count = (text: string): number => {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 2_147_483_647)
+  if (!/^\d+$/.test(text) || value < 1 || value > 2_147_483_647)
     throw new InvalidArgumentError('a whole number from 1 to 2147483647 is needed.');
   return value;
 };
@@ -113,7 +117,7 @@ program
     process.exitCode = await demo((text) => console.log(text));
   });
 
-for (const [name, { run, about, changes }] of Object.entries(PROGRAMS)) {
+for (const [name, { run, about, changes, usual }] of Object.entries(PROGRAMS)) {
   program
     .command(name)
     .description(about)
@@ -122,8 +126,10 @@ for (const [name, { run, about, changes }] of Object.entries(PROGRAMS)) {
     .allowUnknownOption()
     .passThroughOptions()
     .action(async (args: string[]) => {
-      process.exitCode = await passOn([...run, ...args]);
-      if (args.some((word) => changes?.test(word))) audit(name, { args, exit_code: process.exitCode });
+      const work = () => passOn([...run, ...args]);
+      process.exitCode = isChange(args, changes, usual)
+        ? await audited(name, { args }, work, (exit_code) => ({ exit_code }))
+        : await work();
     });
 }
 

@@ -4,7 +4,7 @@ const [name = '--help', ...rest] = process.argv.slice(2);
 const output = { print: (line: string) => console.log(line), say: (line: string) => console.error(line) };
 
 async function run(): Promise<number> {
-  if (['--help', '-h', 'help'].includes(name)) {
+  if ([name, ...rest].some((word) => ['--help', '-h', 'help'].includes(word))) {
     output.print(USAGE);
     return 0;
   }

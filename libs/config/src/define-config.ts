@@ -9,6 +9,14 @@ export type Config<S> = Omit<CleanedEnv<S>, `is${string}`>;
  */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
+
+  /** One for each line below the summary. */
+  readonly problems: readonly string[];
+
+  constructor(summary: string, problems: readonly string[] = []) {
+    super([summary, ...problems.map((problem) => `  ${problem}`)].join('\n'));
+    this.problems = problems;
+  }
 }
 
 /**
@@ -32,9 +40,7 @@ export function defineConfig<S extends Record<string, Spec<unknown>>>(
       const problems = Object.entries(errors) as [string, Error][];
       if (problems.length === 0) return;
       const lines = problems.map(([name, error]) => describe(name, error, given[name], specs[name]));
-      throw new ConfigError(
-        `${service} cannot start: ${problems.length} configuration problem(s)\n${lines.join('\n')}`,
-      );
+      throw new ConfigError(`${service} cannot start: ${problems.length} configuration problem(s)`, lines);
     },
   });
 }
@@ -42,7 +48,7 @@ export function defineConfig<S extends Record<string, Spec<unknown>>>(
 function describe(name: string, error: Error, value: string | undefined, spec: Spec<unknown> | undefined): string {
   const problem = error instanceof EnvMissingError ? 'is missing' : `is ${shown(name, value)}: ${error.message}`;
   const example = spec?.example ? `, for example ${name}=${spec.example}` : '';
-  return `  ${name} ${problem}. Set it to ${spec?.desc ?? 'a valid value'}${example}`;
+  return `${name} ${problem}. Set it to ${spec?.desc ?? 'a valid value'}${example}`;
 }
 
 function shown(name: string, value = ''): string {

@@ -17,6 +17,17 @@ it.each([
   ],
   ['the broker default', { RABBITMQ_URL: 'amqp://mq' }, /RABBITMQ_URL uses guest\/guest/],
   ['the root password', { MONGODB_URI: 'mongodb://admin:root@db/x' }, /MONGODB_URI uses admin\/root/],
+  [
+    'the password of .env.example at a replica set',
+    { MONGODB_URI: 'mongodb://analytics:analytics@a:27017,b:27017/x?replicaSet=r' },
+    /MONGODB_URI uses analytics\/analytics/,
+  ],
+  [
+    "the password of another service's login",
+    { DATABASE_URL: 'postgres://orders:inventory@db/x' },
+    /orders\/inventory/,
+  ],
+  ['a known password alone', { POSTGRES_PASSWORD: 'postgres' }, /POSTGRES_PASSWORD is "postgres"/],
 ])('is refused with %s', (_, config, message) => {
   expect(start(config)).toThrow(message);
 });

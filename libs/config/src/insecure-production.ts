@@ -1,7 +1,10 @@
 import { ConfigError } from './define-config.js';
 
 /** Passwords of `.env.example` and of the engines' own images: everybody can read them. A password equal to its user counts as well. */
-const KNOWN_PASSWORDS = new Set(['guest', 'postgres', 'root', 'pass', 'password', 'admin']);
+const KNOWN_PASSWORDS = new Set([
+  ...['guest', 'postgres', 'root', 'pass', 'password', 'admin'],
+  ...['gateway', 'inventory', 'orders', 'analytics', 'notifications', 'operator'],
+]);
 
 /** Keys of webhooks that everybody can read: of `.env.example`, and the example that a wrong setting is answered with. */
 const KNOWN_WEBHOOK_SECRETS = new Set([
@@ -13,7 +16,7 @@ const KNOWN_WEBHOOK_SECRETS = new Set([
  * Refuses a production start with what everybody knows.
  *
  * @param service name that the error message starts with
- * @param config the parsed environment; every URL with a login and every key of webhooks is looked at
+ * @param config the parsed environment; every URL with a login, every `…_PASSWORD` and every key of webhooks is looked at
  * @param more problems that only this service can have, one sentence with its fix each
  * @throws {ConfigError} with all problems in one message, when `NODE_ENV` is `production` and there are any
  */
@@ -27,23 +30,32 @@ export function refuseInsecureProduction(
     ...more,
     ...Object.entries(config).flatMap(([name, value]) => [
       ...knownLogin(name, value),
+      ...knownPassword(name, value),
       ...knownWebhookSecret(name, value),
     ]),
   ];
   if (problems.length === 0) return;
-  const lines = problems.map((problem) => `  ${problem}`).join('\n');
   throw new ConfigError(
-    `${service} refuses to start with NODE_ENV=production: ${problems.length} problem(s)\n${lines}`,
+    `${service} refuses to start with NODE_ENV=production: ${problems.length} problem(s)`,
+    problems,
   );
 }
 
+// Not `URL`: the URI of a replica set names several hosts, which no URL may.
+const LOGIN = /^(?<protocol>[a-z+]+):\/\/(?:(?<user>[^:@/?#]*)(?::(?<secret>[^@/?#]*))?@)?/;
+
 function knownLogin(name: string, value: unknown): string[] {
-  if (typeof value !== 'string' || !URL.canParse(value)) return [];
-  const { protocol, username, password } = new URL(value);
+  const { protocol, user = '', secret = '' } = (typeof value === 'string' && LOGIN.exec(value)?.groups) || {};
+  if (!protocol) return [];
   // Without a login a broker is entered as guest/guest.
-  const [user, secret] = /^amqps?:$/.test(protocol) ? [username || 'guest', password || 'guest'] : [username, password];
-  if (!secret || (secret !== user && !KNOWN_PASSWORDS.has(secret))) return [];
-  return [`${name} uses ${user}/${secret}, a login that everybody knows. Give ${user} a password of its own`];
+  const [who, password] = /^amqps?$/.test(protocol) ? [user || 'guest', secret || 'guest'] : [user, secret];
+  if (!password || (password !== who && !KNOWN_PASSWORDS.has(password))) return [];
+  return [`${name} uses ${who}/${password}, a login that everybody knows. Give ${who} a password of its own`];
+}
+
+function knownPassword(name: string, value: unknown): string[] {
+  if (!name.endsWith('_PASSWORD') || typeof value !== 'string' || !KNOWN_PASSWORDS.has(value)) return [];
+  return [`${name} is "${value}", a password that everybody knows. Set it to one of its own`];
 }
 
 function knownWebhookSecret(name: string, value: unknown): string[] {

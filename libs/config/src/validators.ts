@@ -36,6 +36,12 @@ export const urlOf = (...schemes: string[]) =>
     return input;
   });
 
+/** What can stand in a URL as it is, such as a password. */
+export const urlPart = makeValidator<string>((input) => {
+  if (!/^[\w.~-]+$/.test(input)) throw new EnvError('has characters that mean something in a URL');
+  return input;
+});
+
 /** `host:port`, or several separated by commas. */
 export const hostPorts = makeValidator<string[]>((input) => {
   const targets = input.split(',').map((target) => target.trim());
