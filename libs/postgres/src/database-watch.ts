@@ -18,6 +18,7 @@ export class DatabaseWatch {
   private readonly log: Log;
   private state: State = { kind: 'unchecked' };
   private schemaChecked = false;
+  private checkedAt = Number.NEGATIVE_INFINITY;
   private timer: NodeJS.Timeout | undefined;
   private readonly listeners: ((usable: boolean) => void)[] = [];
 
@@ -42,7 +43,7 @@ export class DatabaseWatch {
   }
 
   /**
-   * Checks now and then every second.
+   * Checks now and then every second, unless a readiness check has just done so.
    * @throws {SchemaVersionError} at once when the schema is another one
    * @param onWrongSchema told when that is found out later, because the database was down at first
    */
@@ -50,7 +51,7 @@ export class DatabaseWatch {
     await this.check();
     const again = async () => {
       try {
-        await this.check();
+        if (performance.now() - this.checkedAt >= INTERVAL_MS / 2) await this.check();
       } catch (error) {
         onWrongSchema(error as SchemaVersionError);
       }
@@ -71,6 +72,7 @@ export class DatabaseWatch {
       if (this.schemaChecked) await this.pool.query('SELECT 1');
       else await assertSchemaVersion(this.pool, this.folder);
       this.schemaChecked = true;
+      this.checkedAt = performance.now();
       this.become({ kind: 'usable' });
     } catch (error) {
       this.become({ kind: 'unreachable', reason: reasonOf(error) });

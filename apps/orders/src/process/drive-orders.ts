@@ -2,7 +2,8 @@ import type { Logger } from '@app/observability';
 import type { Driven, OrdersRepository } from '../order/orders.pg.repository.js';
 import type { RunSteps } from './run-steps.js';
 
-const SWEEP_MS = 500;
+/** While there is something to drive, and when there is nothing. */
+const SWEEP_MS = { busy: 500, idle: 2_000 };
 const MAX_AT_ONCE = 100;
 const SOON_MS = 10_000;
 
@@ -17,7 +18,8 @@ export class DriveOrders {
   private readonly leaseMs: number;
   private readonly driving = new Map<string, Promise<void>>();
   private readonly alarms = new Set<NodeJS.Timeout>();
-  private timers: NodeJS.Timeout[] = [];
+  private renewals: NodeJS.Timeout | undefined;
+  private nextSweep: NodeJS.Timeout | undefined;
   private sweeping: Promise<void> | undefined;
   private stopping = false;
 
@@ -29,10 +31,8 @@ export class DriveOrders {
   }
 
   start(): void {
-    this.timers = [
-      setInterval(() => this.sweep(), SWEEP_MS),
-      setInterval(() => void this.renew(), Math.max(100, this.leaseMs / 3)),
-    ];
+    this.sweep();
+    this.renewals = setInterval(() => void this.renew(), Math.max(100, this.leaseMs / 3));
   }
 
   /** Drives an order that this runner has just recorded. */
@@ -57,7 +57,7 @@ export class DriveOrders {
   /** Starts nothing any more and gives back what it holds, each order after the step that it is in. */
   async stop(): Promise<void> {
     this.stopping = true;
-    for (const timer of [...this.timers, ...this.alarms]) clearTimeout(timer);
+    for (const timer of [this.renewals, this.nextSweep, ...this.alarms]) clearTimeout(timer);
     await this.sweeping;
     await Promise.all(this.driving.values());
   }
@@ -83,8 +83,9 @@ export class DriveOrders {
   }
 
   private sweep(): void {
-    this.sweeping ??= this.claim().finally(() => {
-      this.sweeping = undefined;
+    this.sweeping = this.claim().finally(() => {
+      if (this.stopping) return;
+      this.nextSweep = setTimeout(() => this.sweep(), this.driving.size > 0 ? SWEEP_MS.busy : SWEEP_MS.idle);
     });
   }
 

@@ -58,7 +58,9 @@ export class EventPublisher {
   /** One object for all messages: amqplib copies what it needs before `publish` returns. */
   private readonly options: Options.Publish;
   private readonly writes = new WriteTogether();
-  private timers: NodeJS.Timeout[] = [];
+  /** Set while messages wait for their confirm: idle costs nothing. */
+  private expiry: NodeJS.Timeout | undefined;
+  private started = false;
   private writable = true;
   private closed = false;
 
@@ -97,10 +99,9 @@ export class EventPublisher {
 
   /** Starts connecting and returns at once; the broker may appear later. */
   start(): void {
-    if (this.timers.length > 0 || this.closed) return;
+    if (this.started || this.closed) return;
+    this.started = true;
     this.connection.publishing.on('unblocked', this.onUnblocked);
-    this.timers = [setInterval(() => this.window.expire(performance.now()), SWEEP_MS)];
-    for (const timer of this.timers) timer.unref();
     if (this.keepsTopology) this.topology.start();
     this.channel.start();
   }
@@ -171,6 +172,7 @@ export class EventPublisher {
     } catch (error) {
       return this.unsendable(error);
     }
+    this.expireLater();
     return this.window.sent(message.messageId, performance.now());
   }
 
@@ -182,10 +184,18 @@ export class EventPublisher {
     while (this.window.inFlight > 0 && Date.now() < deadline && this.channel.current) {
       await after(10);
     }
-    for (const timer of this.timers) clearInterval(timer);
+    clearTimeout(this.expiry);
     this.connection.publishing.off('unblocked', this.onUnblocked);
     await this.topology.close();
     await this.channel.close();
+  }
+
+  private expireLater(): void {
+    this.expiry ??= setTimeout(() => {
+      this.expiry = undefined;
+      this.window.expire(performance.now());
+      if (this.window.inFlight > 0) this.expireLater();
+    }, SWEEP_MS).unref();
   }
 
   private send(channel: ConfirmChannel, message: PublishMessage): boolean {
