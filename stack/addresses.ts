@@ -24,7 +24,7 @@ export const USUAL_PORTS = {
 type PortName = keyof typeof USUAL_PORTS | 'epmd' | 'distribution' | 'mongodbCluster';
 export type StackPorts = Record<PortName, number>;
 
-/** Engines of somebody else, by URL: used as they are, never started or stopped. */
+/** External engines, by URL: used as they are, never started or stopped. */
 export interface External {
   inventoryDatabase?: string;
   notificationsDatabase?: string;
@@ -64,7 +64,7 @@ export async function choosePorts(wish: 'usual' | 'free', env: NodeJS.ProcessEnv
 
 function portTaken(variable: string, port: number): StackError {
   const fix = `unset ${variable} (another free port is then taken), or name a free one`;
-  return new StackError(`${variable}=${port}: somebody else listens on that port`, fix);
+  return new StackError(`${variable}=${port}: another process listens on that port`, fix);
 }
 
 function askedPorts(env: NodeJS.ProcessEnv): Map<keyof typeof USUAL_PORTS, number> {

@@ -15,7 +15,7 @@ export interface ComponentSpec {
   /** Whom it cannot be ready without; when one of these is missing, that is its reason too. */
   needs: string[];
   log: string;
-  /** The variable that named it, when it is somebody else's: watched, never touched. */
+  /** The variable that named it, when it is external: watched, never touched. */
   external?: string;
   /** Nice to have: never stands in the way of the rest. */
   optional?: boolean;
@@ -104,7 +104,7 @@ export class Component {
     if (next(this.state, 'start')) await this.launch('start');
   }
 
-  /** `hard`: SIGKILL at once, for data that nobody will read again. */
+  /** `hard`: SIGKILL at once, for data that is not needed any more. */
   async stop(how: 'gently' | 'hard' = 'gently'): Promise<void> {
     if (this.state === 'stopped') return;
     if (this.state === 'stopping') return void (await this.until(['stopped'], STOPPED_WITHIN_MS));

@@ -52,7 +52,7 @@ async function answer(stack: Stack, { order, name = '' }: Request, down: () => v
   }
 }
 
-/** Undefined: nobody listens there. */
+/** Undefined: nothing listens there. */
 export function ask(socket: string, request: Request): Promise<Answer | undefined> {
   return new Promise((resolve) => {
     const connection = connect(socket);

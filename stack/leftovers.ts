@@ -10,7 +10,7 @@ export interface Recorded extends Identity {
   stopSignal: NodeJS.Signals;
 }
 
-/** `state.json`: who supervises this stack and what it has started, with start times, so that nobody else's pid is ever touched. */
+/** `state.json`: who supervises this stack and what it has started, with start times, so that no foreign process is ever touched. */
 export interface StackState {
   supervisor: Identity;
   socket: string;
@@ -60,7 +60,7 @@ export async function endLeftovers(state: StackState, say: (line: string) => voi
   while (tree.some((one) => isAlive(one)) && Date.now() < deadline + 5_000) await delay(50);
 }
 
-/** One supervisor for each folder. Returns who has it already, if somebody does. */
+/** One supervisor for each folder. Returns the one that has it already, if any. */
 export function takeLock(folders: Folders): Identity | undefined {
   const file = `${folders.dir}/supervisor.lock`;
   const me = identify(process.pid);

@@ -24,7 +24,7 @@ export type Event =
   | 'stop'
   | 'gone';
 
-/** What others are told (`.stack/endpoints.json`). */
+/** What is published about it (`.stack/endpoints.json`). */
 export type PublicState = 'ready' | 'starting' | 'waiting' | 'stopped';
 
 const TRANSITIONS: Record<State, Partial<Record<Event, State>>> = {

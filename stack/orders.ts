@@ -56,7 +56,7 @@ const COMMANDS: Record<Order, (component: Component) => Promise<string>> = {
   },
 };
 
-/** Ready, or up and waiting for somebody else. */
+/** Ready, or up and waiting for another part. */
 async function untilItRuns(component: Component): Promise<string> {
   const { name } = component.spec;
   await component.until(['starting', 'crashed', ...SETTLED], PREPARED_WITHIN_MS);

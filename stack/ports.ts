@@ -89,7 +89,7 @@ export class Ports {
     return (await isFree(port)) && reserve(port, this.owner);
   }
 
-  /** The usual port, or another free one when somebody else has it. */
+  /** The usual port, or another free one when it is taken. */
   async usual(port: number): Promise<number> {
     return (await this.take(port)) ? port : this.free();
   }

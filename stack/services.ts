@@ -25,7 +25,7 @@ export interface ServiceRow {
   /** Where /health/ready is answered. */
   health: keyof StackPorts;
   healthPath?: string;
-  /** Whom it cannot be ready without. It is started all the same: a service that is told to wait waits well. */
+  /** Whom it cannot be ready without. It is started all the same: a service can wait for its dependencies. */
   needs: string[];
   optional?: boolean;
   /** Node's arguments. */
@@ -42,7 +42,7 @@ const WORKER_FLAGS = ['--max-semi-space-size=16', '--enable-source-maps'];
 const built = (name: string, flags = NODE_FLAGS) => [...flags, join(CLONE, 'dist', 'apps', name, 'src', 'main.js')];
 const ops = (port: number) => ({ OPS_HOST: LOOPBACK, OPS_PORT: String(port) });
 
-/** The services of the shop: what each needs to be started, and what it is told. */
+/** The services of the shop: what each needs to be started, and its environment. */
 export const SERVICES: ServiceRow[] = [
   {
     name: 'inventory',

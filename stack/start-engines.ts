@@ -26,7 +26,7 @@ export async function startEngines({ dir, ...options }: EnginesOptions): Promise
   throw new StackError(`nine stacks run beside ${dir} already`, 'wait for other test runs of this clone to end');
 }
 
-/** Ends engines whose data nobody will read again, and leaves nothing of them but their logs. */
+/** Ends engines whose data is not needed any more, and leaves nothing of them but their logs. */
 export async function discardEngines(stack: Stack): Promise<void> {
   await stack.stop('hard');
   for (const data of [stack.folders.data, outsideHome(stack.folders)]) rmSync(data, { recursive: true, force: true });

@@ -25,10 +25,10 @@ export interface StackOptions {
   prepare?: boolean;
   /** Throw the data of the last time away. */
   fresh?: boolean;
-  /** Engines by URL, ports, and what the services are told. */
+  /** Engines by URL, ports, and the environment of the services. */
   env?: NodeJS.ProcessEnv;
   say?: Say;
-  /** Told the stack before it starts, so that it can be ended half way. */
+  /** Called with the stack before it starts, so that it can be ended half way. */
   began?: (stack: Stack) => void;
 }
 

@@ -16,7 +16,7 @@ function npmAbove(): Identity | undefined {
       if (/^(npm|node|pnpm|yarn)/.test(readFileSync(`/proc/${pid}/comm`, 'utf8'))) return identify(pid);
     }
   } catch {
-    // It is gone already; there is nobody to wait for.
+    // It is gone already; there is nothing to wait for.
   }
   return undefined;
 }

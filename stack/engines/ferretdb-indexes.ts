@@ -2,7 +2,7 @@ import pg from 'pg';
 
 /**
  * FerretDB 1.24 filters with `_jsonb->'field' @> value` and indexes with B-trees, which cannot serve `@>`: whatever is asked for,
- * it reads the whole collection. So each index on one field that somebody asks for gets a sibling that can, at once: a GIN index.
+ * it reads the whole collection. So each index on one field that queries use gets a sibling that can, at once: a GIN index.
  * A short pending list, because every search reads all of it.
  */
 const EQUALITY_INDEXES = `

@@ -46,12 +46,12 @@ export function outsideHome(folders: Folders): string {
   return join('/var/tmp', `storefront-backbone-${ownUid()}-${hash}`);
 }
 
-/** Makes a folder below /var/tmp ours, and refuses one that somebody else has put there. */
+/** Makes a folder below /var/tmp ours, and refuses one of another user. */
 export function claimOutsideHome(home: string): void {
   mkdirSync(home, { recursive: true, mode: 0o755 });
   const found = lstatSync(home);
   if (!found.isDirectory() || found.uid !== ownUid()) {
-    throw new StackError(`${home} belongs to somebody else`, `look at it, remove it, then start again`);
+    throw new StackError(`${home} belongs to another user`, `look at it, remove it, then start again`);
   }
   chmodSync(home, 0o755);
 }

@@ -8,7 +8,7 @@ const MARK = '# storefront-backbone: the package must not start a system node';
 
 type Installed = { ok: true } | { ok: false; reason: string; fix: string };
 
-/** Debian and Ubuntu, as root: from the distribution. Everybody else is told the exact command. */
+/** Debian and Ubuntu, as root: from the distribution. Others get the exact command to run. */
 export async function installRabbitmq(say: Say): Promise<Installed> {
   if (!existsSync('/usr/bin/apt-get')) {
     return {

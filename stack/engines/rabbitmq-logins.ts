@@ -53,7 +53,7 @@ async function put(uiPort: number, path: string, body: object): Promise<void> {
   );
 }
 
-/** What a worker or a publisher is told of the broker. A broker of somebody else is used with the login that was given. */
+/** The broker's URL for a worker or a publisher. An external broker is used with the login that was given. */
 export function brokerOf({ external, rabbitmq }: Addresses, user: string): Record<string, string> {
   if (external.rabbitmq) return { RABBITMQ_URL: rabbitmq };
   return { RABBITMQ_URL: loginTo(rabbitmq, user), RABBITMQ_TOPOLOGY: 'check' };

@@ -116,7 +116,7 @@ function nodeEnvironment(home: string, ports: RabbitmqPorts): Record<string, str
   };
 }
 
-/** Erlang's port mapper, which a node would otherwise leave behind as a daemon of nobody. */
+/** Erlang's port mapper, which a node would otherwise leave behind as a daemon. */
 function epmdPart(folders: Folders, command: string, env: Record<string, string>, ports: RabbitmqPorts): Part {
   return {
     name: 'rabbitmq-epmd',

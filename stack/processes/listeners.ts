@@ -3,7 +3,7 @@ import { type Identity, treeOf } from './identity.ts';
 
 const LISTEN = '0A';
 
-/** The kernel's numbers of the sockets that listen on a port, whoever has them. */
+/** The kernel's numbers of the sockets that listen on a port, of any process. */
 function socketsListeningOn(port: number): Set<string> {
   const inodes = new Set<string>();
   const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;

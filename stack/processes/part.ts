@@ -1,4 +1,4 @@
-/** What one look at a process said. `answered` tells "it says no" from "it says nothing". */
+/** What one look at a process said. `answered`: whether it said no, or nothing. */
 export type Probe = { ready: true } | { ready: false; why: string; answered: boolean };
 
 /** One operating-system process of a component. */

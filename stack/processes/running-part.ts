@@ -49,7 +49,7 @@ export class RunningPart {
   /** A good answer counts only when it is this process that gave it. */
   sawOwn(probe: Probe): Probe {
     if (!probe.ready || this.exit || !this.identity || listensOn(this.identity, this.part.port)) return probe;
-    return { ready: false, why: `somebody else answers on port ${this.part.port}`, answered: false };
+    return { ready: false, why: `another process answers on port ${this.part.port}`, answered: false };
   }
 
   /** Signals the process and everything below it (a database's sessions are processes of their own). */

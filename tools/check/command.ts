@@ -14,7 +14,7 @@ export async function command(program: string, ...args: string[]): Promise<Findi
   return code === 0 ? [] : [output.trim() || `${program} ${args.join(' ')} ended with exit code ${code}`];
 }
 
-/** Like `command`, for tools whose exit code alone does not tell: `complaint` lines fail it, too. */
+/** Like `command`, for tools whose exit code alone does not say: `complaint` lines fail it, too. */
 export async function quietCommand(complaint: RegExp, program: string, ...args: string[]): Promise<Finding[]> {
   const { code, output } = await run(program, args);
   return code === 0 && !complaint.test(output) ? [] : [output.trim()];

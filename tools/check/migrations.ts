@@ -26,7 +26,7 @@ const ACCEPTED: { file: string; rules: string[]; because: string }[] = [
   {
     file: 'apps/inventory/migrations/0009.do.listing.alone.sql',
     rules: ['require-concurrent-index-creation'],
-    because: 'nobody reads the new table yet',
+    because: 'nothing reads the new table yet',
   },
   {
     file: 'apps/orders/migrations/0004.do.notices-on-the-order.sql',
@@ -54,7 +54,7 @@ interface Violation {
 
 /** What in a migration stops everybody who uses its table, or breaks programs of the version before (https://squawkhq.com). */
 export function lockingStatements(file: string, sql: string): Finding[] {
-  // A table that the same transaction creates is nobody's yet; `.alone.sql` runs without one.
+  // A table that the same transaction creates is not in use yet; `.alone.sql` runs without one.
   const transaction = file.endsWith('.alone.sql') ? [] : ['--assume-in-transaction'];
   const args = ['--reporter', 'json', '--pg-version', '18', '--exclude', NOT_ASKED.join(','), ...transaction];
   const { stdout, stderr } = spawnSync(SQUAWK ?? 'squawk', [...args, '--stdin-filepath', file], {

@@ -5,7 +5,7 @@ import { root } from './command.ts';
 import { oasdiff } from './oasdiff.ts';
 import type { Finding } from './step.ts';
 
-/** A change as oasdiff tells it. `level` 3 breaks clients, 2 may. */
+/** A change as oasdiff reports it. `level` 3 breaks clients, 2 may. */
 export interface Change {
   id: string;
   text: string;

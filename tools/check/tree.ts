@@ -5,7 +5,7 @@ import type { Finding } from './step.ts';
 /** Characters that reorder what a reader sees ("Trojan Source", CVE-2021-42574), and those that show nothing at all. */
 const HIDDEN = /[\u202A-\u202E\u2066-\u2069\u200B\u2060\uFEFF]/u;
 
-/** Shapes of credentials that somebody else gave out. Development passwords of this shop are public on purpose and have no such shape. */
+/** Shapes of credentials that others give out. Development passwords of this shop are public on purpose and have no such shape. */
 const SECRETS: Record<string, RegExp> = {
   'a private key': /-----BEGIN (?:RSA |EC |OPENSSH |PGP )?PRIVATE KEY/,
   'an AWS access key': /\bAKIA[0-9A-Z]{16}\b/,

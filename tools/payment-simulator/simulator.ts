@@ -7,7 +7,7 @@ import { type Payment, paymentBody, settled } from './payment.js';
 
 /** How webhooks are bent, for tests. */
 export interface WebhookMood {
-  /** Also for what was answered: by default webhooks tell only what no answer has told. */
+  /** Also for what was answered: by default webhooks report only what no answer has. */
   all: boolean;
   delayMs: number;
   times: number;
@@ -20,7 +20,7 @@ export class Simulator {
   private readonly ledger: Ledger;
   private readonly file: LedgerFile;
   webhooks = USUAL_WEBHOOKS;
-  /** Told each webhook that has to arrive, and how often it is to be sent. */
+  /** Called with each webhook that has to arrive, and how often it is to be sent. */
   onNotice: (notice: Notice, times: number) => void = () => {};
   private readonly errors = new Map<string, number>();
   private readonly ended = new AbortController();

@@ -1,4 +1,4 @@
-/** One commit as the changelog tells it. */
+/** One commit in the changelog. */
 export interface Change {
   type: string;
   scope?: string;

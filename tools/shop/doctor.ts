@@ -20,7 +20,7 @@ export interface Finding {
 const GIB = 1024 ** 3;
 const CLOCK_TOLERANCE_MS = 2_000;
 
-/** Looks at everything that has kept somebody from running the shop. Changes nothing. */
+/** Looks at everything that can keep the shop from running. Changes nothing. */
 export async function examine(): Promise<Finding[]> {
   const here = [machine(), node(), packages(), disk(), ...engines(), ...running()];
   const asked = await Promise.all([ports(), schema(), topology(), clock(), docker(), composePorts()]);
@@ -170,7 +170,7 @@ async function docker(): Promise<Finding> {
   return bad('warn', 'docker', 'no engine answers: only needed for docker compose', 'npm start needs no Docker');
 }
 
-/** Docker tells a taken port when the container that wants it starts, which may be the last. */
+/** Docker reports a taken port when the container that wants it starts, which may be the last. */
 async function composePorts(): Promise<Finding> {
   const label = 'label=com.docker.compose.project=storefront';
   const { ok: answers, said } = await runHelper('docker', ['ps', '--quiet', '--filter', label]);

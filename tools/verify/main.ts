@@ -6,7 +6,7 @@ const USAGE = `Usage: npm run verify [-- --settled] [--json]
 
 Reads the ledger and says whether they add up: for each product initial + restocks + returns + corrections -
 sales = stock and what pending orders hold = reserved, no event without a sale,
-and, where these databases are given, no document and no notification without a sale; each order is what its history tells, its units
+and, where these databases are given, no document and no notification without a sale; each order is what its history leads to, its units
 and its money are where its state says. Writes nothing.
 
   --settled  nothing is under way: every sale must also have its document and its notification, every order its end

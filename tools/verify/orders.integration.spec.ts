@@ -104,12 +104,12 @@ describe('verify, of orders', () => {
     [
       'a row that is not the fold of its history',
       change(`UPDATE orders SET refunded_cents = 1 WHERE order_id = 'DECLINED'`),
-      one('the order is not what its history tells', 'DECLINED'),
+      one('the order is not what its history leads to', 'DECLINED'),
     ],
     [
       'a history without its last event',
       change(`DELETE FROM order_events WHERE order_id = 'SOLD' AND seq = 5`),
-      one('the order is not what its history tells'),
+      one('the order is not what its history leads to'),
     ],
     [
       'units that nobody reserved',

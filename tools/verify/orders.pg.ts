@@ -105,7 +105,7 @@ function isFresh({ ended_at, refunds }: Order, settled: boolean): boolean {
 /** The row is the fold of the history, field by field. */
 function historyFault(order: Order, history: OrderEvent[]): string | undefined {
   const folded = fold(history);
-  return canonical(folded) === canonical(order) ? undefined : 'the order is not what its history tells';
+  return canonical(folded) === canonical(order) ? undefined : 'the order is not what its history leads to';
 }
 
 /** What was completed was sold, without what came back since; what was not was given back. */

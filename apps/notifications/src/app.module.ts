@@ -16,8 +16,8 @@ import { LogMailer } from './mail/log-mailer.js';
 import { leaseSecondsOf, mailboxOf } from './mail/mail-sender.js';
 import { Mailer } from './mail/mailer.js';
 import { NodemailerSmtpMailSender } from './mail/nodemailer.smtp.mail-sender.js';
+import { MailPolicy, NotifyByMail } from './mail/notify-by-mail.js';
 import { SmtpMailer } from './mail/smtp-mailer.js';
-import { MailPolicy, TellByMail } from './mail/tell-by-mail.js';
 import { NotificationsMetrics } from './metrics.js';
 import type { NotificationsConfig } from './notifications.config.js';
 import { EmailWhenOrderEnds } from './order-email/email-when-order-ends.amqp.consumer.js';
@@ -38,7 +38,7 @@ const POOL = Symbol('pool');
 /** Subscribes to `product_sold`, `order_completed`, `order_refunded` and `stock_low`. */
 @Module({
   controllers: [EmailWhenProductSold, EmailWhenOrderEnds, EmailWhenStockLow, StoryController],
-  providers: [EmailLog, NotificationsMetrics, TellByMail],
+  providers: [EmailLog, NotificationsMetrics, NotifyByMail],
 })
 export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly readiness: Readiness;

@@ -9,8 +9,8 @@ import { ClaimsRepository } from '../src/mail/claims.pg.repository.js';
 import { EmailLog } from '../src/mail/email-log.js';
 import { LogMailer } from '../src/mail/log-mailer.js';
 import type { MailSender } from '../src/mail/mail-sender.js';
+import { NotifyByMail } from '../src/mail/notify-by-mail.js';
 import { SmtpMailer } from '../src/mail/smtp-mailer.js';
-import { TellByMail } from '../src/mail/tell-by-mail.js';
 import { NotificationsMetrics } from '../src/metrics.js';
 import { EmailWhenOrderEnds } from '../src/order-email/email-when-order-ends.amqp.consumer.js';
 import { EmailWhenProductSold } from '../src/sale-email/email-when-product-sold.amqp.consumer.js';
@@ -34,7 +34,7 @@ export function processOn(databaseUrl: string, mailSender?: MailSender, onUnknow
   const emailLog = new EmailLog(logger, metrics);
   const mailer = mailSender ? new SmtpMailer(claims, mailSender, emailLog) : new LogMailer(claims, emailLog);
   const policy = { fallback: 'sales@shop.example', owner: 'owner@shop.example', onUnknown };
-  const mails = new TellByMail(mailer, claims, policy, metrics, new Tracing('notifications'), logger);
+  const mails = new NotifyByMail(mailer, claims, policy, metrics, new Tracing('notifications'), logger);
   const consumer = new EmailWhenProductSold(mails);
   const orders = new EmailWhenOrderEnds(mails);
   const stock = new EmailWhenStockLow(mails, policy);

@@ -146,7 +146,7 @@ export class Batcher<T, R> {
     this.timerAt = Number.POSITIVE_INFINITY;
   }
 
-  /** The oldest that somebody waits for. */
+  /** The oldest whose caller still waits. */
   private take(): Entry<T, R>[] {
     const { maxBatch, shed } = this.options;
     const batch: Entry<T, R>[] = [];

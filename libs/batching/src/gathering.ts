@@ -41,7 +41,7 @@ const QUIET_MS = 3;
 
 /**
  * Among `from` or more callers the slot stays free for a moment, until those who were just answered have asked again:
- * otherwise two halves of the crowd take turns, each in batches of half the size. It waits until all are back, nobody has
+ * otherwise two halves of the crowd take turns, each in batches of half the size. It waits until all are back, none has
  * come for a moment, or `gatherMs` have passed.
  */
 export const untilCrowdReturns =
@@ -72,7 +72,7 @@ export class Crowd {
   }
 }
 
-/** Gathers by `policy` while `from` or more are in the crowd: whoever is nearly alone waits for nobody. */
+/** Gathers by `policy` while `from` or more are in the crowd: a lone request never waits. */
 export const among =
   (crowd: Pick<Crowd, 'size'>, from: number, policy: Gathering): Gathering =>
   (load) =>

@@ -18,7 +18,7 @@ export const standingQueue =
   (load) =>
     inHand(load) >= (load.now - load.spareAt > standingMs ? standing : burst);
 
-/** Why an item is not run: there is too much load, or nobody waits for its answer any more. */
+/** Why an item is not run: there is too much load, or its caller has gone. */
 export type Refusal = 'overloaded' | 'expired';
 
 /** What is not run, and what it is answered instead. */

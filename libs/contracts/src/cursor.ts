@@ -15,7 +15,7 @@ export function encodeCursor(question: object, position: Position): string {
   return Buffer.from(JSON.stringify([digest(question, position), ...position])).toString('base64url');
 }
 
-/** What a sort key may be. Anybody can make up a cursor: what is in it is checked like every other input. */
+/** What a sort key may be. A client can make up a cursor: what is in it is checked like every other input. */
 const KINDS = {
   int32: (key: unknown) => Number.isInteger(key) && Math.abs(key as number) <= 2_147_483_647,
   integer: (key: unknown) => Number.isSafeInteger(key),
@@ -42,7 +42,7 @@ export function decodeCursor<const K extends readonly KeyKind[]>(
   return position as { [I in keyof K]: KeyOf<K[I]> };
 }
 
-/** What a request is told whose cursor cannot be continued. */
+/** The answer to a request whose cursor cannot be continued. */
 export const BAD_CURSOR = {
   pointer: '/cursor',
   detail: 'cursor is not one that this list gave for this sort and these filters: begin again without it',

@@ -21,7 +21,7 @@ export const SUBSCRIPTIONS = {
   'notifications.product_sold': ['product_sold'],
   // Documents of orders; units and money that came back, for the figures.
   'analytics.orders': ['order_completed', 'order_rejected', 'order_cancelled', 'order_refunded', 'stock_returned'],
-  // What somebody gets a mail of.
+  // Events that are mailed.
   'notifications.orders': ['order_completed', 'order_refunded', 'stock_low'],
 } as const satisfies Record<string, readonly EventType[]>;
 

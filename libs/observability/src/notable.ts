@@ -2,7 +2,7 @@ import { SpanStatusCode } from '@opentelemetry/api';
 import { hrTimeToMilliseconds } from '@opentelemetry/core';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 
-/** A step that takes this long is one that somebody will ask about. */
+/** A step that takes this long is worth keeping. */
 export const SLOW_MS = 500;
 
 /** Failed or slow: such a span is kept whatever the sampling says. */

@@ -73,7 +73,7 @@ export class Tracing {
     const sampled = new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(ratio) });
     this.provider = new TracerProvider({
       resource: resourceFromAttributes({ 'service.name': service }),
-      // Without anybody to read it nothing is recorded, but whether the caller's trace is sampled is told to those who have one.
+      // Without a reader nothing is recorded, but the caller's sampling decision is passed on.
       sampler:
         spanProcessors.length > 0
           ? createAlwaysRecordSampler(sampled)

@@ -12,8 +12,8 @@ const NOTHING_TO_ANSWER = { refuse: () => undefined };
 const BATCHES = { maxBatch: MAX_IDS, gather: allOf(slots(1), paced(EVERY_MS)) };
 
 /**
- * Tells the outbox which events the broker has confirmed, so that it forgets them, and which ones it refused. What cannot be
- * told waits, within a bound: an event that is never acknowledged is published again by a sweep, and consumers know it.
+ * Reports to the outbox which events the broker has confirmed, so that it deletes them, and which ones it refused. What cannot be
+ * reported waits, within a bound: an event that is never acknowledged is published again by a sweep, and consumers know it.
  */
 export class AcknowledgeEvents {
   private readonly confirmedIds: Batcher<ConfirmedEvent, undefined>;

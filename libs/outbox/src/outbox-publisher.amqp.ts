@@ -22,7 +22,7 @@ export interface OutboxPublisherOptions {
   registry: Registry;
   /** Prefix of its metrics: `<prefix>_events_acknowledged_total`, `<prefix>_events_swept_total`. */
   metricsPrefix: string;
-  /** False when somebody else sweeps this outbox; what is published here is acknowledged all the same (true). */
+  /** False when another process sweeps this outbox; what is published here is acknowledged all the same (true). */
   sweeps?: boolean;
   watch?: PublishWatch;
 }
@@ -139,12 +139,12 @@ function countersOf({ metricsPrefix, registry }: OutboxPublisherOptions) {
   const registers = [registry];
   const acknowledged = new Counter({
     name: `${metricsPrefix}_events_acknowledged_total`,
-    help: 'Events that their outbox was told to forget, because the broker has them',
+    help: 'Events acknowledged to their outbox, because the broker has them',
     registers,
   });
   const swept = new Counter({
     name: `${metricsPrefix}_events_swept_total`,
-    help: 'Events taken from the outbox because nobody had acknowledged them in time',
+    help: 'Events taken from the outbox because they were not acknowledged in time',
     registers,
   });
   return {

@@ -41,7 +41,7 @@ const INSERT = `
 
 const REASON_LENGTH = 500;
 
-/** For this long an event belongs to the process that recorded it; then anybody may claim it. */
+/** For this long an event belongs to the process that recorded it; then any publisher may claim it. */
 const GRACE_SECONDS = 15;
 
 /** An event and the trace context of what caused it. */

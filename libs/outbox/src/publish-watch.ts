@@ -1,4 +1,4 @@
-/** Told about each event as it is published and confirmed. Called for every sale: it only takes note. */
+/** Called with each event as it is published and confirmed, for every sale: it only takes note. */
 export interface PublishWatch {
   published(event_id: string): void;
   confirmed(event_id: string): void;

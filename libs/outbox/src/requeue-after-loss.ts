@@ -27,7 +27,7 @@ export class RequeueAfterLoss {
     this.stopping.abort();
   }
 
-  /** Until the outbox has done it: nobody else will. */
+  /** Until the outbox has done it: nothing else will. */
   async requeue({ queue, since, until }: LostQueue): Promise<void> {
     const from = new Date(since.getTime() - MARGIN_MS);
     const range = { queue, from: from.toISOString(), to: until.toISOString() };

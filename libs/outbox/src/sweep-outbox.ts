@@ -11,7 +11,7 @@ export interface SweepTarget {
 }
 
 /**
- * Publishes what nobody has published: the outbox hands out events whose lease has passed and that are not acknowledged, each
+ * Publishes what is still unpublished: the outbox hands out events whose lease has passed and that are not acknowledged, each
  * to one process at a time.
  */
 export class SweepOutbox {

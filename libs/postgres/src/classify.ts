@@ -1,6 +1,6 @@
 /**
  * What a database error means for the caller:
- * - `lock-timeout` somebody else held a row or an advisory lock for too long; nothing was written
+ * - `lock-timeout` another transaction held a row or an advisory lock for too long; nothing was written
  * - `retryable` serialisation failure or deadlock: the same transaction may succeed at once
  * - `timeout` the statement was cancelled by its time limit
  * - `unavailable` no usable connection: down, starting, stopping, unreachable

@@ -45,7 +45,7 @@ export class DatabaseWatch {
   /**
    * Checks now and then every second, unless a readiness check has just done so.
    * @throws {SchemaVersionError} at once when the schema is another one
-   * @param onWrongSchema told when that is found out later, because the database was down at first
+   * @param onWrongSchema called when that is found out later, because the database was down at first
    */
   async start(onWrongSchema: (error: SchemaVersionError) => void): Promise<void> {
     await this.check();

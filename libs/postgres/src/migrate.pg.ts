@@ -116,7 +116,7 @@ async function inTransaction<T>(client: pg.Client, work: () => Promise<T>): Prom
     await client.query('COMMIT');
     return result;
   } catch (error) {
-    await client.query('ROLLBACK').catch(() => {}); // The first error is the one to tell.
+    await client.query('ROLLBACK').catch(() => {}); // The first error is the one to report.
     throw error;
   }
 }

@@ -27,7 +27,7 @@ export interface PoolSettings {
   settings?: Settings;
   /** What stands between the service and the server, see `Pooler`. */
   pooler?: Pooler;
-  /** Told about connections that break while idle; the pool replaces them by itself. */
+  /** Called when a connection breaks while idle; the pool replaces it by itself. */
   onIdleError?: (error: Error) => void;
 }
 

@@ -37,7 +37,7 @@ export function localSettings(settings: Settings): string {
 
 const clients = new WeakMap<object, string>();
 
-/** Remembers that a client goes through a pooler, for whoever speaks to its connection directly. */
+/** Remembers that a client goes through a pooler, for code that uses its connection directly. */
 export function markPooled(client: PoolClient, settings: Settings): void {
   clients.set(client, localSettings(settings));
 }

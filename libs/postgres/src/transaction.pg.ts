@@ -8,7 +8,7 @@ export class OutcomeUnknownError extends Error {
 
 /**
  * Runs `work` in one READ COMMITTED transaction. When `work` rejects, nothing is written and its error comes back.
- * @throws {OutcomeUnknownError} when only repeating can tell what happened
+ * @throws {OutcomeUnknownError} when only a repetition can find out what happened
  */
 export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();

@@ -13,7 +13,7 @@ const CLOSE_TIMEOUT_MS = 18_000;
 
 /**
  * Starts one service and stops it on SIGTERM or SIGINT; more signals do not hurry it, unless three come within a second. A start that fails ends the process with one clear message and
- * exit code 1; a stop that drains in time ends it with 0; a promise nobody handled is a bug and ends it with 1.
+ * exit code 1; a stop that drains in time ends it with 0; an unhandled rejection is a bug and ends it with 1.
  */
 export async function runService(name: string, boot: () => Promise<RunningService>): Promise<void> {
   const logger = createLogger(name);

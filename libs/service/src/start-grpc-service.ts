@@ -28,7 +28,7 @@ export interface StartedGrpcService {
 /**
  * A service that answers by gRPC from a database of its own (`DatabaseWatch` is a provider of `module`), listening. The
  * database does not have to be there; gRPC health follows it.
- * @param onWrongSchema told when the database comes later and has another schema; ends the process unless it is given
+ * @param onWrongSchema called when the database comes later and has another schema; ends the process unless it is given
  * @throws {SchemaVersionError} when the database has another schema
  */
 export async function startGrpcService(

@@ -8,7 +8,7 @@ import { Tracing } from '@app/observability';
 import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 
-/** What this process did in one trace. Served by whoever serves `protos/story.proto`. */
+/** What this process did in one trace. Served by each service of `protos/story.proto`. */
 @Controller()
 export class TracesController implements TracesService {
   private readonly tracing: Tracing;

@@ -5,7 +5,7 @@ interface Waiting {
   go: (through: boolean) => void;
 }
 
-/** Calls that are stopped on their way, for a spec that kills somebody meanwhile. */
+/** Calls that are stopped on their way, for a spec that kills a process meanwhile. */
 export class Holds {
   private armed: { what: string; at: HoldPoint } | undefined;
   private waiting: Waiting[] = [];

@@ -14,12 +14,12 @@ import {
 type Event = keyof typeof SCHEMAS;
 const EVENTS = Object.keys(SCHEMAS) as Event[];
 
-const DESCRIPTION = `What the shop tells on RabbitMQ. To listen, declare a durable queue of your own, bind it to the exchange
+const DESCRIPTION = `What the shop publishes on RabbitMQ. To listen, declare a durable queue of your own, bind it to the exchange
 of an event's channel with the channel's address as routing key, and acknowledge each message after its effect.
 
 An event may come more than once and in any order: its \`event_id\`, which is also the AMQP \`messageId\`, is the key of its effect.
 Fields may be added to an event; whatever else changes gets another \`version\`.
-The queues are those of the shop's own services. Nobody else consumes them.`;
+The queues are those of the shop's own services. Nothing else consumes them.`;
 
 const VERSION = { bindingVersion: '0.3.0' };
 const mapOf = <K extends string, V>(keys: readonly K[], value: (key: K) => V) =>

@@ -56,7 +56,7 @@ export class FiguresRepository implements FigureStore {
     return this.mark([...segments.keys()]);
   }
 
-  /** Marks segments, so that whoever projects folds them anew, at once or when it is `due`. */
+  /** Marks segments, so that the projector folds them anew, at once or when it is `due`. */
   async mark(segments: string[], due = new Date()): Promise<Mark> {
     const mark = { _id: randomUUID(), at: new Date(), due, segments };
     await (await this.marks.get()).insertMany([mark], DURABLE);

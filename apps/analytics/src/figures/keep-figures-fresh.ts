@@ -10,7 +10,7 @@ const GATHER_MS = 300;
 const PAUSE_FACTOR = 4;
 const MAX_PAUSE_MS = 5_000;
 const RETRY_MS = 1_000;
-/** Marks of others are left to them, unless they are older than this: then whoever wrote them is dead, or slow. */
+/** Marks of others are left to them, unless they are older than this: then their writer is dead, or slow. */
 const ORPHANED_AFTER_MS = 5_000;
 const LOOK_FOR_ORPHANS_MS = 5_000;
 

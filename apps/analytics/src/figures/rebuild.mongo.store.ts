@@ -21,7 +21,7 @@ export interface RebuildRange {
 
 /**
  * Recomputes the figures of a database from its raw documents.
- * @param progress told from time to time how many segments of how many are done
+ * @param progress called from time to time with how many segments of how many are done
  */
 export async function rebuildFigures(
   uri: string,

@@ -37,7 +37,7 @@ export class RecordAndNote {
   }
 
   /**
-   * After the documents are stored and before they are acknowledged, those that were stored before included: whoever
+   * After the documents are stored and before they are acknowledged, those that were stored before included: the one that
    * stored them may have died before this line.
    * @returns why it could not be done
    */

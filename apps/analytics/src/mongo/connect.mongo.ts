@@ -28,7 +28,7 @@ export class AnalyticsDb {
 
   /**
    * Connects when it is not connected yet. The driver does that by itself only until the first attempt fails; after that
-   * every operation says "Topology is closed" until somebody calls `connect` again.
+   * every operation says "Topology is closed" until `connect` is called again.
    */
   async db(): Promise<Db> {
     await this.client.connect();

@@ -76,7 +76,7 @@ export class EventDocuments<T extends EventDocument> {
     return { ok: true, outcomes };
   }
 
-  /** FerretDB does not say which unique key is taken. It is `_id`, unless somebody has added another unique index. */
+  /** FerretDB does not say which unique key is taken. It is `_id`, unless another unique index was added. */
   private async nameTakenKeys(documents: T[], outcomes: InsertOutcome[]): Promise<InsertResult> {
     const taken = documents.filter((_, i) => outcomes[i]?.outcome === 'key-taken').map(({ _id }) => _id);
     if (taken.length === 0) return { ok: true, outcomes };

@@ -16,7 +16,7 @@ export interface RetentionStore extends FigureSource {
 /**
  * Drops the raw documents of whole UTC days that ended `days` days ago or earlier. Figures are folded from notes, which
  * stay, so nothing else changes. A day is written down before its first document goes, so that a rebuild knows that raw
- * documents are no longer all there is; whoever is interrupted goes on at the next run.
+ * documents are no longer all there is; an interrupted run is continued by the next one.
  * @returns how many documents were dropped
  */
 export async function dropOldDocuments(

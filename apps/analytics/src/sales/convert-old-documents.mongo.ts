@@ -14,7 +14,7 @@ const BATCH = 200;
 
 /**
  * Gives documents of an older version their dates, 64-bit amounts and segments, in place and in batches. Sales are noted
- * before their documents change: whoever dies in between leaves them to be found, and noted again, which does not matter.
+ * before their documents change: a process that dies in between leaves them to be found and noted again, which does no harm.
  * An older version may go on storing meanwhile; what it stores is found by the next run.
  * @returns how many were converted
  */

@@ -31,7 +31,7 @@ export class Guard {
     { halfOpenAfter: 2_000, breaker: new SamplingBreaker({ threshold: 0.5, duration: 10_000, minimumRps: 1 }) },
   );
 
-  /** @param changed told each state that the breaker enters, once */
+  /** @param changed called once with each state that the breaker enters */
   constructor(failures: PeerFailures, changed: (state: BreakerState) => void = () => {}) {
     this.failures = failures;
     this.breaker.onStateChange((state) => changed(STATES[state]));

@@ -1,4 +1,4 @@
-/** How a part of the shop is doing, as the gateway can tell. `unknown`: what would tell is itself away. */
+/** How a part of the shop is doing, as the gateway sees it. `unknown`: the part that reports it is itself down. */
 export type NodeState = 'up' | 'busy' | 'down' | 'unknown';
 
 /** One box of the picture. */
@@ -98,7 +98,7 @@ function worker(id: 'analytics' | 'notifications', queues: readonly FlowQueue[] 
   if (!queues) return { id, state: 'unknown', detail: 'the broker cannot be asked who consumes' };
   const own = queues.filter(({ name }) => name.startsWith(`${id}.`));
   const silent = own.filter(({ consumers }) => consumers === 0).map(({ name }) => name);
-  if (silent.length > 0) return { id, state: 'down', detail: `nobody consumes ${silent.join(', ')}` };
+  if (silent.length > 0) return { id, state: 'down', detail: `no consumer on ${silent.join(', ')}` };
   const waiting = own.reduce((sum, { ready }) => sum + ready, 0);
   return { id, state: waiting > 1_000 ? 'busy' : 'up', detail: `${waiting} waiting` };
 }

@@ -14,7 +14,7 @@ const WINDOW_TICKS = 8;
 const NEIGHBOURS_EVERY_TICKS = 4;
 const BEAT_EVERY_TICKS = 40;
 
-/** Composes one snapshot for a process every 250 ms while somebody looks, and nothing while nobody does. */
+/** Composes one snapshot for a process every 250 ms while there are viewers, and nothing without them. */
 @Injectable()
 export class LiveFlow implements OnModuleDestroy {
   private readonly facts: FlowFactsReader;

@@ -8,7 +8,7 @@ const LEAVE_NOTICE_MS = 1_000;
 
 const draining = new WeakSet<FastifyInstance>();
 
-/** While the gateway drains, every answer tells the client to close its connection. */
+/** While the gateway drains, every answer asks the client to close its connection. */
 export function closeConnectionsWhenDraining(fastify: FastifyInstance): void {
   fastify.addHook('onSend', (_request, reply, payload, done) => {
     if (draining.has(fastify)) reply.header('connection', 'close');
@@ -17,7 +17,7 @@ export function closeConnectionsWhenDraining(fastify: FastifyInstance): void {
 }
 
 /**
- * Stops without failing a request: not ready at once, still serving while clients are told to leave, then no new
+ * Stops without failing a request: not ready at once, still serving while clients are asked to disconnect, then no new
  * connections, the running requests finished, and the modules' own shutdown.
  */
 export async function drain(app: NestFastifyApplication): Promise<void> {

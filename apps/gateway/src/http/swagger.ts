@@ -17,7 +17,7 @@ request again: it is sold once, and the answer is the same (200 with \`Idempoten
 const TAGS: [string, string][] = [
   ['sales', 'Buy, and read what was bought.'],
   ['orders', 'Buy a basket: reserved, paid and sold as one, or not at all.'],
-  ['payments', 'The payment service tells how payments stand.'],
+  ['payments', 'The payment service reports the state of payments.'],
   ['catalog', 'Products, their names and prices. Changing them needs a token with the role admin.'],
   ['stock', 'What is in stock. Changing it needs a token with the role admin.'],
   [

@@ -21,7 +21,7 @@ export function readerOf(request: Asked, config: Config): string | undefined {
   return caller.kind === 'known' && caller.role === 'admin' ? undefined : ownerOf(request, config);
 }
 
-/** Against whose limit of open orders an order counts: it holds units that nobody else can buy. 0 is no limit. */
+/** Against whose limit of open orders an order counts: it holds units that no other buyer can have. 0 is no limit. */
 export function holderOf(request: Asked, config: Config): { held_by: string; open_limit: number } {
   const owner = ownerOf(request, config);
   const isKnown = owner !== EVERYBODY;

@@ -47,7 +47,7 @@ export class PlaceOrderController {
   @ApiBody({ type: PlaceOrderDto, examples: ORDER_EXAMPLES })
   @ApiCreatedResponse({ description: 'Completed.', type: OrderDto, headers: headerRefs('Location', 'traceparent') })
   @ApiAcceptedResponse({
-    description: 'Under way: the payment takes longer than 2 s. Its Location tells how it stands.',
+    description: 'Under way: the payment takes longer than 2 s. Its Location shows its state.',
     type: OrderDto,
     headers: headerRefs('Location', 'Idempotent-Replayed', 'traceparent'),
   })

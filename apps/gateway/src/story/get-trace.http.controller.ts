@@ -30,7 +30,7 @@ export class GetTraceController {
     operationId: 'getTrace',
     summary: 'The steps of one trace',
     description:
-      'Gathered from the memory of every service: the last traces, longer those that failed or were slow. A trace that nobody knows any more has no steps.',
+      'Gathered from the memory of every service: the last traces, longer those that failed or were slow. A trace that no service remembers has no steps.',
   })
   @ApiOkResponse({ description: 'What is known of it.', type: TraceDto, headers: headerRefs('traceparent') })
   @Problems()

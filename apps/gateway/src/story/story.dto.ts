@@ -65,7 +65,7 @@ export class StoryDto {
   order_id: string;
 
   @ApiProperty({
-    description: 'Trace of the request that made it; empty when nobody knows it.',
+    description: 'Trace of the request that made it; empty when it is unknown.',
     example: '4bf92f3577b34da6a3ce929d0e0e4736',
   })
   trace_id: string;

@@ -4,7 +4,7 @@ import type { Failure } from '@app/contracts';
 /** A request that waits for its batch. */
 interface Waiting<Item> {
   item: Item;
-  /** Milliseconds since the epoch; after it nobody reads the answer. */
+  /** Milliseconds since the epoch; after it the answer is not read. */
   deadline: number;
 }
 

@@ -39,7 +39,7 @@ export interface AttemptOptions {
   statementTimeoutMs?: number;
 }
 
-/** Rows as they are under the locks. `blocked` are ids that somebody else holds, with `try` only. */
+/** Rows as they are under the locks. `blocked` are ids that another transaction holds, with `try` only. */
 export interface Found extends Pick<Situation, 'products' | 'orders' | 'returns' | 'databaseNow'> {
   blocked: Set<string>;
 }
@@ -75,7 +75,7 @@ export class BatchRepository {
       return failed(error);
     }
     const result = await attempt(client, keys, options, decide);
-    // PostgreSQL tells of an error before it lets go of the locks: whoever only tries for them next would meet our own.
+    // PostgreSQL reports an error before it releases the locks: the next try for them would meet our own.
     if (!result.ok && result.kind === 'lock-timeout') await client.query('ROLLBACK').catch(() => {});
     // A connection that failed is replaced: closing it rolls back, and its state is not worth guessing.
     client.release(!result.ok);

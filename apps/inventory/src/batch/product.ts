@@ -11,7 +11,7 @@ export interface ProductRow {
   version: number;
   /** Neither sold nor reserved any more; what is reserved is still confirmed. */
   archived: boolean;
-  /** Without it nobody is told that the stock is low. */
+  /** Without it a low stock is not announced. */
   low_stock_threshold: number | null;
   /** stock_low was written, and the stock has not recovered since. */
   is_low: boolean;

@@ -77,7 +77,7 @@ export class BatchRunner {
   }
 
   /**
-   * Somebody held an id or a product for a whole lock timeout. First everything but the held ids is done; if it was a
+   * Another transaction held an id or a product for a whole lock timeout. First everything but the held ids is done; if it was a
    * product, the sales of each product are tried by themselves, and so is each of the others.
    */
   private async withoutTheBlocked(items: StockItem[], { ids, ...options }: AttemptOptions): Promise<StockOutcome[]> {

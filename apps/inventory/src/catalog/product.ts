@@ -6,7 +6,7 @@ export interface ProductFields {
   name: string;
   price_cents: number;
   archived: boolean;
-  /** Without it nobody is told that the stock is low. */
+  /** Without it a low stock is not announced. */
   low_stock_threshold: number | null;
 }
 

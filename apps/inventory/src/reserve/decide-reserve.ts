@@ -37,7 +37,7 @@ export function decideReserve(request: ReserveRequest, traceparent: string | nul
   return { ok: true, replayed: false, reservation };
 }
 
-/** While nothing is settled, nobody is held to a price that they did not expect. */
+/** Before anything is settled a buyer need not accept a price that they did not expect. */
 function repeated(request: ReserveRequest, reservation: Reservation): ReservationDecision {
   const refusal = reservation.state === 'pending' ? priceChanged(request, reservation.total_cents) : undefined;
   return refusal ?? { ok: true, replayed: true, reservation };

@@ -7,7 +7,7 @@ import { ReservationTelemetry } from './reservation-telemetry.js';
 
 type Call = 'reserve' | 'confirm' | 'release' | 'return';
 
-/** Two-phase stock: validate, wait for a batch, tell what happened. Deadlines are milliseconds since the epoch; nothing here rejects. */
+/** Two-phase stock: validate, wait for a batch, return its outcome. Deadlines are milliseconds since the epoch; nothing here rejects. */
 @Injectable()
 export class ReserveService {
   private readonly batches: StockBatches;

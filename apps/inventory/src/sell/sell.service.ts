@@ -5,7 +5,7 @@ import type { SaleOutcome } from './sale.grpc.mapper.js';
 import { parseSaleRequest } from './sale-request.js';
 import { SaleTelemetry } from './sale-telemetry.js';
 
-/** The one way to sell: validate, wait for a batch, tell what happened. */
+/** The one way to sell: validate, wait for a batch, return its outcome. */
 @Injectable()
 export class SellService {
   private readonly batches: StockBatches;

@@ -59,7 +59,7 @@ export function decideChange(
 const tooMany = (units: number, left: number): Failure => ({
   ok: false,
   failure: 'insufficient-stock',
-  message: `${units} units were to be taken out, ${left} are left that nobody holds`,
+  message: `${units} units were to be taken out, ${left} are left that are not reserved`,
   available: left,
 });
 

@@ -11,7 +11,7 @@ import {
 } from './decide-change.js';
 import { type StockLow, stockLowEvent } from './low-stock.js';
 
-/** What tells deliveries and corrections apart: their tables, and a namespace of advisory locks beside that of sales. */
+/** How deliveries and corrections differ: their tables, and a namespace of advisory locks beside that of sales. */
 const RESTOCK = {
   read: `SELECT restock_id AS id, product_id, quantity, stock_after, product_version FROM restocks WHERE restock_id = $1`,
   write: `INSERT INTO restocks (restock_id, product_id, quantity, stock_after, product_version) VALUES ($1, $2, $3, $4, $5)`,

@@ -12,7 +12,7 @@ import {
 } from '@app/postgres';
 import { CLAIM, CLAIM_SENT, RECORD_LATE, RECORD_NOT_SENT, RECORD_SENT } from './claims.pg.statements.js';
 
-/** The mail that somebody wants to send. */
+/** The mail to be sent. */
 export interface ClaimRequest {
   eventId: string;
   orderId: string;
@@ -75,7 +75,7 @@ export class ClaimsRepository {
   /**
    * Claims, calls `write` with the events that are this process's, and records them as sent, all in one transaction. Nobody
    * else can claim them meanwhile, and they are free at once when this process dies. `write` must not throw; it may be called
-   * several times, each time for other events. Without `recorded.ok` nobody knows whether the transaction is committed.
+   * several times, each time for other events. Without `recorded.ok` it is unknown whether the transaction is committed.
    */
   async claimAndRecord(
     requests: ClaimRequest[],
@@ -124,7 +124,7 @@ export class ClaimsRepository {
     let askedAt = performance.now();
     const claim = { name: 'claim_sent', text: CLAIM_SENT, values: this.valuesOf(requests) };
     const [, answer] = await roundTrip(client, [BEGIN, claim]);
-    // Frozen for a while, or a slow server: whoever answers now still holds the claims.
+    // Frozen for a while, or a slow server: the process still holds the claims.
     while (performance.now() - askedAt > STILL_OURS_MS) {
       askedAt = performance.now();
       await roundTrip(client, [STILL_THERE]);

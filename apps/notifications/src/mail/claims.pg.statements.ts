@@ -58,7 +58,7 @@ export const RECORD_LATE = `
   ON CONFLICT (event_id) DO UPDATE
   SET state = 'sent', last_error = NULL, sent_at = coalesce(notifications.sent_at, clock_timestamp()), updated_at = clock_timestamp()`;
 
-/** A mail that went out went out, whoever holds the claim by now. */
+/** A mail that went out is recorded, whichever process holds the claim by now. */
 export const RECORD_SENT = `
   UPDATE notifications
   SET state = 'sent', last_error = NULL, sent_at = clock_timestamp(), updated_at = clock_timestamp()

@@ -5,9 +5,9 @@ export interface Mail {
   subject: string;
   text: string;
   html: string;
-  /** The event it tells of: Message-ID and X-Entity-Ref-ID derive from it, so a second copy can be recognised. */
+  /** The event it is about: Message-ID and X-Entity-Ref-ID derive from it, so a second copy can be recognised. */
   eventId: string;
-  /** 32 hex digits: the trace of the sale, for whoever looks into a mail's headers. */
+  /** 32 hex digits: the trace of the sale, for anyone who looks into a mail's headers. */
   traceId: string;
 }
 
@@ -20,10 +20,10 @@ export type SendOutcome =
   | { outcome: 'deferred'; reason: string }
   /** No mail is taken now; this one did not go out. */
   | { outcome: 'unreachable'; reason: string }
-  /** It may have gone out: nobody can know (RFC 1047). */
+  /** It may have gone out: SMTP cannot say (RFC 1047). */
   | { outcome: 'unknown'; reason: string };
 
-/** Hands mails to somebody who delivers them. */
+/** Hands mails over for delivery. */
 export abstract class MailSender {
   /** Mails at the same time. */
   abstract readonly concurrency: number;

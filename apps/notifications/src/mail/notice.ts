@@ -7,7 +7,7 @@ export interface MailText {
   html: string;
 }
 
-/** What somebody is told of one event. */
+/** The notice of one event. */
 export interface Notice {
   eventId: string;
   /** Empty when the event is about no order. */
@@ -22,7 +22,7 @@ export interface Notice {
   line: { about: string; fields: Record<string, unknown> };
 }
 
-/** A notice that has somebody to go to, and its place in the sale's trace. */
+/** A notice with a recipient, and its place in the sale's trace. */
 export type AddressedNotice = Notice & { recipient: string; traceId: string };
 
 /** A mail that is wanted now. */

@@ -4,14 +4,14 @@ import type { MailSender, SendOutcome } from './mail-sender.js';
 import { Mailer, type MailOutcome, outcomeOf } from './mailer.js';
 import { claimRequestOf, type MailRequest, oneLine } from './notice.js';
 
-/** An ending that the database has not been told of yet. */
+/** A result that is not recorded in the database yet. */
 interface Ended {
   attempt: number;
   ending: Ending;
   outcome: SendOutcome;
 }
 
-/** claim → render → send → record, mail by mail. Nobody else sends it while the claim lives. */
+/** claim → render → send → record, mail by mail. No other process sends it while the claim lives. */
 export class SmtpMailer extends Mailer {
   private readonly claims: ClaimsRepository;
   private readonly mailSender: MailSender;

@@ -1,22 +1,22 @@
 import { type Delivery, type Disposition, OnEvent } from '@app/messaging';
 import { Controller } from '@nestjs/common';
-import { MailPolicy, TellByMail } from '../mail/tell-by-mail.js';
+import { MailPolicy, NotifyByMail } from '../mail/notify-by-mail.js';
 import { noticeOfLowStock } from './notice-of-low-stock.js';
 
 /** The owner learns of each product that runs low. */
 @Controller()
 export class EmailWhenStockLow {
-  private readonly mails: TellByMail;
+  private readonly mails: NotifyByMail;
   private readonly policy: MailPolicy;
 
-  constructor(mails: TellByMail, policy: MailPolicy) {
+  constructor(mails: NotifyByMail, policy: MailPolicy) {
     this.mails = mails;
     this.policy = policy;
   }
 
   @OnEvent('stock_low', { batch: { max: 1, waitMs: 0 } })
   email(deliveries: Delivery[]): Promise<Disposition[]> {
-    return this.mails.tell('stock_low', deliveries, (event) => ({
+    return this.mails.notify('stock_low', deliveries, (event) => ({
       ...noticeOfLowStock(event),
       recipient: this.policy.owner,
     }));

@@ -14,7 +14,7 @@ export interface OutboxMessage {
   at: string;
 }
 
-/** Events of an order that the shop may be told of. */
+/** Events of an order that may be announced. */
 export const ANNOUNCED_BY: OrderEventType[] = [
   'payment_captured',
   'stock_released',
@@ -23,8 +23,8 @@ export const ANNOUNCED_BY: OrderEventType[] = [
 ];
 
 /**
- * What the shop is told of an order because of these events: its first end, and each refund. The id of an announcement follows
- * from the history, so it can be told again under the same id.
+ * What is announced of an order because of these events: its first end, and each refund. The id of an announcement follows
+ * from the history, so it can be announced again under the same id.
  */
 export function announcementsOf(order: Order | undefined, history: readonly OrderEvent[]): OutboxMessage[] {
   const messages: OutboxMessage[] = [];

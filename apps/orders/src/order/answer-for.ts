@@ -1,7 +1,7 @@
 import type { Failure } from '@app/contracts';
 import type { Order } from './order.js';
 
-/** What whoever placed it is told: the order as it stands, or why it will never be one. The state decides, not whether this is a repeat. */
+/** The answer to the one who placed it: the order as it stands, or why it will never be one. The state decides, not whether this is a repeat. */
 export function answerFor(order: Order, replayed: boolean): { ok: true; order: Order; replayed: boolean } | Failure {
   const { order_id, state } = order;
   const told = { ...(replayed && { replayed }), state };

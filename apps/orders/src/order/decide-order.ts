@@ -40,7 +40,7 @@ function place({ placed_by, customer_email, traceparent, reservation }: Extract<
   return happened({ type: 'placed', data: { placed_by, ...given } }, { type: 'reserved', data: reservation });
 }
 
-/** Inventory has released the units because of this cancel. Whoever is on the way back already goes on. */
+/** Inventory has released the units because of this cancel. A compensation that has begun goes on. */
 function cancel({ state, order_id }: Order): Decision {
   if (state === 'reserved' || state === 'authorised') return happened({ type: 'cancel_accepted', data: {} });
   if (state === 'voiding' || state === 'releasing' || state === 'cancelled') return nothing;
@@ -96,7 +96,7 @@ function dataOf(order: Order, result: Outcome): object {
   }
 }
 
-/** The reservation decides: whoever released it first was the reason. */
+/** The reservation decides: its first release gives the reason. */
 function reasonOf({ payment }: Order, reservation: SettledReservation): EndReason {
   if (reservation.reason === 'cancelled') return 'cancelled';
   return payment.state === 'declined' ? 'declined' : 'expired';

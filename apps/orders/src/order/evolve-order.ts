@@ -37,7 +37,7 @@ export function evolve(order: Order | undefined, event: OrderEvent): Order {
   return isEnd(next) && !before.ended_at ? { ...after, ended_at: at } : after;
 }
 
-/** The order that a history tells of, or undefined when nothing happened. */
+/** The order that a history leads to, or undefined when nothing happened. */
 export function fold(history: readonly OrderEvent[]): Order | undefined {
   return history.reduce<Order | undefined>(evolve, undefined);
 }

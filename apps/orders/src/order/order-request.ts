@@ -18,7 +18,7 @@ type FieldError = NonNullable<Failure['errors']>[number];
 
 const MAX_WAIT_MS = 10_000;
 
-/** The gateway has checked all of this before; a server trusts nobody. */
+/** The gateway has checked all of this before; a server trusts no caller. */
 export const checkPlace = (request: PlaceOrderRequest): Checked =>
   firstFailure(
     checkFields(request, {

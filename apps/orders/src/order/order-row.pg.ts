@@ -23,7 +23,7 @@ export interface OrderRow {
   ended_at: Date | null;
 }
 
-/** The order that a row tells of. */
+/** The order in a row. */
 export const orderOf = (row: OrderRow): Order => ({
   order_id: row.order_id,
   placed_by: row.placed_by,

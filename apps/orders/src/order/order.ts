@@ -15,7 +15,7 @@ export const ORDER_STATES = [
 
 export type OrderState = (typeof ORDER_STATES)[number];
 
-/** States in which nobody waits for anything: units and money are settled. */
+/** Final states: units and money are settled. */
 export const ENDS = ['completed', 'rejected', 'cancelled', 'refunded'] as const satisfies OrderState[];
 
 export type OrderEnd = (typeof ENDS)[number];

@@ -119,7 +119,7 @@ export class OrdersRepository {
     return rows.map(orderOf);
   }
 
-  /** Takes orders whose time has come and that nobody drives. */
+  /** Takes orders that are due and that no process drives. */
   async claim(max: number): Promise<Driven[]> {
     const { rows } = await this.pool.query({
       name: 'claim',
@@ -129,7 +129,7 @@ export class OrdersRepository {
     return rows.map(drivenOf);
   }
 
-  /** Takes this order, unless somebody else drives it. */
+  /** Takes this order, unless another process drives it. */
   async claimOne(order_id: string): Promise<Driven | undefined> {
     const values = [this.runner, this.leaseMs, order_id];
     const { rows } = await this.pool.query({ name: 'claim-one', text: sql.CLAIM_ONE, values });
@@ -194,7 +194,7 @@ export class OrdersRepository {
     const values = [JSON.stringify(given), this.runner, this.leaseMs];
     const { rows } = await this.pool.query({ name: 'append', text: sql.APPEND, values });
     const written = new Set(rows.map(({ order_id }) => order_id));
-    // Who comes second with the same order in one batch is told what a later one would be told.
+    // The second request for the same order in one batch gets the answer that a later one would get.
     return batch.map(({ order }, index) => {
       const isFirst = batch.findIndex((other) => other.order.order_id === order.order_id) === index;
       return isFirst && written.has(order.order_id);

@@ -33,7 +33,7 @@ const GIVEN = `given AS MATERIALIZED (
       completed_at timestamptz, ended_at timestamptz, due boolean, before int, answered int, events jsonb, messages jsonb)
   )`;
 
-/** What happened goes into the history, what has to be told into the outbox: of those orders whose row was written, in the same statement. */
+/** What happened goes into the history, what has to be announced into the outbox: of those orders whose row was written, in the same statement. */
 const WITH_HISTORY = `told AS (
     INSERT INTO order_events (order_id, seq, type, version, data, at)
     SELECT order_id, e.seq, e.type, e.version, e.data, e.at FROM given JOIN written USING (order_id),
@@ -67,7 +67,7 @@ export const PLACE = `
 
 /**
  * $2 runner, $3 lease in ms. Rows are locked in the order of their ids, as by every statement that changes several. Written when the order is where it was when it was decided (\`before\`). Who drives the order keeps its
- * lease while something is due; an end gives it up, and a notice that nobody has answered yet wakes it again.
+ * lease while something is due; an end gives it up, and an unanswered notice wakes it again.
  */
 export const APPEND = `
   WITH ${GIVEN}, locked AS MATERIALIZED (
@@ -94,7 +94,7 @@ export const APPEND = `
 /** What a runner needs to know of an order. */
 const DRIVEN = `${COLUMNS.map((column) => `o.${column}`).join(', ')}, o.payment_token, o.tries, o.noticed, o.answered`;
 
-/** $1 runner, $2 lease in ms, $3 how many: orders whose time has come and that nobody drives. */
+/** $1 runner, $2 lease in ms, $3 how many: orders that are due and that no process drives. */
 export const CLAIM = `
   WITH due AS (
     SELECT order_id FROM orders WHERE run_after <= now() AND (lease_until IS NULL OR lease_until <= now())
@@ -104,7 +104,7 @@ export const CLAIM = `
   FROM due WHERE o.order_id = due.order_id
   RETURNING ${DRIVEN}`;
 
-/** $1 runner, $2 lease in ms, $3 order_id: this one, unless somebody else drives it. */
+/** $1 runner, $2 lease in ms, $3 order_id: this one, unless another process drives it. */
 export const CLAIM_ONE = `
   UPDATE orders o SET runner = $1, lease_until = now() + make_interval(secs => $2 / 1000.0)
   WHERE order_id = $3 AND (lease_until IS NULL OR lease_until <= now() OR runner = $1)
@@ -166,7 +166,7 @@ export const PAGE = `
   ORDER BY placed_at DESC, order_id DESC LIMIT $4`;
 
 /**
- * Orders under way by state, with the age of the oldest. Stuck: due for more than a minute and nobody drives it on, or without an end
+ * Orders under way by state, with the age of the oldest. Stuck: due for more than a minute and no process drives it on, or without an end
  * 30 s after its units were to be given back.
  */
 export const STATISTICS = `

@@ -68,7 +68,7 @@ export class PlaceOrder {
     return await this.begin(request, held.reservation);
   }
 
-  /** Something was reserved before, but no order was recorded: whoever did it died in between. */
+  /** Something was reserved before, but no order was recorded: the process died in between. */
   private async begin(request: PlaceOrderRequest, reservation: Reservation): Promise<Placed> {
     if (reservation.state === 'pending') return await this.record(request, reservation);
     if (reservation.state === 'confirmed') return reused(request);

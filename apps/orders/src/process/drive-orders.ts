@@ -43,7 +43,7 @@ export class DriveOrders {
     this.driving.set(order_id, run);
   }
 
-  /** Drives an order of which something was asked, unless somebody else does. */
+  /** Drives an order that a request asks about, unless another process drives it. */
   async take(order_id: string): Promise<void> {
     if (this.stopping || this.driving.has(order_id)) return;
     try {
@@ -68,7 +68,7 @@ export class DriveOrders {
       const again = await this.steps.run(driven, () => this.stopping);
       if (again !== undefined && again <= SOON_MS) this.takeIn(again, order_id);
     } catch (error) {
-      // The lease ends by itself, and whoever comes next reads what is so.
+      // The lease ends by itself, and the next runner reads the state as it is.
       this.logger.warn({ err: error, order_id }, 'an order is left to the next sweep');
     }
   }

@@ -66,7 +66,7 @@ export class Effects {
       case 'unknown':
         return unknown(answer.reason);
       default:
-        // Voided or refunded: somebody has undone it, so there is nothing to confirm.
+        // Voided or refunded: it was undone, so there is nothing to confirm.
         return { effect: 'authorise', outcome: 'too-late' };
     }
   }

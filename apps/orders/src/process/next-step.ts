@@ -25,7 +25,7 @@ export function nextStep(order: Order): Step | undefined {
   return refund && { effect: refund.state === 'requested' ? 'refund' : 'restock', refund };
 }
 
-/** Effects that learn what the payment service knows: a notice that came before one of them has nothing more to tell. */
+/** Effects that learn what the payment service knows: a notice that came before one of them adds nothing. */
 export const LOOKS_AT_THE_PAYMENT: ReadonlySet<Effect> = new Set(['authorise', 'void', 'audit']);
 
 const MARGIN_MS = 30_000;

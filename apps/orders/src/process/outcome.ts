@@ -17,7 +17,7 @@ export type Outcome =
   | { effect: 'audit'; outcome: 'clean' }
   | Unknown;
 
-/** It may have happened or not: the same effect, with the same key, tells. */
+/** It may have happened or not: the same effect with the same key finds out. */
 export interface Unknown {
   effect: 'unknown';
   outcome: 'unknown';
@@ -26,7 +26,7 @@ export interface Unknown {
   patient?: boolean;
 }
 
-/** A reservation that nobody can confirm any more. */
+/** A reservation that can no longer be confirmed. */
 export interface SettledReservation {
   state: 'released' | 'expired' | 'not-found';
   /** Why it was released, as its caller said. */

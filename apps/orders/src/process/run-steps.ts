@@ -29,9 +29,9 @@ export class RunSteps {
   private readonly orders: OrdersRepository;
   private readonly effects: Effects;
   private readonly telemetry: ProcessTelemetry;
-  /** Told each time when an order has moved. */
+  /** Called each time an order has moved. */
   private readonly moved: (order: Order, events: readonly OrderEvent[]) => void;
-  /** Told what was recorded for the shop, so that it need not wait for a sweep. */
+  /** Called with the messages that were recorded, so that they need not wait for a sweep. */
   private readonly announce: (messages: OutboxMessage[]) => void;
 
   constructor(
@@ -67,7 +67,7 @@ export class RunSteps {
     );
     if (outcome.outcome === 'unknown') {
       const again = whenAgain(order, outcome, tries, Date.now());
-      // Who is told to be patient has looked at the payment; otherwise notices stay open.
+      // An outcome of patience means that the payment was looked up; otherwise notices stay open.
       const looked = outcome.patient ? answeredBy(driven, step.effect) : driven;
       return await this.rest(looked, again, outcome.patient ? tries : tries + 1, outcome.reason);
     }

@@ -3,7 +3,7 @@ import type { Pool } from '@app/postgres';
 import { ANNOUNCED_BY, announcementsOf } from '../order/announce.js';
 import type { OrdersRepository } from '../order/orders.pg.repository.js';
 
-/** Orders that told the shop something in a time range. */
+/** Orders with announcements in a time range. */
 const TOLD_BETWEEN = `
   SELECT DISTINCT order_id FROM order_events WHERE at >= $1 AND at < $2 AND type = ANY($3) AND order_id > $4
   ORDER BY order_id LIMIT $5`;

@@ -50,7 +50,7 @@ export const FAILURES = {
 /** Stable code of an expected failure, the same in every process and on every wire. */
 export type FailureCode = keyof typeof FAILURES;
 
-/** The gRPC status name that a failure travels as; one that never does is the bug of whoever sends it. */
+/** The gRPC status name that a failure travels as; one that never does is a bug of its sender. */
 export function grpcStatusOf(code: FailureCode): GrpcStatusName {
   const row = FAILURES[code];
   return 'grpc' in row ? row.grpc : 'INTERNAL';

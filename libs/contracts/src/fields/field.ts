@@ -19,7 +19,7 @@ export interface TextField extends Described {
   minLength?: number;
   maxLength?: number;
   pattern?: RegExp;
-  /** What a text that breaks the pattern is told, without its subject: "must be …". */
+  /** The message for a text that breaks the pattern, without its subject: "must be …". */
   rule?: string;
   /** JSON Schema format, for documentation only. */
   format?: string;

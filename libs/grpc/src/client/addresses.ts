@@ -18,7 +18,7 @@ class AddressesResolver {
     this.endpoints = target.path.split(',').map((address) => ({ addresses: [hostPort(address)] }));
   }
 
-  /** Asked again after each failed connection; the list never changes, so it is told once. */
+  /** Asked again after each failed connection; the list never changes, so it is given once. */
   updateResolution(): void {
     if (this.told) return;
     this.told = true;

@@ -29,7 +29,7 @@ export class PeerFailures {
     );
     this.upstream = failure(
       'upstream-error',
-      `${name} failed unexpectedly. The trace id tells the operators which request it was.`,
+      `${name} failed unexpectedly. The trace id shows the operators which request it was.`,
     );
   }
 

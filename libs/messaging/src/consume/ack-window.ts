@@ -1,4 +1,4 @@
-/** What to tell the broker: acknowledge everything up to a tag, and these besides. */
+/** What to send to the broker: acknowledge everything up to a tag, and these besides. */
 export type Acks = { readonly upTo: number | undefined; readonly single: readonly number[] };
 
 /**
@@ -24,7 +24,7 @@ export class AckWindow {
     this.settled.add(tag);
   }
 
-  /** The broker was told otherwise (nack, reject). */
+  /** It was settled otherwise (nack, reject). */
   forget(tag: number): void {
     this.open.delete(tag);
   }

@@ -26,7 +26,7 @@ export type DispositionKind = 'ack' | 'retry' | 'park' | 'hold';
 
 const invalid = (value: unknown): Retry => ({ retry: `the handler returned no disposition: ${JSON.stringify(value)}` });
 
-/** Tells dispositions apart; undefined for anything else. */
+/** The kind of a disposition; undefined for anything else. */
 export function kindOf(value: unknown): DispositionKind | undefined {
   if (value === 'ack') return 'ack';
   if (typeof value !== 'object' || value === null) return undefined;

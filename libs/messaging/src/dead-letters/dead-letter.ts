@@ -58,7 +58,7 @@ function byBroker(headers: Headers): Cause {
   };
 }
 
-/** Whoever publishes may write anything into these headers. */
+/** A publisher may write anything into these headers. */
 function instantOf(seconds: unknown): string | null {
   const date = new Date(typeof seconds === 'number' ? seconds * 1000 : Number.NaN);
   return Number.isNaN(date.getTime()) ? null : date.toISOString();

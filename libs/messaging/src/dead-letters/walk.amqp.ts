@@ -3,7 +3,7 @@ import type { Channel, ConsumeMessage } from 'amqplib';
 
 /** As far as a walk gets: prefetch is a 16 bit number, and 0 means 2,000 to a quorum queue. */
 export const MAX_WINDOW = 65_535;
-/** Nothing more comes: somebody else has the rest. */
+/** Nothing more comes: another consumer has the rest. */
 const IDLE_MS = 1_000;
 /** Nothing more comes after what the broker counted; its count lags behind messages that have just been given back. */
 const SETTLED_MS = 150;

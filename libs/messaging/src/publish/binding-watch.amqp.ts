@@ -5,7 +5,7 @@ import { EXCHANGES, isWorkQueue, type WorkQueue } from '../topology.js';
 
 /** Of the broker's plugin `rabbitmq_event_exchange`: what happens on the broker, as messages. */
 const BROKER_EVENTS = 'amq.rabbitmq.event';
-/** Where that exchange is unless the broker's `event_exchange.vhost` says otherwise; its events tell of all vhosts. */
+/** Where that exchange is unless the broker's `event_exchange.vhost` says otherwise; its events are about all vhosts. */
 const BROKER_EVENTS_VHOST = '%2F';
 const LISTEN_AGAIN_MS = 30_000;
 const OURS: ReadonlySet<string> = new Set(Object.values(EXCHANGES));
@@ -14,7 +14,7 @@ const OURS: ReadonlySet<string> = new Set(Object.values(EXCHANGES));
 export type Unbound = { readonly queue: WorkQueue; readonly event: string; readonly at: Date };
 
 /**
- * Hears from the broker that the binding of a work queue was removed. Nothing else tells: declaring it again reports nothing, and
+ * Hears from the broker that the binding of a work queue was removed. Nothing else shows it: declaring it again reports nothing, and
  * the broker returns only messages that reach no queue at all. Where the plugin is not enabled one line says so.
  */
 export class BindingWatch {
@@ -46,7 +46,7 @@ export class BindingWatch {
     this.connection.on('up', (model) => void this.listen(model)).on('down', this.deaf);
   }
 
-  /** True while the broker tells: what is removed now is heard of. */
+  /** True while the broker reports removals. */
   get listening(): boolean {
     return this.consuming;
   }

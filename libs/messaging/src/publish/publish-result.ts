@@ -13,12 +13,12 @@ export type PublishResult =
   | { readonly ok: true }
   | { readonly ok: false; readonly failure: PublishFailure; readonly message?: string };
 
-/** An event for everybody who is subscribed to it, on `shop.events`: its type is its routing key. */
+/** An event for all its subscribers, on `shop.events`: its type is its routing key. */
 type EventAddress = { readonly exchange?: undefined; readonly routingKey?: undefined; readonly type: EventType };
 /** A message that is moved on: to a retry step, to the dead letters, back to its work queue. */
 type QueueAddress = { readonly exchange: string; readonly routingKey: string; readonly type: string };
 
-/** A message to publish. An event whose type nobody knows does not compile. */
+/** A message to publish. An event of an unknown type does not compile. */
 export type PublishMessage = (EventAddress | QueueAddress) & {
   readonly body: Buffer;
   /** The event id. */

@@ -12,11 +12,11 @@ import { WriteTogether } from './write-together.amqp.js';
 const SWEEP_MS = 200;
 const SETTLE_MS = 5_000;
 
-/** `maxInFlight`: messages that may wait for their confirm at once (2,000); `name`: told apart in metrics. */
+/** `maxInFlight`: messages that may wait for their confirm at once (2,000); `name`: its label in metrics. */
 export type EventPublisherOptions = {
   readonly maxInFlight?: number;
   readonly name?: string;
-  /** A publisher whose login may declare: it keeps the topology and tells of lost queues, when this one may not. */
+  /** A publisher whose login may declare: it keeps the topology and reports lost queues, when this one may not. */
   readonly keptBy?: EventPublisher;
   /** False: queues are not looked at every 2 s, because others publish the events (true, unless `keptBy` does it). */
   readonly keepsTopology?: boolean;

@@ -12,17 +12,17 @@ const WATCH = 'shop.watch.';
 /** Carries nothing. The broker deletes it together with the only queue that is bound to it. */
 const watchExchangeOf = (queue: WorkQueue): string => `${WATCH}${queue}`;
 
-/** Whether any of these exchanges is a watch. Without one nobody has ever watched this broker. */
+/** Whether any of these exchanges is a watch. Without one this broker was never watched. */
 export const isWatched = (exchanges: readonly string[]): boolean => exchanges.some((name) => name.startsWith(WATCH));
 
 /**
- * Notices that a work queue was deleted even when its consumer has declared it again meanwhile. The broker tells a publisher
+ * Notices that a work queue was deleted even when its consumer has declared it again meanwhile. The broker informs a publisher
  * only of messages that reach no queue at all, and a queue that is back looks as before. What does not come back by itself is
  * an auto-delete exchange bound to that queue alone.
  */
 export class QueueWatch {
   private intactAt: number | undefined;
-  /** Lost, and not told yet because the look that saw it has failed. */
+  /** Lost, and not reported yet because the look that saw it has failed. */
   private readonly untold = new Set<WorkQueue>();
 
   /** Looks once; call it when the topology has just been declared. Returns what was lost since the last look. */
@@ -31,7 +31,7 @@ export class QueueWatch {
     const since = this.intactAt ?? began - UNSEEN_MS;
     const first = this.intactAt === undefined;
     const gone = await missing(model);
-    // Without any watch nobody has looked before. Or all queues were deleted: then the broker returned what was published.
+    // Without any watch this is the first look. Or all queues were deleted: then the broker returned what was published.
     if (!first || gone.length < WORK_QUEUES.length) for (const queue of gone) this.untold.add(queue);
     if (first || gone.length > 0) await watchQueues(channel);
     this.intactAt = gone.length > 0 ? Date.now() : began;

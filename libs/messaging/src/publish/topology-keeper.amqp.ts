@@ -6,13 +6,13 @@ import { BindingWatch, type Unbound } from './binding-watch.amqp.js';
 import { type LostQueue, QueueWatch } from './queue-watch.amqp.js';
 
 const CHECK_MS = 2_000;
-/** While the broker tells of what is removed, this is only a second look. */
+/** While the broker reports what is removed, this is only a second look. */
 const CHECKS_SKIPPED = 2;
 /** A queue that is deleted loses all its bindings, one after the other. */
 const GATHER_MS = 100;
 
 /**
- * Keeps queues and bindings as they have to be while a publisher runs, and tells which work queue has missed events: one that
+ * Keeps queues and bindings as they have to be while a publisher runs, and reports which work queue has missed events: one that
  * was deleted, or one that was unbound.
  */
 export class TopologyKeeper {
@@ -69,7 +69,7 @@ export class TopologyKeeper {
     await this.bindings.close();
   }
 
-  /** Declares what is missing, then tells of what was lost. One check at a time; asked meanwhile, one more follows. */
+  /** Declares what is missing, then reports what was lost. One check at a time; asked meanwhile, one more follows. */
   check(): Promise<void> {
     if (this.checking) this.again = true;
     this.checking ??= this.checkUntilDone().finally(() => {

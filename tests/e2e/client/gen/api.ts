@@ -421,7 +421,7 @@ export interface paths {
         };
         /**
          * The steps of one trace
-         * @description Gathered from the memory of every service: the last traces, longer those that failed or were slow. A trace that nobody knows any more has no steps.
+         * @description Gathered from the memory of every service: the last traces, longer those that failed or were slow. A trace that no service remembers has no steps.
          */
         get: operations["getTrace"];
         put?: never;
@@ -1493,7 +1493,7 @@ export interface components {
              */
             order_id: string;
             /**
-             * @description Trace of the request that made it; empty when nobody knows it.
+             * @description Trace of the request that made it; empty when it is unknown.
              * @example 4bf92f3577b34da6a3ce929d0e0e4736
              */
             trace_id: string;
@@ -3118,7 +3118,7 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
-            /** @description Under way: the payment takes longer than 2 s. Its Location tells how it stands. */
+            /** @description Under way: the payment takes longer than 2 s. Its Location shows its state. */
             202: {
                 headers: {
                     Location: components["headers"]["Location"];

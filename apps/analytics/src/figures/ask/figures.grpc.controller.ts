@@ -21,7 +21,7 @@ import { productsQuestion, readProducts } from './read-products.js';
 import { readSales, type SalesItem } from './read-sales.js';
 import { type SalesQuestion, salesCursor, salesQuestion } from './sales-question.js';
 
-/** Figures for whoever asks: read from what was folded, so that a question costs the same however much was sold. */
+/** Questions about figures: answered from what was folded, so that one costs the same however much was sold. */
 @Controller()
 @UseFilters(FiguresFailureFilter)
 export class FiguresGrpcController implements FiguresController {

@@ -53,7 +53,7 @@ const OVERLOAD = standingQueue({ burst: 4_096, standingMs: 500, standing: 640 })
 const MAX_BATCH = 256;
 const MAX_WAIT_MS = 1_500;
 
-/** Where a request comes from: nobody reads its answer once it is destroyed. */
+/** Where a request comes from: once it is destroyed its answer goes nowhere. */
 export interface ClientSocket {
   readonly destroyed: boolean;
 }
@@ -72,7 +72,7 @@ export class InventoryClient {
   private readonly guard: Guard;
   readonly sales: Batcher<SaleCall, SellResult>;
 
-  /** Told when a call with sales begins; what it answers is told how the call ended. */
+  /** Called when a call with sales begins; the function it returns is called with how the call ended. */
   private readonly onBatch: BatchWatch;
 
   constructor(channel: InventoryChannel, guard: Guard, onBatch: BatchWatch = () => () => {}) {
@@ -91,7 +91,7 @@ export class InventoryClient {
     });
   }
 
-  /** Sells, together with whoever asks at the same moment. Repeating it with the same order_id is always safe. */
+  /** Sells, in one call with the requests of the same moment. Repeating it with the same order_id is always safe. */
   sell(request: DecreaseStockRequest, socket: ClientSocket): Promise<SellResult> {
     return this.sales.submit({ request, socket });
   }

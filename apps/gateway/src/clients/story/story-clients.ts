@@ -2,10 +2,10 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../../gateway.config.js';
 import { StoryClient } from './story.grpc.client.js';
 
-/** A service that tells its part of stories and traces. */
+/** A service that answers for its part of stories and traces. */
 export type Teller = 'inventory' | 'orders' | 'analytics' | 'notifications';
 
-/** One client for each service, and one for each instance: what is in the memory of a process only that process can tell. */
+/** One client for each service, and one for each instance: only a process itself can read its memory. */
 @Injectable()
 export class StoryClients implements OnApplicationShutdown {
   private readonly services: Record<Teller, StoryClient>;

@@ -6,7 +6,7 @@ const DEADLINE_MS = 2_000;
 /** What one service answered, or why it did not. */
 export type StoryAnswer<T = GetStoryResponse> = { ok: true; value: T } | { ok: false; reason: string };
 
-/** The connection to one service for its part of a story. Whoever tells a story copes with a part that is missing. */
+/** The connection to one service for its part of a story. The composer of a story copes with a part that is missing. */
 export class StoryClient {
   private readonly service: string;
   private readonly channel: GrpcChannel<StoryCalls> | undefined;

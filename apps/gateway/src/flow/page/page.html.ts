@@ -1,6 +1,6 @@
 import type { FlowAction } from '../flow-actions.js';
 
-/** A box of the picture. Those with a state are parts that the gateway can tell about; the others stand for what lies behind them. */
+/** A box of the picture. Boxes with a state are parts that the gateway can observe; the others stand for what lies behind them. */
 interface Box {
   area: string;
   title: string;
@@ -35,7 +35,7 @@ const ARROWS: Record<string, { label: string; vertical?: boolean }> = {
   a10: { label: 'money' },
 };
 
-/** In this order one column, on a phone, tells the way of a sale from top to bottom. */
+/** In this order one column, on a phone, follows a sale from top to bottom. */
 const ORDER = [
   'client',
   'a1',
@@ -107,7 +107,7 @@ export const flowPage = (actions: readonly FlowAction[]): string => `<!doctype h
 <main>
 <header>
 <h1>Storefront, live</h1>
-<p>A sale goes through these parts: sold once, recorded once, told to everybody once, whatever crashes.
+<p>A sale goes through these parts: sold once, recorded once, announced once to each subscriber, whatever crashes.
 <span id="status" role="status" data-live="no">connecting …</span></p>
 <nav aria-label="Other pages"><ul>
 <li><a href="api/docs">API (Swagger)</a></li>

@@ -32,7 +32,7 @@ async function ask(path: string, token: string): Promise<Answered> {
   return { ok: answer.ok, status: answer.status, body: await answer.json().catch(() => ({})) };
 }
 
-/** An order of several lines is told by orders; a simple sale is not known there. */
+/** The story of an order of several lines comes from orders, which does not know simple sales. */
 async function askForStory(orderId: string, token: string): Promise<Answered> {
   const id = encodeURIComponent(orderId);
   const order = await ask(`orders/${id}/story`, token);

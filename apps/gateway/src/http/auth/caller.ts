@@ -1,7 +1,7 @@
 import type { Refusal } from '../errors/problem.js';
 import type { Role } from './roles.decorator.js';
 
-/** Who asks: nobody in particular, the subject of a valid token, or the bearer of one that is refused where a role is needed. */
+/** Who asks: an anonymous caller, the subject of a valid token, or the bearer of one that is refused where a role is needed. */
 export type Caller =
   | { kind: 'anonymous' }
   | { kind: 'known'; subject: string; role: Role }

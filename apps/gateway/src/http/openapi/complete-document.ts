@@ -28,7 +28,7 @@ export function completeDocument(scanned: OpenAPIObject): OpenAPIObject {
   document.components.schemas = { ...document.components.schemas, Problem: PROBLEM_SCHEMA as Schemas[string] };
   document.paths = { ...document.paths, ...operationalPaths() };
   for (const { method, operation } of operationsOf(document)) {
-    // Without AUTH=on anybody may: the empty requirement says so.
+    // Without AUTH=on any caller may: the empty requirement says so.
     operation.security ??= [{}, { bearer: [] }];
     addExamples(document, operation);
     addProblemResponses(document, method, operation);

@@ -37,7 +37,7 @@ function problemsOf(method: string, operation: Operation): ProblemCode[] {
   const hasInput = operation.requestBody !== undefined || (operation.parameters ?? []).some(isJudged);
   const codes = [
     ...(hasInput ? WITH_INPUT : []),
-    // A body that nobody asked for is read all the same.
+    // An unexpected body is read all the same.
     ...(method === 'get' ? [] : WITH_BODY),
     ...(operation.security?.length === 0 ? [] : WITH_TOKEN),
     ...EVERY_OPERATION,

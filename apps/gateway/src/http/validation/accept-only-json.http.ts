@@ -8,7 +8,7 @@ const OTHER_CHARSET = /;\s*charset\s*=\s*"?(?!utf-?8"?\s*(;|$))/i;
 export function acceptOnlyJson(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    // Nobody reads the body of a request for nothing: 404 and 405 say more than what is wrong with it.
+    // A path or method that does not exist comes first: 404 and 405 say more than what is wrong with the body.
     if (request.is404) return done(null, undefined);
     // Signed bytes: what was parsed and written again has another signature.
     if ((request.routeOptions.config as { rawBody?: boolean }).rawBody) return done(null, body);

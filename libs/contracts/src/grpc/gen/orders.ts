@@ -167,7 +167,7 @@ export interface OrderServiceClient {
 
   placeOrder(request: PlaceOrderRequest, metadata?: Metadata): Observable<PlaceOrderResponse>;
 
-  /** The order as it is, or as it was at a moment. NOT_FOUND when there is none, or it is somebody else's. */
+  /** The order as it is, or as it was at a moment. NOT_FOUND when there is none, or it belongs to another buyer. */
 
   getOrder(request: GetOrderRequest, metadata?: Metadata): Observable<Order>;
 
@@ -204,7 +204,7 @@ export interface OrderServiceController {
     metadata?: Metadata,
   ): Promise<PlaceOrderResponse> | Observable<PlaceOrderResponse> | PlaceOrderResponse;
 
-  /** The order as it is, or as it was at a moment. NOT_FOUND when there is none, or it is somebody else's. */
+  /** The order as it is, or as it was at a moment. NOT_FOUND when there is none, or it belongs to another buyer. */
 
   getOrder(request: GetOrderRequest, metadata?: Metadata): Promise<Order> | Observable<Order> | Order;
 

@@ -32,7 +32,7 @@ const DATABASE = databaseAttributes('postgresql', 'notifications_db');
 
 /** Makes each event one mail, and decides what becomes of its message after the mail is sent and recorded. */
 @Injectable()
-export class TellByMail {
+export class NotifyByMail {
   private readonly mailer: Mailer;
   private readonly claims: ClaimsRepository;
   private readonly policy: MailPolicy;
@@ -56,8 +56,8 @@ export class TellByMail {
     this.logger = logger;
   }
 
-  /** @param compose undefined for an event that nobody is told of */
-  async tell<T extends EventType>(type: T, deliveries: Delivery[], compose: Compose<T>): Promise<Disposition[]> {
+  /** @param compose undefined for an event without a mail */
+  async notify<T extends EventType>(type: T, deliveries: Delivery[], compose: Compose<T>): Promise<Disposition[]> {
     const work = deliveries.map((delivery) => this.prepare(type, delivery, compose));
     const mails = work.flatMap((one) => ('request' in one ? [one] : []));
     const requests = mails.map(({ request }) => request);
