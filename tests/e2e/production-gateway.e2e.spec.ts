@@ -94,7 +94,7 @@ describe('a start in production that is open to everybody', () => {
     [
       'guest at the broker',
       { RABBITMQ_URL: 'amqp://guest:guest@127.0.0.1:1' },
-      /RABBITMQ_URL uses guest\/guest, a login that everybody knows\. Give/,
+      /RABBITMQ_URL uses guest\/guest, a login that is public\. Give/,
     ],
     ['AUTH=off', { AUTH: 'off' }, /AUTH is off.*Set AUTH=on/],
   ])('is refused with %s: exit code 1, and what to do', async (_, unsafe, said) => {

@@ -67,7 +67,7 @@ describe('a broker with a login for each service', () => {
     await expect(run('provision', wrong)).rejects.toThrow('"A password was changed" in docs/operations.md');
   });
 
-  it('is not provisioned for production by a login that everybody knows', async () => {
+  it('is not provisioned for production by a login that is public', async () => {
     const env = { NODE_ENV: 'production', RABBITMQ_URL: 'amqp://guest:guest@127.0.0.1:1' };
     await expect(COMMANDS.provision?.(env, { print: () => {}, say: () => {} })).rejects.toThrow(
       'RABBITMQ_URL uses guest/guest',

@@ -35,7 +35,7 @@ describe('the topology is what the table says, or the publisher is not ready', (
     for (const { name } of TOPOLOGY.queues) expect(await broker.depth(name)).toBe(0);
   });
 
-  it('a queue that is deleted while nobody consumes it is back within 5 s, and gets events again', async () => {
+  it('a queue that is deleted without a consumer is back within 5 s, and gets events again', async () => {
     await publisher.whenReady(10_000);
     await broker.channel.deleteQueue('notifications.product_sold');
     const getsEvents = async () => {

@@ -73,11 +73,11 @@ describe('a box', () => {
     });
   });
 
-  it('of a worker is red when nobody consumes one of its queues', () => {
+  it('of a worker is red when one of its queues has no consumer', () => {
     const queues = [queue('analytics.product_sold'), queue('analytics.orders', { consumers: 0 })];
     expect(stateOf({ queues }, 'analytics')).toMatchObject({
       state: 'down',
-      detail: 'nobody consumes analytics.orders',
+      detail: 'no consumer on analytics.orders',
     });
   });
 

@@ -19,6 +19,6 @@ function knownSecret({ JWKS_URL, JWT_SECRET }: GatewayConfig): string | undefine
   if (JWKS_URL) return undefined;
   const fix = `Set JWKS_URL to the issuer's keys, or JWT_SECRET to at least ${SHORTEST_SECRET} random characters (openssl rand -base64 48)`;
   if (!JWT_SECRET || JWT_SECRET === DEVELOPMENT_TOKEN.secret)
-    return `JWT_SECRET is the development secret, which everybody knows. ${fix}`;
+    return `JWT_SECRET is the development secret, which is public. ${fix}`;
   return JWT_SECRET.length < SHORTEST_SECRET ? `JWT_SECRET is too short to be safe. ${fix}` : undefined;
 }
