@@ -1,6 +1,6 @@
 import { createLogger } from '@app/observability';
 import { FiguresRepository } from '../../apps/analytics/src/figures/figures.mongo.repository.js';
-import { figuresOfAllTime } from '../../apps/analytics/src/figures/read-figures.js';
+import { figuresOfAllTime, KnownFigures } from '../../apps/analytics/src/figures/known-figures.js';
 import { AnalyticsDb } from '../../apps/analytics/src/mongo/connect.mongo.js';
 import type { SoldProduct } from './ledger.pg.js';
 
@@ -16,7 +16,9 @@ export interface FiguresReport {
 export async function readFigures(uri: string): Promise<Map<string, SoldProduct>> {
   const analyticsDb = new AnalyticsDb(uri);
   try {
-    const figures = await figuresOfAllTime(new FiguresRepository(analyticsDb, createLogger('verify')));
+    const figures = await figuresOfAllTime(
+      new KnownFigures(new FiguresRepository(analyticsDb, createLogger('verify'))),
+    );
     return new Map(
       figures.map(({ product_id, currency, sums }) => [
         `${product_id} ${currency}`,

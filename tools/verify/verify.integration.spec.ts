@@ -6,6 +6,7 @@ import { MongoClient } from 'mongodb';
 import pg from 'pg';
 import { pino } from 'pino';
 import { FiguresRepository } from '../../apps/analytics/src/figures/figures.mongo.repository.js';
+import { KnownFigures } from '../../apps/analytics/src/figures/known-figures.js';
 import { project } from '../../apps/analytics/src/figures/projector.js';
 import { AnalyticsDb } from '../../apps/analytics/src/mongo/connect.mongo.js';
 import { printReport } from './print-report.js';
@@ -64,7 +65,7 @@ async function addFigures(n: number, product_id = 1) {
   const figures = new FiguresRepository(analyticsDb, pino({ level: 'silent' }));
   const sale = { id: id(n), product_id, currency: 'USD', name: 'Laptop', at: Date.parse('2024-07-12') };
   const { segments } = await figures.note([{ ...sale, kind: 'sale', quantity: 1, cents: 1n }]);
-  await project(figures, segments);
+  await project(figures, new KnownFigures(figures), segments);
   await analyticsDb.close();
 }
 const addMail = (n: number, orderId = 'O') =>

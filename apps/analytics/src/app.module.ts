@@ -9,6 +9,7 @@ import { FiguresGrpcController } from './figures/ask/figures.grpc.controller.js'
 import { FiguresRepository } from './figures/figures.mongo.repository.js';
 import { FiguresMetrics } from './figures/figures-metrics.js';
 import { KeepFiguresFresh } from './figures/keep-figures-fresh.js';
+import { KnownFigures } from './figures/known-figures.js';
 import { RecordAndNote } from './figures/record-and-note.js';
 import { AnalyticsMetrics } from './metrics.js';
 import { AnalyticsDb } from './mongo/connect.mongo.js';
@@ -72,6 +73,11 @@ export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown 
       imports: [ServiceModule.forRoot('analytics', config)],
       providers: [
         { provide: RAW_DOCUMENTS_DAYS, useValue: config.RAW_DOCUMENTS_DAYS },
+        {
+          provide: KnownFigures,
+          inject: [FiguresRepository],
+          useFactory: (figures: FiguresRepository) => new KnownFigures(figures),
+        },
         { provide: AnalyticsDb, useFactory: () => new AnalyticsDb(config.MONGODB_URI) },
         {
           provide: RmqStrategy,

@@ -5,6 +5,7 @@ import { Registry } from 'prom-client';
 import { FiguresRepository } from '../src/figures/figures.mongo.repository.js';
 import { FiguresMetrics } from '../src/figures/figures-metrics.js';
 import { KeepFiguresFresh } from '../src/figures/keep-figures-fresh.js';
+import { KnownFigures } from '../src/figures/known-figures.js';
 import { RecordAndNote } from '../src/figures/record-and-note.js';
 import { AnalyticsMetrics } from '../src/metrics.js';
 import { AnalyticsDb } from '../src/mongo/connect.mongo.js';
@@ -23,7 +24,7 @@ export function consumerOn(mongodbUri: string) {
   const salesEvents = new SalesEventsRepository(db, logger);
   const metrics = new AnalyticsMetrics(registry);
   const figures = new FiguresRepository(db, logger);
-  const fresh = new KeepFiguresFresh(figures, new FiguresMetrics(registry), logger);
+  const fresh = new KeepFiguresFresh(figures, new KnownFigures(figures), new FiguresMetrics(registry), logger);
   const consumer = new RecordSaleWhenProductSold(
     salesEvents,
     new RecordAndNote(figures, fresh),

@@ -1,125 +1,122 @@
-import { byCurrency, decodeFigures, encodeFigures, Figures, type ProductFigures } from './figures.js';
+import { encodeFigures, type ProductFigures, type StoredProduct, sumStored, totalsOf } from './figures.js';
 import { levelOf, type PeriodKey, parentOf, quarterOfDay, startOf } from './periods.js';
-import { type DaySeries, encodeSeries, seriesOf } from './series.js';
-import { eventsIn } from './sums.js';
+import { courseByProduct, courseOf, type StoredSeries } from './series.js';
 
-/**
- * Figures of one period as they are stored. A document is never changed: what is folded anew is another document under the
- * same key, and the one with the greatest count holds. `count` is the number of events below, which only grows.
- */
-export interface FigureDocument {
+/** What was folded from how many events. Of several of one period the one with the greatest count holds. */
+export interface FigureVersion {
   /** `<key>/<count>`. */
   _id: string;
   key: string;
   /** What equality finds the parts of a whole by. */
   parent: string;
+  /** The number of events below, which only grows. */
   count: number;
-  /** `encodeFigures` or, below `totals/` and `products/`, `encodeSeries`. */
-  figures: string;
   folded_at: Date;
 }
 
-const ROOT = 'root';
+/**
+ * Figures of one period as they are stored. A document is never changed: what is folded anew is another document under the
+ * same key. It is complete when its version is written, which is small: who knows the version need not read the document.
+ */
+export interface FigureDocument extends FigureVersion {
+  /** The JSON of `StoredProduct[]` or, below `totals/` and `products/`, of `StoredSeries[]`. */
+  figures: string;
+}
+
+/** The documents of one fold: the whole first, whose version stands for all of them. */
+export type Fold = [FigureDocument, ...FigureDocument[]];
+
+/** What was read of a part of a whole. */
+export interface Part<Row = StoredProduct> {
+  key: string;
+  count: number;
+  rows: readonly Row[];
+}
+
+export const ROOT = 'root';
 /** The by-product series of a day are spread over this number of documents, so that one product's can be read without all others. */
 export const SERIES_SHARDS = 16;
 
-export const totalsParent = (month: string): string => `totals/${month}`;
-export const productsParent = (month: string, productId: number): string =>
-  `products/${month}/${productId % SERIES_SHARDS}`;
+/** Where figures of a period lie. */
+export interface Place {
+  key: string;
+  parent: string;
+}
+
+/** The course of a day, in all. `day` is `2024-07-12`. */
+export const totalsPlace = (day: string): Place => ({ key: `totals/${day}`, parent: `totals/${monthOf(day)}` });
+
+/** The course of a day by product, for those products that share a document. */
+export const productsPlace = (day: string, productId: number): Place => {
+  const shard = productId % SERIES_SHARDS;
+  return { key: `products/${day}/${shard}`, parent: `products/${monthOf(day)}/${shard}` };
+};
+
+const monthOf = (day: string) => day.slice(0, -3);
+
 /** Where the figures of a period are found together with its siblings. */
-export const parentKey = (key: PeriodKey): string => parentOf(key) ?? ROOT;
+export const placeOf = (key: PeriodKey): Place => ({ key, parent: parentOf(key) ?? ROOT });
 
-const document = (key: string, parent: string, count: number, figures: string, now: Date): FigureDocument => ({
-  _id: `${key}/${count}`,
-  key,
-  parent,
-  count,
-  figures,
-  folded_at: now,
-});
+/** Where documents of a period may lie: the whole first. */
+export function placesOf(key: PeriodKey): Place[] {
+  if (levelOf(key) !== 'day') return [placeOf(key)];
+  const day = key.replace('day/', '');
+  const shards = Array.from({ length: SERIES_SHARDS }, (_, shard) => productsPlace(day, shard));
+  return [placeOf(key), totalsPlace(day), ...shards];
+}
 
-/** The document of a segment. */
-export function segmentDocument(
+function documentAt({ key, parent }: Place, count: number, figures: string, folded_at: Date): FigureDocument {
+  return { _id: `${key}/${count}`, key, parent, count, figures, folded_at };
+}
+
+export const versionOf = ({ figures: _, ...version }: FigureDocument): FigureVersion => version;
+
+/** The fold of a segment. */
+export const segmentFold = (
   key: PeriodKey,
   { count, figures }: { count: number; figures: ProductFigures[] },
   now: Date,
-): FigureDocument {
-  return document(key, parentKey(key), count, encodeFigures(figures), now);
-}
+): Fold => [documentAt(placeOf(key), count, encodeFigures(figures), now)];
 
-/** Of each key the document that holds: the one that was folded from most events. `losers` can be deleted at any time. */
-export function winnersOf(documents: readonly FigureDocument[]): { winners: FigureDocument[]; losers: string[] } {
-  const best = new Map<string, FigureDocument>();
-  for (const one of documents) if (one.count > (best.get(one.key)?.count ?? -1)) best.set(one.key, one);
+/** Of each key the document, or version, that holds: the one that was folded from most events. */
+export function winnersOf<T extends { key: string; count: number }>(all: readonly T[]): { winners: T[]; losers: T[] } {
+  const best = new Map<string, T>();
+  for (const one of all) if (one.count > (best.get(one.key)?.count ?? -1)) best.set(one.key, one);
   const winners = [...best.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
-  return { winners, losers: documents.filter((one) => best.get(one.key) !== one).map(({ _id }) => _id) };
+  return { winners, losers: all.filter((one) => best.get(one.key) !== one) };
 }
 
-/** The documents of a period out of those of its parts. */
-export function foldPeriod(key: PeriodKey, parts: readonly FigureDocument[], now: Date): FigureDocument[] {
+/** The fold of a period out of its parts. */
+export function foldPeriod(key: PeriodKey, parts: readonly Part[], now: Date): Fold {
   const count = parts.reduce((sum, part) => sum + part.count, 0);
-  const read = parts.map((part) => ({ key: part.key as PeriodKey, figures: decodeFigures(part.figures) }));
-  const products = new Figures().addAll(read.flatMap(({ figures }) => figures)).list();
-  const whole = document(
-    key,
-    parentKey(key),
-    count,
-    encodeFigures(levelOf(key) === 'all' ? totals(products) : products),
-    now,
-  );
-  return levelOf(key) === 'day' ? [whole, ...dayDocuments(key, count, read, now)] : [whole];
-}
-
-/** All time keeps sums by currency only: it has as many products as were ever sold. */
-const totals = (products: ProductFigures[]): ProductFigures[] =>
-  [...byCurrency(products)].map(([currency, sums]) => ({ product_id: 0, currency, name: '', named_at: 0, sums }));
-
-/** Where documents of a period may lie. */
-export function placesOf(key: PeriodKey): { key: string; parent: string }[] {
-  const whole = { key, parent: parentKey(key) };
-  if (levelOf(key) !== 'day') return [whole];
-  const day = key.replace('day/', '');
-  const month = day.slice(0, -3);
-  const shards = Array.from({ length: SERIES_SHARDS }, (_, shard) => ({
-    key: `products/${day}/${shard}`,
-    parent: productsParent(month, shard),
-  }));
-  return [whole, { key: `totals/${day}`, parent: totalsParent(month) }, ...shards];
+  const rows = parts.map((part) => part.rows);
+  // All time keeps sums by currency only: it has as many products as were ever sold.
+  const figures = levelOf(key) === 'all' ? totalsOf(rows) : sumStored(rows);
+  const whole = documentAt(placeOf(key), count, encodeFigures(figures), now);
+  return levelOf(key) === 'day' ? [whole, ...courses(key, count, parts, now)] : [whole];
 }
 
 /** What a day is asked for beside its sums: its course by quarters of an hour, in all and by product. */
-function dayDocuments(
-  key: PeriodKey,
-  count: number,
-  parts: { key: PeriodKey; figures: ProductFigures[] }[],
-  now: Date,
-): FigureDocument[] {
+function courses(key: PeriodKey, count: number, parts: readonly Part[], now: Date): FigureDocument[] {
   const day = key.replace('day/', '');
-  const month = day.slice(0, -3);
-  const quarters = parts.map((part) => ({ quarter: quarterOfDay(startOf(part.key)), figures: part.figures }));
-  const all = document(
-    `totals/${day}`,
-    totalsParent(month),
-    count,
-    encodeSeries(seriesOf(quarters, { byProduct: false })),
-    now,
-  );
+  const quarters = parts.map((part) => ({
+    quarter: quarterOfDay(startOf(part.key as PeriodKey)),
+    products: part.rows,
+  }));
+  const shards = byShard(courseByProduct(quarters));
   return [
-    all,
-    ...byShard(seriesOf(quarters, { byProduct: true })).map(([shard, series]) => shardDocument(shard, series)),
+    documentAt(totalsPlace(day), count, JSON.stringify(courseOf(quarters)), now),
+    ...[...shards].map(([shard, series]) => documentAt(productsPlace(day, shard), count, JSON.stringify(series), now)),
   ];
-
-  function shardDocument(shard: number, series: DaySeries[]): FigureDocument {
-    const events = series.flatMap((one) => [...one.quarters.values()].map(eventsIn)).reduce((sum, n) => sum + n, 0);
-    return document(`products/${day}/${shard}`, productsParent(month, shard), events, encodeSeries(series), now);
-  }
 }
 
-function byShard(series: DaySeries[]): [number, DaySeries[]][] {
-  const shards = new Map<number, DaySeries[]>();
+function byShard(series: readonly StoredSeries[]): Map<number, StoredSeries[]> {
+  const shards = new Map<number, StoredSeries[]>();
   for (const one of series) {
-    const shard = (one.product_id ?? 0) % SERIES_SHARDS;
-    shards.set(shard, [...(shards.get(shard) ?? []), one]);
+    const shard = one[0] % SERIES_SHARDS;
+    const others = shards.get(shard);
+    if (others) others.push(one);
+    else shards.set(shard, [one]);
   }
-  return [...shards];
+  return shards;
 }

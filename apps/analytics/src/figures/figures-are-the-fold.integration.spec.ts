@@ -7,6 +7,7 @@ import type { Db } from 'mongodb';
 import { consumerOn } from '../../test/builders.js';
 import { foldOfRawDocuments, staleSegments, storedFigures } from '../../test/figures-in-the-database.js';
 import { saleEvent as recorded, toSaleDocument } from '../sales/sale-document.mongo.js';
+import { KnownFigures } from './known-figures.js';
 import { project } from './projector.js';
 
 const NOW = Date.now();
@@ -96,10 +97,13 @@ describe('figures', () => {
     const frozen = project(
       {
         eventsOf: (segment) => one.figures.eventsOf(segment).then((events) => thawed.then(() => events)),
-        partsOf: (key) => one.figures.partsOf(key),
-        insert: (documents) => one.figures.insert(documents),
-        remove: (key, ids) => one.figures.remove(key, ids),
+        versionsBelow: (parent) => one.figures.versionsBelow(parent),
+        below: (parent) => one.figures.below(parent),
+        documentsOf: (key) => one.figures.documentsOf(key),
+        insert: (fold) => one.figures.insert(fold),
+        removeOlder: (key, count) => one.figures.removeOlder(key, count),
       },
+      new KnownFigures(one.figures),
       [toSaleDocument(sold(), 't', new Date()).segment],
     );
     await consume(two, [sold(), sold(), sold()]);

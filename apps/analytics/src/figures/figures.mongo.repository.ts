@@ -1,11 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { LOGGER, type Logger } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
-import { MongoBulkWriteError } from 'mongodb';
+import { type Collection, type Document, MongoBulkWriteError, type OptionalUnlessRequiredId } from 'mongodb';
 import { AnalyticsDb } from '../mongo/connect.mongo.js';
 import { DURABLE, PreparedCollection } from '../mongo/prepared-collection.mongo.js';
-import type { FigureDocument } from './figure-documents.js';
-import { type PeriodKey, segmentOf } from './periods.js';
+import {
+  type FigureDocument,
+  type FigureVersion,
+  type Fold,
+  placeOf,
+  placesOf,
+  ROOT,
+  versionOf,
+} from './figure-documents.js';
+import { LEVELS, levelOf, type PeriodKey, segmentOf } from './periods.js';
 import type { FigureStore } from './projector.js';
 import { decodeEvents, encodeEvents, type RecordedEvent } from './recorded-events.js';
 
@@ -29,17 +37,20 @@ export interface Mark {
 const READ = { readConcern: { level: 'majority' } } as const;
 const DUPLICATE_KEY = 11_000;
 
-/** Notes of events, marks of stale segments, and figures: documents that are added and deleted, never changed. */
+/** Notes of events, marks of stale segments, figures and their versions: documents that are added and deleted, never changed. */
 @Injectable()
 export class FiguresRepository implements FigureStore {
   private readonly notes: PreparedCollection<NoteDocument>;
   private readonly marks: PreparedCollection<Mark>;
   private readonly figures: PreparedCollection<FigureDocument>;
+  private readonly figureVersions: PreparedCollection<FigureVersion>;
+  private named: Promise<void> | undefined;
 
   constructor(analyticsDb: AnalyticsDb, @Inject(LOGGER) logger: Logger) {
     this.notes = new PreparedCollection(analyticsDb, 'figure_notes', [{ segment: 1 }], logger);
     this.marks = new PreparedCollection(analyticsDb, 'stale_segments', [], logger);
-    this.figures = new PreparedCollection(analyticsDb, 'figures', [{ parent: 1 }], logger);
+    this.figures = new PreparedCollection(analyticsDb, 'figures', [{ parent: 1 }, { key: 1 }], logger);
+    this.figureVersions = new PreparedCollection(analyticsDb, 'figure_versions', [{ parent: 1 }], logger);
   }
 
   /** Notes events and marks their segments. Durable when it resolves: only then may the events be acknowledged. */
@@ -76,25 +87,70 @@ export class FiguresRepository implements FigureStore {
     return notes.flatMap(({ events }) => decodeEvents(events));
   }
 
-  partsOf(key: PeriodKey): Promise<FigureDocument[]> {
-    return this.below(key);
+  async versionsBelow(parent: string): Promise<FigureVersion[]> {
+    return (await this.versions()).find({ parent }, READ).toArray();
   }
 
-  /** All documents under a parent, the outdated ones too. */
   async below(parent: string): Promise<FigureDocument[]> {
     return (await this.figures.get()).find({ parent }, READ).toArray();
   }
 
-  async insert(documents: FigureDocument[]): Promise<void> {
-    try {
-      await (await this.figures.get()).insertMany(documents, DURABLE);
-    } catch (error) {
-      if (!isOnlyDuplicates(error)) throw error;
-    }
+  async documentsOf(key: string): Promise<FigureDocument[]> {
+    return (await this.figures.get()).find({ key }, READ).toArray();
+  }
+
+  async insert(fold: Fold): Promise<void> {
+    await insertNew(await this.figures.get(), fold);
+    await insertNew(await this.versions(), [versionOf(fold[0])]);
+  }
+
+  async removeOlder(key: PeriodKey, count: number): Promise<void> {
+    const older = { count: { $lt: count } };
+    await (await this.versions()).deleteMany({ ...placeOf(key), ...older });
+    const figures = await this.figures.get();
+    await Promise.all(placesOf(key).map((place) => figures.deleteMany({ key: place.key, ...older })));
+  }
+
+  async removeVersions(key: PeriodKey): Promise<void> {
+    await (await this.versions()).deleteMany({ ...placeOf(key) });
   }
 
   async remove(parent: string, ids: string[]): Promise<void> {
     await (await this.figures.get()).deleteMany({ parent, _id: { $in: ids } });
+  }
+
+  private async versions(): Promise<Collection<FigureVersion>> {
+    const versions = await this.figureVersions.get();
+    this.named ??= this.nameOldFigures(versions).catch((error: unknown) => {
+      this.named = undefined;
+      throw error;
+    });
+    await this.named;
+    return versions;
+  }
+
+  /** Figures of before there were versions get theirs before anything is read or folded. The root is the last: it says that all have one. */
+  private async nameOldFigures(versions: Collection<FigureVersion>): Promise<void> {
+    if (await versions.findOne({ parent: ROOT })) return;
+    const fields = { key: 1, parent: 1, count: 1, folded_at: 1 };
+    const old = (await this.figures.get()).find({}, { ...READ, projection: fields });
+    const wholes = (await old.toArray()).filter(({ key }) => LEVELS.includes(levelOf(key as PeriodKey)));
+    const [roots, others] = [wholes.filter(isRoot), wholes.filter((one) => !isRoot(one))];
+    for (const some of [others, roots]) if (some.length > 0) await insertNew(versions, some);
+  }
+}
+
+const isRoot = ({ parent }: FigureVersion): boolean => parent === ROOT;
+
+/** Durable; those that exist already stay as they are. */
+async function insertNew<T extends Document>(
+  collection: Collection<T>,
+  documents: readonly OptionalUnlessRequiredId<T>[],
+): Promise<void> {
+  try {
+    await collection.insertMany(documents, DURABLE);
+  } catch (error) {
+    if (!isOnlyDuplicates(error)) throw error;
   }
 }
 

@@ -55,7 +55,8 @@ export function byCurrency(products: Iterable<Pick<ProductFigures, 'currency' | 
 
 export const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-type StoredProduct = [number, string, string, number, ...StoredSums];
+/** A product as it is stored: id, currency, name, when it was named, then its sums. */
+export type StoredProduct = [number, string, string, number, ...StoredSums];
 
 /** The text that a period is stored as: equal figures are equal texts. */
 export const encodeFigures = (products: readonly ProductFigures[]): string =>
@@ -71,23 +72,21 @@ export const encodeFigures = (products: readonly ProductFigures[]): string =>
     ),
   );
 
-export const decodeFigures = (text: string): ProductFigures[] => (JSON.parse(text) as StoredProduct[]).map(fromStored);
-
 function fromStored([product_id, currency, name, named_at, ...sums]: StoredProduct): ProductFigures {
   return { product_id, currency, name, named_at, sums: readSums(sums) };
 }
 
 /** The sum of many stored figures, by product and currency, without an object and two bigints for each of them. */
-export function sumStored(texts: Iterable<string>): ProductFigures[] {
+export function sumStored(parts: Iterable<readonly StoredProduct[]>): ProductFigures[] {
   const currencies = new Map<string, Map<number, Running>>();
-  for (const text of texts) {
-    for (const stored of JSON.parse(text) as StoredProduct[]) {
+  for (const part of parts) {
+    for (const stored of part) {
       const [product_id, currency] = stored;
       const products = currencies.get(currency) ?? new Map<number, Running>();
       if (products.size === 0) currencies.set(currency, products);
       const known = products.get(product_id);
       if (known) addStored(known, stored);
-      else products.set(product_id, { stored, revenue: 0n, refunded: 0n });
+      else products.set(product_id, { stored: [...stored], revenue: 0n, refunded: 0n });
     }
   }
   return [...currencies.values()]
@@ -97,7 +96,17 @@ export function sumStored(texts: Iterable<string>): ProductFigures[] {
     .sort((a, b) => a.product_id - b.product_id || byText(a.currency, b.currency));
 }
 
-/** `stored` is summed up in place while its amounts are safe; what they cannot hold is beside it. */
+/** The same by currency only, as figures of no product. */
+export const totalsOf = (parts: Iterable<readonly StoredProduct[]>): ProductFigures[] =>
+  [...byCurrency(sumStored(parts))].map(([currency, sums]) => ({
+    product_id: 0,
+    currency,
+    name: '',
+    named_at: 0,
+    sums,
+  }));
+
+/** `stored` is a copy that is summed up in place while its amounts are safe; what they cannot hold is beside it. */
 interface Running {
   stored: StoredProduct;
   revenue: bigint;

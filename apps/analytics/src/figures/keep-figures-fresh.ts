@@ -2,6 +2,7 @@ import { LOGGER, type Logger } from '@app/observability';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { FiguresRepository, type Mark } from './figures.mongo.repository.js';
 import { FiguresMetrics } from './figures-metrics.js';
+import { KnownFigures } from './known-figures.js';
 import { project } from './projector.js';
 
 /** After the first mark, so that a burst of sales is folded once. */
@@ -18,6 +19,7 @@ const LOOK_FOR_ORPHANS_MS = 5_000;
 @Injectable()
 export class KeepFiguresFresh implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly figures: FiguresRepository;
+  private readonly known: KnownFigures;
   private readonly metrics: FiguresMetrics;
   private readonly logger: Logger;
   private readonly own = new Map<string, Mark>();
@@ -29,8 +31,14 @@ export class KeepFiguresFresh implements OnApplicationBootstrap, OnApplicationSh
   private stopped = false;
   private failing = false;
 
-  constructor(figures: FiguresRepository, metrics: FiguresMetrics, @Inject(LOGGER) logger: Logger) {
+  constructor(
+    figures: FiguresRepository,
+    known: KnownFigures,
+    metrics: FiguresMetrics,
+    @Inject(LOGGER) logger: Logger,
+  ) {
     this.figures = figures;
+    this.known = known;
     this.metrics = metrics;
     this.logger = logger;
   }
@@ -99,7 +107,7 @@ export class KeepFiguresFresh implements OnApplicationBootstrap, OnApplicationSh
 
   private async fold(marks: Mark[]): Promise<void> {
     const done = this.metrics.roundStarted();
-    await project(this.figures, [...new Set(marks.flatMap(({ segments }) => segments))]);
+    await project(this.figures, this.known, [...new Set(marks.flatMap(({ segments }) => segments))]);
     await this.figures.unmark(marks);
     for (const { _id } of marks) this.own.delete(_id);
     done(marks);

@@ -46,9 +46,11 @@ export async function rebuildFigures(
 function storeOn(db: Db, figures: FiguresRepository, retention: MongoRetentionStore): RebuildStore {
   return {
     eventsOf: (segment) => figures.eventsOf(segment),
-    partsOf: (key) => figures.partsOf(key),
+    versionsBelow: (parent) => figures.versionsBelow(parent),
     below: (parent) => figures.below(parent),
-    insert: (documents) => figures.insert(documents),
+    documentsOf: (key) => figures.documentsOf(key),
+    insert: (fold) => figures.insert(fold),
+    removeVersions: (key) => figures.removeVersions(key),
     remove: (parent, ids) => figures.remove(parent, ids),
     // Marked as well: what comes in meanwhile is folded by a projector afterwards.
     addNotes: (events) => figures.note(events),

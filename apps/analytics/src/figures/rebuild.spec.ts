@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { FiguresModel, oracle } from '../../test/figures-model.js';
+import { FiguresModel, oracle, treeIn } from '../../test/figures-model.js';
+import { versionOf } from './figure-documents.js';
+import { LEVELS, levelOf, type PeriodKey } from './periods.js';
 import type { RecordedEvent } from './recorded-events.js';
 
 const START = Date.parse('2024-07-12T23:44:55Z');
@@ -38,6 +40,7 @@ function spoil(model: FiguresModel, lost: number[], changed: number[], invented:
   for (const one of chosen(all, invented)) {
     const more = { ...one, count: one.count + 5, _id: `${one.key}/${one.count + 5}` };
     model.documents.set(more._id, more);
+    if (LEVELS.includes(levelOf(one.key as PeriodKey))) model.versions.set(more._id, versionOf(more));
   }
 }
 
@@ -59,11 +62,13 @@ describe('a rebuild', () => {
         async (all, lost, changed, invented, unnoted, deaths) => {
           const model = await folded(all);
           spoil(model, lost, changed, invented);
+          await model.seenBy(model.processes[1]);
           const without = new Set(chosen(all, unnoted));
           model.notes = model.notes.filter((one) => !without.has(one));
           for (const diesAfter of deaths) await model.runRebuild({ diesAfter });
           await model.runRebuild(FOREVER);
           expect(model.winners()).toEqual(oracle(all));
+          for (const known of model.processes) expect(await model.seenBy(known)).toEqual(treeIn(oracle(all)));
           expect(await model.runRebuild(FOREVER)).toMatchObject({ repaired: 0 });
           expect(await settled(model)).toEqual(oracle(all));
         },

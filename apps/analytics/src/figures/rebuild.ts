@@ -1,11 +1,23 @@
-import { type FigureDocument, foldPeriod, placesOf, segmentDocument, winnersOf } from './figure-documents.js';
+import {
+  type FigureDocument,
+  type Fold,
+  foldPeriod,
+  type Part,
+  placeOf,
+  placesOf,
+  segmentFold,
+  winnersOf,
+} from './figure-documents.js';
+import type { StoredProduct } from './figures.js';
 import { type PeriodKey, parentOf } from './periods.js';
 import type { FigureStore } from './projector.js';
 import { foldEvents, type RecordedEvent } from './recorded-events.js';
 
 /** What a rebuild reads and writes beyond a projector. */
-export interface RebuildStore extends Omit<FigureStore, 'remove'> {
-  below(parent: string): Promise<FigureDocument[]>;
+export interface RebuildStore extends Omit<FigureStore, 'removeOlder'> {
+  /** Deletes all versions of a period. */
+  removeVersions(key: PeriodKey): Promise<void>;
+  /** Deletes documents under a parent. */
   remove(parent: string, ids: string[]): Promise<void>;
   /** The events of a segment out of its raw documents. */
   rawEventsOf(segment: string): Promise<RecordedEvent[]>;
@@ -49,7 +61,7 @@ export async function rebuild(
   }
 }
 
-async function segmentFromRaw(store: RebuildStore, segment: string, now: Date): Promise<FigureDocument[]> {
+async function segmentFromRaw(store: RebuildStore, segment: string, now: Date): Promise<Fold | []> {
   // Documents are stored before they are noted: what is noted is among those that are read afterwards.
   const notes = await store.eventsOf(segment);
   const raw = await store.rawEventsOf(segment);
@@ -62,47 +74,62 @@ async function segmentFromRaw(store: RebuildStore, segment: string, now: Date): 
   const missing = foreign && !isDropped ? raw : raw.filter(({ id }) => !noted.has(id));
   if (missing.length > 0) await store.addNotes(missing);
   const events = isDropped ? [...notes, ...raw] : raw;
-  return events.length === 0 ? [] : [segmentDocument(`segment/${segment}`, foldEvents(events), now)];
+  return events.length === 0 ? [] : segmentFold(`segment/${segment}`, foldEvents(events), now);
 }
 
-async function periodFromParts(store: RebuildStore, key: PeriodKey, now: Date): Promise<FigureDocument[]> {
-  const { winners } = winnersOf(await store.partsOf(key));
-  return winners.length === 0 ? [] : foldPeriod(key, winners, now);
+async function periodFromParts(store: RebuildStore, key: PeriodKey, now: Date): Promise<Fold | []> {
+  const { winners } = winnersOf(await store.below(key));
+  return winners.length === 0 ? [] : foldPeriod(key, winners.map(partOf), now);
 }
 
-/** @returns how many documents were missing or different */
-async function repair(store: RebuildStore, key: PeriodKey, compute: () => Promise<FigureDocument[]>): Promise<number> {
+const partOf = ({ key, count, figures }: FigureDocument): Part => ({
+  key,
+  count,
+  rows: JSON.parse(figures) as StoredProduct[],
+});
+
+/** @returns how many documents were missing or different, or had no version */
+async function repair(store: RebuildStore, key: PeriodKey, compute: () => Promise<Fold | []>): Promise<number> {
   for (let attempt = 1; ; attempt++) {
-    const documents = await compute();
-    const wrong = await differing(store, key, documents);
-    if (wrong.length === 0) return 0;
-    if (attempt < ATTEMPTS && wrong.some(({ ahead }) => ahead)) continue;
-    for (const { parent, stored, document } of wrong) {
-      await store.remove(parent, stored);
-      if (document) await store.insert([document]);
-    }
-    return wrong.length;
+    const fold = await compute();
+    const wrong = await differing(store, key, fold);
+    const named = (await versionOf(store, key)) ?? 0;
+    const count = fold[0]?.count ?? 0;
+    if (wrong.length === 0 && named === count) return 0;
+    if (attempt < ATTEMPTS && (named > count || wrong.some(({ ahead }) => ahead))) continue;
+    // The version goes first and comes last: who knows the old one must not take the new documents for its own.
+    await store.removeVersions(key);
+    for (const { parent, stored } of wrong) if (stored.length > 0) await store.remove(parent, stored);
+    if (fold.length > 0) await store.insert(fold as Fold);
+    return Math.max(1, wrong.length);
   }
+}
+
+async function versionOf(store: RebuildStore, key: PeriodKey): Promise<number | undefined> {
+  const versions = await store.versionsBelow(placeOf(key).parent);
+  return winnersOf(versions.filter((one) => one.key === key)).winners[0]?.count;
 }
 
 interface Wrong {
   parent: string;
   /** What lies under the key now. */
   stored: string[];
-  document?: FigureDocument;
   /** What lies there was folded from more events. */
   ahead: boolean;
 }
 
 /** Where nothing may lie: what a period would have if it had events, or products that it has not. */
-function emptyPlaces(key: PeriodKey, documents: FigureDocument[]): Omit<FigureDocument, '_id' | 'folded_at'>[] {
+function emptyPlaces(
+  key: PeriodKey,
+  documents: readonly FigureDocument[],
+): Omit<FigureDocument, '_id' | 'folded_at'>[] {
   const given = new Set(documents.map((one) => one.key));
   return placesOf(key)
     .filter((place) => !given.has(place.key))
     .map((place) => ({ ...place, count: 0, figures: '' }));
 }
 
-async function differing(store: RebuildStore, key: PeriodKey, documents: FigureDocument[]): Promise<Wrong[]> {
+async function differing(store: RebuildStore, key: PeriodKey, documents: readonly FigureDocument[]): Promise<Wrong[]> {
   const wrong: Wrong[] = [];
   for (const place of [...documents, ...emptyPlaces(key, documents)]) {
     const stored = (await store.below(place.parent)).filter((one) => one.key === place.key);
@@ -112,7 +139,6 @@ async function differing(store: RebuildStore, key: PeriodKey, documents: FigureD
     wrong.push({
       parent: place.parent,
       stored: stored.map(({ _id }) => _id),
-      ...('_id' in place && { document: place as FigureDocument }),
       ahead: (holding?.count ?? 0) > place.count,
     });
   }

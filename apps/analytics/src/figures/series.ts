@@ -1,5 +1,5 @@
-import { byText, type ProductFigures } from './figures.js';
-import { NOTHING, plus, readSums, type StoredSums, type Sums, storedSums } from './sums.js';
+import { byText, type StoredProduct, totalsOf } from './figures.js';
+import { readSums, type StoredSums, type Sums, storedSums } from './sums.js';
 
 /** Sums of one UTC day by quarter of an hour (0 to 95), of one currency and, where it says so, of one product. */
 export interface DaySeries {
@@ -8,45 +8,47 @@ export interface DaySeries {
   quarters: Map<number, Sums>;
 }
 
-/** The series of a day out of the figures of its quarters; `keyOf` says which of them belong together. */
-export function seriesOf(
-  quarters: Iterable<{ quarter: number; figures: readonly ProductFigures[] }>,
-  { byProduct }: { byProduct: boolean },
-): DaySeries[] {
-  const found = new Map<string, DaySeries>();
-  for (const { quarter, figures } of quarters) {
-    for (const { product_id, currency, sums } of figures) {
-      const key = byProduct ? `${product_id} ${currency}` : currency;
-      const series = found.get(key) ?? {
-        ...(byProduct && { product_id }),
-        currency,
-        quarters: new Map<number, Sums>(),
-      };
-      found.set(key, series);
-      series.quarters.set(quarter, plus(series.quarters.get(quarter) ?? NOTHING, sums));
-    }
-  }
-  return [...found.values()].sort(
-    (a, b) => (a.product_id ?? 0) - (b.product_id ?? 0) || byText(a.currency, b.currency),
-  );
+/** As it is stored: the product (0 for all of them), the currency, and of each quarter its number and sums. */
+export type StoredSeries = [number, string, [number, ...StoredSums][]];
+
+/** The figures of one quarter of a day, by product and currency. */
+export interface QuarterFigures {
+  quarter: number;
+  products: readonly StoredProduct[];
 }
 
-type StoredSeries = [number, string, [number, ...StoredSums][]];
-
-export const encodeSeries = (series: readonly DaySeries[]): string =>
-  JSON.stringify(
-    series.map(
-      ({ product_id = 0, currency, quarters }): StoredSeries => [
-        product_id,
-        currency,
-        [...quarters].sort(([a], [b]) => a - b).map(([quarter, sums]) => [quarter, ...storedSums(sums)]),
-      ],
-    ),
+/** The course of a day by currency. */
+export const courseOf = (quarters: readonly QuarterFigures[]): StoredSeries[] =>
+  courseByProduct(
+    quarters.map(({ quarter, products }) => ({
+      quarter,
+      products: totalsOf([products]).map(
+        ({ currency, sums }): StoredProduct => [0, currency, '', 0, ...storedSums(sums)],
+      ),
+    })),
   );
 
-export const decodeSeries = (text: string): DaySeries[] =>
-  (JSON.parse(text) as StoredSeries[]).map(([product_id, currency, quarters]) => ({
-    ...(product_id > 0 && { product_id }),
-    currency,
-    quarters: new Map(quarters.map(([quarter, ...sums]) => [quarter, readSums(sums)])),
-  }));
+/** The course of a day by product and currency: what is stored of a quarter is only put elsewhere. */
+export function courseByProduct(quarters: readonly QuarterFigures[]): StoredSeries[] {
+  const currencies = new Map<string, Map<number, StoredSeries>>();
+  for (const { quarter, products } of quarters) {
+    for (const [product_id, currency, , , ...sums] of products) {
+      const courses = currencies.get(currency) ?? new Map<number, StoredSeries>();
+      if (courses.size === 0) currencies.set(currency, courses);
+      const [, , course] = courses.get(product_id) ?? [];
+      if (course) course.push([quarter, ...sums]);
+      else courses.set(product_id, [product_id, currency, [[quarter, ...sums]]]);
+    }
+  }
+  for (const courses of currencies.values())
+    for (const [, , course] of courses.values()) course.sort(([a], [b]) => a - b);
+  return [...currencies.values()]
+    .flatMap((courses) => [...courses.values()])
+    .sort(([a, currency], [b, other]) => a - b || byText(currency, other));
+}
+
+export const readSeries = ([product_id, currency, quarters]: StoredSeries): DaySeries => ({
+  ...(product_id > 0 && { product_id }),
+  currency,
+  quarters: new Map(quarters.map(([quarter, ...sums]) => [quarter, readSums(sums)])),
+});

@@ -1,9 +1,10 @@
-import { type FigureSource, holding } from '../figures/read-figures.js';
+import { type FigureVersion, winnersOf } from '../figures/figure-documents.js';
+import type { FigureSource } from '../figures/known-figures.js';
 
 const DAY_MS = 86_400_000;
 
 /** What dropping reads and writes. */
-export interface RetentionStore extends FigureSource {
+export interface RetentionStore extends Pick<FigureSource, 'versionsBelow'> {
   /** UTC days whose raw documents are gone, or are going. */
   droppedDays(): Promise<{ begun: Set<string>; done: Set<string> }>;
   /** Durable when it resolves. */
@@ -40,15 +41,18 @@ export async function dropOldDocuments(
   return dropped;
 }
 
-async function daysWithFigures(source: FigureSource): Promise<string[]> {
-  const months = await holding(source, 'all/time');
-  const days = await Promise.all(months.map(({ key }) => holding(source, key)));
+async function daysWithFigures(store: RetentionStore): Promise<string[]> {
+  const months = await holding(store, 'all/time');
+  const days = await Promise.all(months.map(({ key }) => holding(store, key)));
   return days.flat().map(({ key }) => key.replace('day/', ''));
 }
 
 /** By the tree of figures, from day to quarter to segment: no look at all documents, which a stand-in would need for "older than". */
-async function segmentsOf(source: FigureSource, day: string): Promise<string[]> {
-  const quarters = await holding(source, `day/${day}`);
-  const segments = await Promise.all(quarters.map(({ key }) => holding(source, key)));
+async function segmentsOf(store: RetentionStore, day: string): Promise<string[]> {
+  const quarters = await holding(store, `day/${day}`);
+  const segments = await Promise.all(quarters.map(({ key }) => holding(store, key)));
   return segments.flat().map(({ key }) => key.replace('segment/', ''));
 }
+
+const holding = async (store: RetentionStore, parent: string): Promise<FigureVersion[]> =>
+  winnersOf(await store.versionsBelow(parent)).winners;

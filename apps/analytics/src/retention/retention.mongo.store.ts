@@ -1,6 +1,6 @@
 import { LOGGER, type Logger } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
-import type { FigureDocument } from '../figures/figure-documents.js';
+import type { FigureVersion } from '../figures/figure-documents.js';
 import { FiguresRepository } from '../figures/figures.mongo.repository.js';
 import { AnalyticsDb } from '../mongo/connect.mongo.js';
 import { DURABLE, PreparedCollection } from '../mongo/prepared-collection.mongo.js';
@@ -28,8 +28,8 @@ export class MongoRetentionStore implements RetentionStore {
     this.days = new PreparedCollection(analyticsDb, 'dropped_days', [], logger);
   }
 
-  below(parent: string): Promise<FigureDocument[]> {
-    return this.figures.below(parent);
+  versionsBelow(parent: string): Promise<FigureVersion[]> {
+    return this.figures.versionsBelow(parent);
   }
 
   async droppedDays(): Promise<{ begun: Set<string>; done: Set<string> }> {

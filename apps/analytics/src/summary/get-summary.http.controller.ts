@@ -1,18 +1,17 @@
 import { LIMITS } from '@app/contracts';
 import { LOGGER, type Logger } from '@app/observability';
 import { BadRequestException, Controller, Get, Inject, Query, ServiceUnavailableException } from '@nestjs/common';
-import { FiguresRepository } from '../figures/figures.mongo.repository.js';
-import { figuresOfAllTime } from '../figures/read-figures.js';
+import { figuresOfAllTime, KnownFigures } from '../figures/known-figures.js';
 import { type SalesSummary, summarize } from './sales-summary.js';
 
 /** Units and revenue by product and in total, by currency: out of figures that are at most two seconds old. */
 @Controller('summary')
 export class GetSummaryController {
-  private readonly figures: FiguresRepository;
+  private readonly known: KnownFigures;
   private readonly logger: Logger;
 
-  constructor(figures: FiguresRepository, @Inject(LOGGER) logger: Logger) {
-    this.figures = figures;
+  constructor(known: KnownFigures, @Inject(LOGGER) logger: Logger) {
+    this.known = known;
     this.logger = logger;
   }
 
@@ -20,7 +19,7 @@ export class GetSummaryController {
   async get(@Query() query: Record<string, unknown>): Promise<SalesSummary> {
     const productId = readProductId(query);
     try {
-      const products = await figuresOfAllTime(this.figures);
+      const products = await figuresOfAllTime(this.known);
       return summarize(products.filter(({ product_id }) => productId === undefined || product_id === productId));
     } catch (err) {
       this.logger.warn({ err }, 'no summary: MongoDB does not answer');

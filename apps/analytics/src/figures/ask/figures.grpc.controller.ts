@@ -12,9 +12,10 @@ import {
 } from '@app/contracts';
 import { Controller, UseFilters } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
-import { byCurrency, decodeFigures } from '../figures.js';
+import { ROOT } from '../figure-documents.js';
+import { totalsOf } from '../figures.js';
 import { FiguresRepository } from '../figures.mongo.repository.js';
-import { holding } from '../read-figures.js';
+import { KnownFigures } from '../known-figures.js';
 import type { Sums } from '../sums.js';
 import { FiguresFailureFilter } from './figures-failure.filter.js';
 import { productsQuestion, readProducts } from './read-products.js';
@@ -26,16 +27,18 @@ import { type SalesQuestion, salesCursor, salesQuestion } from './sales-question
 @UseFilters(FiguresFailureFilter)
 export class FiguresGrpcController implements FiguresController {
   private readonly figures: FiguresRepository;
+  private readonly known: KnownFigures;
 
-  constructor(figures: FiguresRepository) {
+  constructor(figures: FiguresRepository, known: KnownFigures) {
     this.figures = figures;
+    this.known = known;
   }
 
   @GrpcMethod(FIGURES_SERVICE_NAME, 'GetSales')
   async getSales(request: GetSalesRequest): Promise<GetSalesResponse> {
     const question = unwrap(salesQuestion(request, Date.now()));
     const complete_until = await this.completeUntil();
-    const { items, more } = await readSales(this.figures, question);
+    const { items, more } = await readSales(this.known, question);
     const last = items.at(-1);
     const next_cursor = more && last ? salesCursor(request, last.bucket.start, last.currency) : '';
     return { items: items.map((item) => bucketMessage(item, question)), next_cursor, complete_until };
@@ -45,7 +48,7 @@ export class FiguresGrpcController implements FiguresController {
   async getProducts(request: GetProductsRequest): Promise<GetProductsResponse> {
     const question = unwrap(productsQuestion(request, Date.now()));
     const complete_until = await this.completeUntil();
-    const items = (await readProducts(this.figures, question)).map(({ product_id, name, currency, sums }) => ({
+    const items = (await readProducts(this.known, question)).map(({ product_id, name, currency, sums }) => ({
       product_id,
       product_name: name,
       currency,
@@ -57,9 +60,9 @@ export class FiguresGrpcController implements FiguresController {
   @GrpcMethod(FIGURES_SERVICE_NAME, 'GetTotals')
   async getTotals(): Promise<GetTotalsResponse> {
     const complete_until = await this.completeUntil();
-    const [all] = await holding(this.figures, 'root');
-    const totals = byCurrency(all ? decodeFigures(all.figures) : []);
-    return { items: [...totals].map(([currency, sums]) => ({ currency, sums: sumsMessage(sums) })), complete_until };
+    const all = await this.known.parts(ROOT);
+    const totals = totalsOf(all.map(({ rows }) => rows));
+    return { items: totals.map(({ currency, sums }) => ({ currency, sums: sumsMessage(sums) })), complete_until };
   }
 
   /** Every event that had been recorded by then is in the figures. Read before the figures are. */

@@ -1,7 +1,7 @@
 import { checkFields, type Failure, FIELDS, type GetProductsRequest, optional } from '@app/contracts';
 import { type ProductFigures, sumStored } from '../figures.js';
+import type { KnownFigures } from '../known-figures.js';
 import { type PeriodKey, parentOf, periodOf, QUARTER_MS } from '../periods.js';
-import { type FigureSource, holding } from '../read-figures.js';
 import { rangeOf } from './sales-question.js';
 
 /** Which products, in which order. Times are milliseconds since 1970. */
@@ -33,15 +33,14 @@ export function productsQuestion(request: GetProductsRequest, now: number): Prod
 
 /** The best products, ties by id. */
 export async function readProducts(
-  source: FigureSource,
+  known: KnownFigures,
   { from, to, sort, limit }: ProductsQuestion,
 ): Promise<ProductFigures[]> {
   const wanted = periodsBetween(Math.floor(from / QUARTER_MS) * QUARTER_MS, Math.ceil(to / QUARTER_MS) * QUARTER_MS);
   const parents = [...new Set(wanted.map((key) => parentOf(key) as PeriodKey))];
-  const documents = (await Promise.all(parents.map((parent) => holding(source, parent)))).flat();
   const keys = new Set<string>(wanted);
-  const parts = documents.filter(({ key }) => keys.has(key)).map(({ figures }) => figures);
-  return sumStored(parts)
+  const parts = await Promise.all(parents.map((parent) => known.parts(parent, (key) => keys.has(key))));
+  return sumStored(parts.flat().map(({ rows }) => rows))
     .filter(({ sums }) => sums.sales > 0)
     .sort((a, b) => compare(b, a, sort) || a.product_id - b.product_id)
     .slice(0, limit);
