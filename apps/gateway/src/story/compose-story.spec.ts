@@ -105,7 +105,7 @@ describe('a story', () => {
 describe('the story of an order of several lines', () => {
   const lines = ok({ steps: [step('decided', 20)], events: [event(), event({ event_id: 'other' })] });
   const order = (name: string, ms: number) => ({ step: name, service: 'orders', at: at(ms) });
-  const history = [order('placed', 0), order('sold', 21), order('completed', 30)];
+  const history = [order('placed', 0), order('confirmed', 21), order('completed', 30)];
 
   it('has its history among the other steps', () => {
     const analytics = ok({ steps: [step('stored', 40), step('stored', 41, { event_id: 'other' })] });
@@ -113,7 +113,7 @@ describe('the story of an order of several lines', () => {
     expect(story.steps.map(({ step: name }) => name)).toEqual([
       'placed',
       'decided',
-      'sold',
+      'confirmed',
       'completed',
       'stored',
       'mailed',

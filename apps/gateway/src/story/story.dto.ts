@@ -15,7 +15,6 @@ class StoryStepDto {
       'placed',
       'reserved',
       'authorised',
-      'sold',
       'captured',
       'completed',
       'rejected',

@@ -13,7 +13,7 @@ const ORDER_STEPS: Record<string, (state: string) => string[]> = {
   placed: () => ['placed'],
   reserved: () => ['reserved'],
   payment_authorised: () => ['authorised'],
-  stock_confirmed: () => ['sold'],
+  stock_confirmed: () => ['confirmed'],
   payment_captured: () => ['captured', 'completed'],
   stock_released: (state) => [state],
   stock_returned: (state) => [state],

@@ -1451,7 +1451,7 @@ export interface components {
              * @example committed
              * @enum {string}
              */
-            step: "request" | "decided" | "committed" | "published" | "confirmed" | "acknowledged" | "stored" | "mailed" | "placed" | "reserved" | "authorised" | "sold" | "captured" | "completed" | "rejected" | "cancelled" | "refunded";
+            step: "request" | "decided" | "committed" | "published" | "confirmed" | "acknowledged" | "stored" | "mailed" | "placed" | "reserved" | "authorised" | "captured" | "completed" | "rejected" | "cancelled" | "refunded";
             /**
              * @description Who did it.
              * @example inventory
