@@ -7,6 +7,8 @@ import { OrdersChannel } from '../clients/orders/orders.grpc.client.js';
 import type { FlowCounters, FlowFacts } from './flow-snapshot.js';
 
 const SALE_ROUTE = '/inventory/decrease';
+/** What is passed on to orders. */
+const ORDERS_ROUTES = /^\/(orders|payments)\b/;
 const DEADLINE_MS = 1_000;
 const BREAKER_STATES = ['closed', 'half-open', 'open'];
 
@@ -50,7 +52,7 @@ export class FlowFactsReader {
   }
 
   async read(): Promise<FlowFacts> {
-    const breaker = BREAKER_STATES[await this.sumOf('gateway_inventory_breaker_state')] ?? 'closed';
+    const breaker = BREAKER_STATES[sumOf(await this.samples('gateway_inventory_breaker_state'))] ?? 'closed';
     return { at: new Date(), counters: await this.readCounters(), breaker, ...this.neighbours };
   }
 
@@ -73,15 +75,13 @@ export class FlowFactsReader {
       if (labels.route !== SALE_ROUTE || !metricName?.endsWith('_bucket')) continue;
       buckets.set(labels.le === '+Inf' ? Number.POSITIVE_INFINITY : Number(labels.le), value);
     }
+    const requests = await this.samples('gateway_http_requests_total');
     return {
-      sales: await this.sumOf('gateway_sales_total'),
-      requests: await this.sumOf('gateway_http_requests_total'),
+      sales: sumOf(await this.samples('gateway_sales_total')),
+      requests: sumOf(requests),
+      orders: sumOf(requests.filter(({ labels }) => ORDERS_ROUTES.test(String(labels.route)))),
       buckets,
     };
-  }
-
-  private async sumOf(name: string): Promise<number> {
-    return (await this.samples(name)).reduce((sum, { value }) => sum + value, 0);
   }
 
   private async samples(name: string): Promise<Sample[]> {
@@ -89,6 +89,8 @@ export class FlowFactsReader {
     return (metric?.values ?? []) as Sample[];
   }
 }
+
+const sumOf = (samples: readonly Sample[]) => samples.reduce((sum, { value }) => sum + value, 0);
 
 interface Sample {
   labels: Record<string, string | number>;

@@ -12,7 +12,7 @@ const queue = (name: string, over: Partial<FlowQueue> = {}): FlowQueue => ({
 
 const facts = (over: Partial<FlowFacts> = {}): FlowFacts => ({
   at: new Date('2026-01-01T00:00:00Z'),
-  counters: { sales: 0, requests: 0, buckets: new Map() },
+  counters: { sales: 0, requests: 0, orders: 0, buckets: new Map() },
   breaker: 'closed',
   checks: { inventory: { ok: true }, rabbitmq: { ok: true } },
   outbox: { pending: 0, oldest_age_seconds: 0 },
@@ -30,6 +30,7 @@ describe('rates', () => {
       counters: {
         sales: 30,
         requests: 50,
+        orders: 4,
         buckets: new Map([
           [0.01, 20],
           [Number.POSITIVE_INFINITY, 20],
@@ -39,6 +40,7 @@ describe('rates', () => {
     const snapshot = composeSnapshot(later, facts());
     expect(snapshot.sales).toEqual({ total: 30, per_second: 15 });
     expect(snapshot.requests).toEqual({ per_second: 25, p50_ms: 5, p99_ms: 9.9 });
+    expect(snapshot.orders).toEqual({ per_second: 2 });
   });
 
   it('are never negative, whatever the clock does', () => {

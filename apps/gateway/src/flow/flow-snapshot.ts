@@ -29,6 +29,8 @@ export interface FlowOrder {
 export interface FlowSnapshot {
   sales: { total: number; per_second: number };
   requests: { per_second: number; p50_ms: number | null; p99_ms: number | null };
+  /** What orders was asked for: baskets, cancels, refunds, webhooks of payments. */
+  orders: { per_second: number };
   outbox: { pending: number; oldest_age_seconds: number } | null;
   breaker: string;
   nodes: FlowNode[];
@@ -51,6 +53,7 @@ export interface FlowFacts {
 export interface FlowCounters {
   sales: number;
   requests: number;
+  orders: number;
   /** Cumulative counts of the answers to sales by upper bound in seconds, as a Prometheus histogram has them. */
   buckets: ReadonlyMap<number, number>;
 }
@@ -68,6 +71,7 @@ export function composeSnapshot(now: FlowFacts, before: FlowFacts): FlowSnapshot
       p50_ms: quantileMs(buckets, 0.5),
       p99_ms: quantileMs(buckets, 0.99),
     },
+    orders: { per_second: round(rate(({ orders }) => orders)) },
     outbox: now.outbox,
     breaker: now.breaker,
     nodes: nodesOf(now),

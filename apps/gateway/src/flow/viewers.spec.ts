@@ -1,5 +1,6 @@
-import { EventEmitter } from 'node:events';
-import type { ServerResponse } from 'node:http';
+import { EventEmitter, once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import { expect, it } from '@jest/globals';
 import { Viewers } from './viewers.js';
 
@@ -67,4 +68,26 @@ it('ends all streams at once', () => {
   for (let n = 0; n < 3; n++) open(viewers);
   viewers.close();
   expect(viewers.count).toBe(0);
+});
+
+it('closes a real connection on which nobody reads, and keeps no more than one moment for it', async () => {
+  const viewers = new Viewers();
+  const server = createServer((_request, answer) => viewers.add(answer, false)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  socket.on('error', () => {}); // How a reset is told.
+  socket.pause().write('GET / HTTP/1.1\r\nhost: shop\r\n\r\n');
+  const [, answer] = (await once(server, 'request')) as [unknown, ServerResponse];
+  const moment = 'x'.repeat(100_000);
+  let kept = 0;
+  for (let n = 0; viewers.count > 0 && n < 1_000; n++) {
+    viewers.show(frame(`${n} ${moment}`), n * 250);
+    kept = Math.max(kept, answer.writableLength);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const left = viewers.count;
+  socket.destroy();
+  server.closeAllConnections();
+  server.close();
+  expect([left, kept < 2 * moment.length]).toEqual([0, true]);
 });

@@ -15,27 +15,31 @@ function live(yes: boolean, text: string): void {
   if (status.textContent !== text) status.textContent = text;
 }
 
-function listRecent(orders: FlowOrder[]): void {
-  const items = orders.map(({ order_id, outcome }) => {
-    const item = document.createElement('li');
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.textContent = `${order_id}: ${outcome}`;
-    button.addEventListener('click', () => void tellStory(order_id, token.value));
-    item.append(button);
-    return item;
-  });
-  byId('recent').replaceChildren(...items);
+const nameOf = ({ order_id, outcome, trace_id }: FlowOrder) => `${trace_id} ${outcome} ${order_id}`;
+
+function itemOf(recent: FlowOrder): HTMLLIElement {
+  const item = document.createElement('li');
+  item.dataset.name = nameOf(recent);
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = `${recent.order_id}: ${recent.outcome}`;
+  button.addEventListener('click', () => void tellStory(recent.order_id, token.value));
+  item.append(button);
+  return item;
 }
 
-let shown = '';
+/** Newest first. What is listed already stays where it is: the keyboard may be on it. */
+function listRecent(orders: FlowOrder[]): void {
+  const list = byId('recent');
+  const names = new Set(orders.map(nameOf));
+  for (const item of list.querySelectorAll('li')) if (!names.delete(item.dataset.name ?? '')) item.remove();
+  list.prepend(...orders.filter((recent) => names.delete(nameOf(recent))).map(itemOf));
+}
+
 const stream = new FlowStream({
   snapshot: (snapshot) => {
     live(true, 'live');
     draw(snapshot);
-    const ids = JSON.stringify(snapshot.recent ?? []);
-    if (ids === shown) return;
-    shown = ids;
     listRecent(snapshot.recent ?? []);
   },
   lost: (why) => live(false, why),
@@ -48,7 +52,10 @@ for (const box of document.querySelectorAll<HTMLButtonElement>('button.node')) {
     show(box.querySelector('strong')?.textContent ?? '', [text]);
   });
 }
-byId('tell').addEventListener('click', () => void tellStory(order.value.trim(), token.value));
+byId('ask').addEventListener('submit', (event) => {
+  event.preventDefault();
+  void tellStory(order.value.trim(), token.value);
+});
 token.addEventListener('change', () => stream.use(token.value.trim()));
 installActions();
 void stream.follow();

@@ -127,8 +127,8 @@ export const flowPage = (actions: readonly FlowAction[]): string => `<!doctype h
 <section aria-labelledby="orders-title"><h2 id="orders-title">One order</h2>
 <p>With an admin token (<code>npm run -s token -- --role admin</code>) the last orders and the story of each are shown.</p>
 <label for="token">Admin token</label><input id="token" type="password" autocomplete="off" spellcheck="false">
-<label for="order">Order id</label><input id="order" type="text" maxlength="64" autocomplete="off" spellcheck="false">
-<p><button type="button" class="act" id="tell">Show its story</button></p>
+<form id="ask"><label for="order">Order id</label><input id="order" type="text" maxlength="64" required autocomplete="off" spellcheck="false">
+<p><button class="act">Show its story</button></p></form>
 <ul id="recent"></ul></section>
 </main>
 <dialog id="dialog" aria-labelledby="dialog-title"><h2 id="dialog-title"></h2><div id="dialog-body"></div><form method="dialog"><button class="act">Close</button></form></dialog>

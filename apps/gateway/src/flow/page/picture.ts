@@ -56,20 +56,27 @@ function rowOf({ name, ready, consumers, retrying, dead }: FlowQueue): HTMLTable
 }
 
 /** An arrow moves while something passes it. */
-function move({ sales, requests, nodes, queues }: FlowSnapshot): void {
+function move(snapshot: FlowSnapshot): void {
+  for (const [id, yes] of Object.entries(movingOf(snapshot))) byId(id).dataset.moving = yes ? 'yes' : 'no';
+}
+
+/** What passes which arrow, by the arrow's id. */
+export function movingOf({ sales, requests, orders, nodes, queues }: FlowSnapshot): Record<string, boolean> {
   const up = (id: FlowNode['id']) =>
     nodes.some((node) => node.id === id && node.state !== 'down' && node.state !== 'unknown');
   const waiting = (worker: string) => queues.some(({ name, ready }) => name.startsWith(`${worker}.`) && ready > 0);
-  const selling = sales.per_second > 0;
-  const moving: Record<string, boolean> = {
+  const [selling, ordering] = [sales.per_second > 0, orders.per_second > 0 && up('orders')];
+  const consuming = (worker: 'analytics' | 'notifications') => (selling || ordering || waiting(worker)) && up(worker);
+  return {
     a1: requests.per_second > 0,
     a2: selling,
-    a3: selling,
+    a3: selling || ordering,
     a4: selling && up('rabbitmq'),
-    a5: (selling || waiting('analytics')) && up('analytics'),
-    a6: (selling || waiting('notifications')) && up('notifications'),
-    a7: (selling || waiting('analytics')) && up('analytics'),
-    a8: (selling || waiting('notifications')) && up('notifications'),
+    a5: consuming('analytics'),
+    a6: consuming('notifications'),
+    a7: consuming('analytics'),
+    a8: consuming('notifications'),
+    a9: ordering,
+    a10: ordering,
   };
-  for (const [id, yes] of Object.entries(moving)) byId(id).dataset.moving = yes ? 'yes' : 'no';
 }
