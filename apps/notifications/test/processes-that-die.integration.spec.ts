@@ -28,13 +28,13 @@ describe('the mails of the sales, with notifications in processes of its own', (
   const processes: ServiceProcess[] = [];
   const lines: { process: number; line: string }[] = [];
 
-  const start = async (mails: 'by SMTP' | 'in the log' = 'by SMTP') => {
+  const start = async (mails: 'by SMTP' | 'in the log' = 'by SMTP', LOG_LEVEL = 'info') => {
     const process = processes.length;
     const env = {
       RABBITMQ_URL: vhost,
       DATABASE_URL: database,
       ...(mails === 'by SMTP' && { SMTP_URL: sink.url, SMTP_TIMEOUT_SECONDS: String(TIMEOUT_SECONDS) }),
-      LOG_LEVEL: 'info',
+      LOG_LEVEL,
     };
     const started = await spawnWorker('notifications', env, (line) => lines.push({ process, line }));
     processes.push(started);
@@ -132,5 +132,30 @@ describe('the mails of the sales, with notifications in processes of its own', (
     const firstIds = new Set(logged(0).map(({ eventId }) => eventId));
     expect([...recorded].filter((id) => !firstIds.has(id))).toEqual([]);
     await eventually(async () => (await rows("state = 'sent'")).length === ids.length);
+  }, 60_000);
+
+  it('SIGUSR2 lets a running process say more, the same again as much as before, each told by one line', async () => {
+    const handled = async (...events: ReturnType<typeof saleEvent>[]) => {
+      await sales.sell(...events);
+      for (const { event_id } of events)
+        await eventually(async () => (await rows("state = 'sent'")).includes(event_id), { what: 'a mail' });
+    };
+    const switches = () =>
+      lines
+        .filter(({ line }) => line.includes('SIGUSR2'))
+        .map(({ line }) => (JSON.parse(line) as { level_now: string }).level_now);
+    const process = await start('in the log', 'warn');
+    const [quiet, said, quietAgain] = [saleEvent(), saleEvent(), saleEvent()];
+    await handled(quiet);
+    process.kill('SIGUSR2');
+    await eventually(() => switches().length > 0);
+    await handled(said);
+    process.kill('SIGUSR2');
+    await eventually(() => switches().length > 1);
+    await handled(quietAgain);
+    await process.stop();
+
+    expect(switches()).toEqual(['debug', 'warn']);
+    expect(loggedIds()).toEqual([said.event_id]);
   }, 60_000);
 });

@@ -28,7 +28,7 @@ describe('a mail by SMTP', () => {
     await sink.close();
   });
 
-  it('arrives with both parts and with ids that derive from the event', async () => {
+  it('arrives with both parts, with ids that derive from the event and with its trace', async () => {
     expect(await sender.send(mail)).toEqual({ outcome: 'sent' });
     const [received] = sink.mails;
     expect(received).toMatchObject({
@@ -39,7 +39,8 @@ describe('a mail by SMTP', () => {
       text: expect.stringContaining('USD 2,998.00'),
       html: expect.stringContaining('USD 2,998.00'),
     });
-    expect(received?.headers.find(({ key }) => key === 'x-entity-ref-id')?.value).toBe(mail.eventId);
+    const header = (name: string) => received?.headers.find(({ key }) => key === name)?.value;
+    expect([header('x-entity-ref-id'), header('x-trace-id')]).toEqual([mail.eventId, mail.traceId]);
   });
 
   it('keeps umlauts, and no header comes out of a name', async () => {

@@ -65,6 +65,12 @@ describe('the mail of a sale', () => {
     expect(metrics).toMatch(/^notifications_duplicate_events_total 1$/m);
   });
 
+  it('says in X-Trace-Id which trace its sale is in', async () => {
+    const trace_id = 'd'.repeat(32);
+    await one.email(deliveryOf(saleEvent(), { traceparent: `00-${trace_id}-${'1'.repeat(16)}-01` }));
+    expect(sink.mails[0]?.headers.find(({ key }) => key === 'x-trace-id')?.value).toBe(trace_id);
+  });
+
   it('goes to NOTIFICATIONS_TO when the shopper gave no address', async () => {
     const { customer_email, ...event } = saleEvent();
     await one.email(deliveryOf(event));
