@@ -1,26 +1,8 @@
+import type { TraceSpan as SpanRecord } from '@app/contracts';
 import { SpanKind, SpanStatusCode, TraceFlags } from '@opentelemetry/api';
 import { hrTimeToMicroseconds } from '@opentelemetry/core';
 import type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace';
 import { isNotable } from './notable.js';
-
-/** One step that has ended, as it is shown. Times are microseconds. */
-export interface SpanRecord {
-  trace_id: string;
-  span_id: string;
-  /** Empty at the root. */
-  parent_span_id: string;
-  name: string;
-  /** server, client, producer, consumer or internal. */
-  kind: string;
-  /** Since 1970. */
-  start_us: number;
-  duration_us: number;
-  /** Why it failed; empty when it did not. */
-  error: string;
-  attributes: Record<string, string>;
-  /** Spans of the asked trace that a batch worked for; of a span of this trace all that it has a link to. */
-  links: string[];
-}
 
 /** Spans of one trace beyond this many are not kept: a trace that never ends must not fill the memory. */
 const SPANS_OF_A_TRACE = 200;

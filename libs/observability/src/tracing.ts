@@ -1,4 +1,5 @@
 import { outboundProxy } from '@app/config';
+import type { TraceSpan as SpanRecord } from '@app/contracts';
 import {
   type Attributes,
   type Link,
@@ -21,7 +22,7 @@ import {
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
 import { NotableSpans } from './notable-spans.js';
-import { RecentTraces, type SpanRecord } from './recent-traces.js';
+import { RecentTraces } from './recent-traces.js';
 
 export { SpanKind };
 
