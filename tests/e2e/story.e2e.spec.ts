@@ -1,13 +1,14 @@
 // Real: the running shop, its broker stopped in the middle.
 import { execFile } from 'node:child_process';
-import { eventually } from '@app/testing';
+import { eventually, sendRaw } from '@app/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CLONE } from '../../stack/folders.ts';
+import { HOSTILE_ORDER_IDS } from '../support/hostile-order-ids.ts';
 import { openShop } from '../support/open-shop.ts';
 import type { Shop } from '../support/shop.ts';
 
 const SALE = ['request', 'decided', 'committed', 'published', 'confirmed', 'acknowledged', 'stored', 'mailed'];
-const ORDER = ['placed', 'reserved', 'authorised', 'sold', 'captured', 'completed', 'stored', 'mailed'];
+const ORDER = ['placed', 'reserved', 'authorised', 'confirmed', 'captured', 'completed', 'stored', 'mailed'];
 
 interface Story {
   trace_id: string;
@@ -57,6 +58,16 @@ async function placeOrder(): Promise<string> {
   return order_id;
 }
 
+/** What `npm run sale` says, on either stream. */
+const printed = (order_id: string) => {
+  const env = { ...process.env, NODE_OPTIONS: '', GATEWAY_URL: shop.endpoints.gateway };
+  return new Promise<{ code: number; said: string }>((resolve) => {
+    execFile(process.execPath, ['tools/sale/main.ts', order_id], { cwd: CLONE, env }, (error, stdout, stderr) =>
+      resolve({ code: Number(error?.code ?? 0), said: stdout + stderr }),
+    );
+  });
+};
+
 const AT_ONCE = 10;
 
 async function atOnce<T, R>(items: T[], work: (item: T) => Promise<R>): Promise<R[]> {
@@ -102,9 +113,12 @@ describe('the story of one order', () => {
     }
   });
 
-  it('of an order has its history as well', async () => {
-    const told = await whole(`/orders/${await placeOrder()}`);
-    expect(names(told)).toEqual(expect.arrayContaining(ORDER));
+  it('of an order has its history as well, with a refund', async () => {
+    const path = `/orders/${await placeOrder()}`;
+    expect(names(await whole(path))).toEqual(expect.arrayContaining(ORDER));
+    const refund = { refund_id: shop.orderId('REFUND'), restock: false };
+    expect((await shop.call('POST', `${path}/refund`, refund, await shop.asAdmin())).status).toBe(201);
+    await eventually(async () => names(await whole(path)).includes('refunded'), { what: 'the refund in the story' });
   });
 
   it('of each of 200 sales and orders names an outage of the broker, during which sales go on, and is whole in the end', async () => {
@@ -147,13 +161,30 @@ describe('the story of one order', () => {
     await whole(`/sales/${order_id}`);
   }, 60_000);
 
-  it.each(['<script>alert(1)</script>', '../../etc/passwd', '"\'`;--', '~'.repeat(64), 'nobody-knows'])(
-    'of %s does not exist, and says so',
-    async (order_id) => {
-      const path = `/sales/${encodeURIComponent(order_id)}/story`;
-      const { status, headers } = await shop.call('GET', path, undefined, await shop.asAdmin());
-      expect(status).toBe(404);
+  // What is no order id is refused (400), what is one is not found (404).
+  it.each(HOSTILE_ORDER_IDS)('of %j does not exist, and says so', async (order_id) => {
+    for (const kind of ['sales', 'orders']) {
+      const path = `/${kind}/${encodeURIComponent(order_id)}/story`;
+      const { status, headers, body } = await shop.call('GET', path, undefined, await shop.asAdmin());
+      expect([path, status]).toEqual([path, /^[!-~]+$/.test(order_id) ? 404 : 400]);
       expect(headers.get('content-type')).toContain('application/problem+json');
+      expect(body.detail).toEqual(expect.any(String));
+    }
+  });
+
+  // As they are on the wire, which no client library would send.
+  it.each(['%', '%zz', '%00', '%E0%A4%A', '%2e%2e', '..%2f..%2fetc', '%0d%0aX-Evil:%201', '<script>', 'a%20b', ''])(
+    'of the path segment %j is refused, and says why',
+    async (segment) => {
+      for (const kind of ['sales', 'orders']) {
+        const head = `GET /${kind}/${segment}/story HTTP/1.1\r\nhost: shop\r\nconnection: close\r\n`;
+        const { authorization } = await shop.asAdmin();
+        const port = Number(new URL(shop.endpoints.gateway).port);
+        const { status, headers } = await sendRaw(port, `${head}authorization: ${authorization}\r\n\r\n`);
+        expect([400, 404]).toContain(status);
+        expect(headers['content-type']).toContain('application/problem+json');
+        expect(headers['x-evil']).toBeUndefined();
+      }
     },
   );
 
@@ -182,12 +213,23 @@ describe('the story of one order', () => {
   it('is printed by npm run sale, with exit code 0 when nothing is missing', async () => {
     const order_id = await sell();
     await whole(`/sales/${order_id}`);
-    const env = { ...process.env, NODE_OPTIONS: '', GATEWAY_URL: shop.endpoints.gateway };
-    const { code, said } = await new Promise<{ code: number; said: string }>((resolve) => {
-      execFile(process.execPath, ['tools/sale/main.ts', order_id], { cwd: CLONE, env }, (error, stdout) =>
-        resolve({ code: error ? 1 : 0, said: stdout }),
-      );
+    expect(await printed(order_id)).toEqual({ code: 0, said: expect.stringMatching(/request[\s\S]*mailed/) });
+  });
+
+  it('of an order that does not exist is one line of npm run sale and exit code 1, whatever its id', async () => {
+    const ids = [
+      '<script>alert(1)</script>',
+      '../../etc/passwd',
+      '%',
+      '\u65e5\u672c\u2603',
+      '\ud800',
+      'x'.repeat(10_000),
+    ];
+    const answers = await atOnce(ids, (id) => printed(id));
+    for (const { code, said } of answers) expect([code, said]).toEqual([1, expect.stringMatching(/^✗ .+\n$/)]);
+    expect(await printed('--nothing')).toEqual({
+      code: 2,
+      said: expect.stringContaining('npm run sale -- <order_id>'),
     });
-    expect({ code, said }).toEqual({ code: 0, said: expect.stringMatching(/request[\s\S]*mailed/) });
   });
 });
