@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { Addresses } from './addresses.ts';
 import type { Component } from './component.ts';
+import { ferretdbPostgresUrl } from './engines/ferretdb.ts';
 import type { Folders } from './folders.ts';
 import type { PublicState } from './machine.ts';
 
@@ -30,6 +31,8 @@ export interface Endpoints {
   rabbitmq: string;
   rabbitmq_ui: string;
   mongodb: string;
+  /** The database below FerretDB, where that stands in: what a backup of it reads. */
+  mongodb_postgres?: string;
   mongo_ui: string;
   postgres: string;
   notifications_postgres: string;
@@ -47,6 +50,7 @@ export interface Described {
 
 export function endpointsOf({ addresses, folders, components }: Described): Endpoints {
   const { ports } = addresses;
+  const isFerretdb = components.some(({ spec, how }) => spec.name === 'mongodb' && how.startsWith('FerretDB'));
   return {
     gateway: `http://127.0.0.1:${ports.gateway}`,
     swagger: `http://127.0.0.1:${ports.gateway}/api/docs`,
@@ -56,6 +60,7 @@ export function endpointsOf({ addresses, folders, components }: Described): Endp
     rabbitmq: addresses.rabbitmq,
     rabbitmq_ui: withLogin(addresses.rabbitmqUi, addresses.rabbitmq),
     mongodb: addresses.mongodb,
+    ...(isFerretdb && { mongodb_postgres: ferretdbPostgresUrl(ports.mongodbCluster) }),
     mongo_ui: `http://127.0.0.1:${ports.mongoUi}`,
     postgres: addresses.inventoryDatabase,
     notifications_postgres: addresses.notificationsDatabase,

@@ -9,6 +9,7 @@ import { type BuyOptions, buy, order, parseLine } from './buy.ts';
 import { completions } from './completions.ts';
 import { demo } from './demo.ts';
 import { examine } from './doctor.ts';
+import { requeue } from './requeue.grpc.ts';
 
 /**
  * Commands that have a program of their own: arguments and exit code are its own. `changes`: words that make a call
@@ -63,6 +64,13 @@ const line = (text: string): string => {
   }
 };
 
+const time = (text: string): Date => {
+  const value = new Date(text);
+  if (!/^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/.test(text) || Number.isNaN(value.getTime()))
+    throw new InvalidArgumentError('a time like 2026-01-31T12:00:00Z is needed.');
+  return value;
+};
+
 const program = new Command('shop')
   .description('The shop from a terminal. It talks to the stack of this clone, or to GATEWAY_URL.')
   .showSuggestionAfterError()
@@ -108,6 +116,17 @@ program
   .option('--json', 'the answer as JSON')
   .action(async (lines: string[], options: BuyOptions & { token: string }) => {
     process.exitCode = await order(lines, options);
+  });
+
+program
+  .command('requeue')
+  .description(
+    'tells the events of recorded sales and returns again, after a restore; who had them already ignores them',
+  )
+  .requiredOption('--from <time>', 'RFC 3339; a minute earlier is taken', time)
+  .option('--to <time>', 'RFC 3339; now, when left out', time, new Date())
+  .action(async ({ from, to }: { from: Date; to: Date }) => {
+    process.exitCode = await requeue(from, to);
   });
 
 program

@@ -11,7 +11,13 @@ import { portsOfCompose } from './compose-ports.ts';
 import { demo } from './demo.ts';
 
 const shop = (...args: string[]) => {
-  const env = { AUDIT_LOG: '/dev/null', ...process.env, NODE_OPTIONS: '', GATEWAY_URL: 'http://127.0.0.1:1' };
+  const env = {
+    AUDIT_LOG: '/dev/null',
+    ...process.env,
+    NODE_OPTIONS: '',
+    GATEWAY_URL: 'http://127.0.0.1:1',
+    INVENTORY_GRPC_URL: '127.0.0.1:1',
+  };
   const { status, stdout, stderr } = spawnSync(process.execPath, ['tools/shop/main.ts', ...args], {
     cwd: root,
     env,
@@ -36,6 +42,8 @@ describe('npm run shop', () => {
     [['stack', 'explode'], 'there is no command "explode"'],
     [['logs'], 'logs needs a name'],
     [['order', '1:x'], 'is not product_id:quantity'],
+    [['requeue'], "required option '--from <time>'"],
+    [['requeue', '--from', 'yesterday'], 'a time like 2026-01-31T12:00:00Z'],
   ])('refuses %j with exit code 2 and says why', (args, reason) => {
     const { status, stderr } = shop(...args);
     expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining(reason) });
@@ -45,6 +53,13 @@ describe('npm run shop', () => {
     const { status, stderr } = shop('buy', '1');
     expect(status).toBe(1);
     expect(stderr).toContain('http://127.0.0.1:1 does not answer');
+    expect(stderr).not.toContain('    at ');
+  });
+
+  it('says in one message that no inventory answers', () => {
+    const { status, stderr } = shop('requeue', '--from', '2026-01-31T12:00:00Z');
+    expect(status).toBe(1);
+    expect(stderr).toContain('inventory at 127.0.0.1:1: ');
     expect(stderr).not.toContain('    at ');
   });
 
