@@ -4,7 +4,7 @@ import { loadSync } from '@grpc/proto-loader';
 import { readEndpoints } from '../../stack/endpoints.ts';
 import { StackError } from '../../stack/failure.ts';
 import { CLONE, foldersOf } from '../../stack/folders.ts';
-import { audit } from './audit.ts';
+import { audited } from './audit.ts';
 
 const MARGIN_MS = 60_000;
 const DEADLINE_MS = 120_000;
@@ -12,8 +12,8 @@ const DEADLINE_MS = 120_000;
 /** Has inventory put the events of that time into its outbox again; the gateway publishes them. @returns the exit code */
 export async function requeue(after: Date, until: Date): Promise<number> {
   const range = { from: new Date(after.getTime() - MARGIN_MS).toISOString(), to: until.toISOString() };
-  const requeued = await ask(inventoryAddress(), range);
-  audit('requeue', { ...range, requeued });
+  const address = inventoryAddress();
+  const requeued = await audited('requeue', range, () => ask(address, range), (events) => ({ requeued: events }));
   console.log(`${requeued} events come again`);
   return 0;
 }

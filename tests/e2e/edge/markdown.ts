@@ -15,7 +15,9 @@ const INTRODUCTION = `# The edge, request by request
 
 Written from the table that the tests run (\`tests/e2e/edge/\`), in the order in which it is run, by
 \`node tests/e2e/edge/print.ts > docs/edge.md\`. \`{product}\` is a product with 10 units at 12.50 USD, \`{treasure}\` one at 2^52 cents,
-\`{run}\` a tag of the run; \`<uuid>\`, \`<time>\`, \`<trace>\` and \`<text>\` stand for any of that kind.`;
+\`{run}\` a tag of the run; \`<uuid>\`, \`<time>\`, \`<trace>\` and \`<text>\` stand for any of that kind.
+
+<!-- not run, \`http blocks\`: tests/e2e/edge.e2e.spec.ts sends them -->`;
 
 function section(row: Row): string {
   return [`### ${capital(row.title)}`, block('http', request(row)), block('http', answer(row.answer))].join('\n\n');
