@@ -3,7 +3,8 @@
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 
-const CHECK = '-p tsconfig.build.json --noCheck false --noEmit --incremental --tsBuildInfoFile .build/types.tsbuildinfo';
+const CHECK =
+  '-p tsconfig.build.json --noCheck false --noEmit --incremental --tsBuildInfoFile .build/types.tsbuildinfo';
 
 function run(command: string, args: string[]): Promise<boolean> {
   return new Promise((resolve) => {

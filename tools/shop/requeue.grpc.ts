@@ -13,7 +13,12 @@ const DEADLINE_MS = 120_000;
 export async function requeue(after: Date, until: Date): Promise<number> {
   const range = { from: new Date(after.getTime() - MARGIN_MS).toISOString(), to: until.toISOString() };
   const address = inventoryAddress();
-  const requeued = await audited('requeue', range, () => ask(address, range), (events) => ({ requeued: events }));
+  const requeued = await audited(
+    'requeue',
+    range,
+    () => ask(address, range),
+    (events) => ({ requeued: events }),
+  );
   console.log(`${requeued} events come again`);
   return 0;
 }

@@ -17,8 +17,14 @@ const PRELUDE = 'set -o pipefail; curl() { command curl --fail-with-body --silen
 
 /** A shop as README starts it, in a copy of this clone: data, ports and logs of its own. */
 export class DocsShop {
-  readonly copy = new ThrowawayCopy();
+  private own?: ThrowawayCopy;
   private npmStart?: ChildProcess;
+
+  /** Made when it is needed. */
+  get copy(): ThrowawayCopy {
+    this.own ??= new ThrowawayCopy();
+    return this.own;
+  }
 
   get endpoints(): Endpoints {
     return JSON.parse(this.copy.read('.stack/endpoints.json'));
@@ -52,7 +58,7 @@ export class DocsShop {
       await this.copy.run('npm run stack -- down', {}, COMMAND_SECONDS);
       await ended;
     }
-    this.copy.remove();
+    this.own?.remove();
   }
 
   /** Where the usual ports were taken, the shop has others. */
