@@ -161,10 +161,48 @@ export const TABLE = [
   ...ROWS,
 ].join('\n');
 
+const nameOf = (part: string) => part.replaceAll('`', '');
+const idOf = (part: string) => nameOf(part).replaceAll(/\W+/g, '_');
+
+/** Databases are drums, the broker a box with bars, what is not ours is round. */
+const OUTLINES: readonly [parts: RegExp, open: string, close: string][] = [
+  [/_db/, '[("', '")]'],
+  [/^RabbitMQ$/, '[["', '"]]'],
+  [/^(client|the payment service|a mail server)$/, '(["', '"])'],
+  [/./, '["', '"]'],
+];
+
+function nodeOf(part: string): string {
+  const [, open, close] = OUTLINES.find(([parts]) => parts.test(part)) ?? ['', '', ''];
+  return `  ${idOf(part)}${open}${nameOf(part).replace(/ (?=\w+_db)/, '<br/>')}${close}`;
+}
+
+/** One line between two parts, however many arrows there are. */
+function linesOf(arrows: readonly Arrow[]): string[] {
+  const lines = arrows.map(({ from, to, protocol }) => {
+    const [short = ''] = protocol.split(/[ ,]/);
+    return `  ${idOf(from)} -->|${short}| ${idOf(to)}`;
+  });
+  return [...new Set(lines)];
+}
+
+/** The picture as architecture.md has it. */
+export const PICTURE = [
+  '```mermaid',
+  'flowchart LR',
+  ...[...new Set(ARROWS.flatMap(({ from, to }) => [from, to]))].map(nodeOf),
+  ...linesOf(ARROWS),
+  '```',
+].join('\n');
+
 export const FILE = join(import.meta.dirname, 'architecture.md');
 const SECTION = /(## Arrows\n\n)[\s\S]*?(\n\n[^|])/;
+const DRAWN = /```mermaid\nflowchart[\s\S]*?\n```/;
 
-/** The page with the table in its place. */
-export const withTable = (page: string): string => page.replace(SECTION, `$1${TABLE}$2`);
+/** The page with picture and table in their places. */
+export const withArrows = (page: string): string =>
+  page
+    .replace(DRAWN, () => PICTURE)
+    .replace(SECTION, (_, before: string, after: string) => `${before}${TABLE}${after}`);
 
-if (import.meta.main) writeFileSync(FILE, withTable(readFileSync(FILE, 'utf8')));
+if (import.meta.main) writeFileSync(FILE, withArrows(readFileSync(FILE, 'utf8')));
