@@ -7,6 +7,7 @@ import { staleGeneratedFiles } from './generated-files.ts';
 import { licenceFindings } from './licences.ts';
 import { lockingStatements, withoutSquawk } from './migrations.ts';
 import { withoutOasdiff } from './oasdiff.ts';
+import { changedMigrations } from './released-migrations.ts';
 import { brokenOpenApi } from './released-openapi.ts';
 import { brokenProtos } from './released-protos.ts';
 import type { Step } from './step.ts';
@@ -85,6 +86,11 @@ export const steps: Step[] = [
       'no migration locks a table that is in use, or takes from programs of the version before what they read (squawk)',
     skip: withoutSquawk,
     run: async () => migrations().flatMap((file) => lockingStatements(file, readFileSync(join(root, file), 'utf8'))),
+  },
+  {
+    name: 'migrations-kept',
+    promise: 'no migration has changed since it was released: databases that have it refuse what comes after',
+    run: async () => changedMigrations(root),
   },
   {
     name: 'tree',

@@ -1,5 +1,6 @@
 import { copyFileSync, globSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { freezeMigrations } from '../check/released-migrations.ts';
 
 /** What others rely on from a release on, and where the released one is kept: `npm run check` and specs compare with it. */
 const FROZEN: readonly { files: string; folder: string }[] = [
@@ -24,10 +25,11 @@ export function toFreeze(root: string): Copy[] {
   return all.filter(({ from, to }) => textOf(root, from) !== textOf(root, to));
 }
 
-/** Copies them. */
+/** Copies them, and writes down the migrations: nobody may change one that was released. */
 export function freeze(root: string, copies: readonly Copy[]): void {
   for (const { folder } of FROZEN) mkdirSync(join(root, folder), { recursive: true });
   for (const { from, to } of copies) copyFileSync(join(root, from), join(root, to));
+  freezeMigrations(root);
 }
 
 /** Events that no running shop has ever published into the recorded messages: without one nothing proves that old ones can be read. */

@@ -9,6 +9,8 @@ import { root } from '../check/command.ts';
 const RECORDED = 'libs/contracts/src/events/released/messages.jsonl';
 const COPIED = [
   'tools/release',
+  'tools/check',
+  'apps/inventory/migrations',
   'protos',
   'libs/contracts/src/events',
   'docs/openapi.yaml',
@@ -100,6 +102,8 @@ describe('npm run release', () => {
     expect(read('CHANGELOG.md')).toMatch(
       /^# Changelog\n[^#]*## 0\.2\.0 \(.*\)\n\n### Breaking\n\n\* \*\*inventory\*\* remarks\n\n## /,
     );
+    const migrations = Object.keys(JSON.parse(read('tools/check/released-migrations.json')));
+    expect(migrations).toContain('apps/inventory/migrations/0009.do.listing.alone.sql');
     expect(JSON.parse(read('package.json')).version).toBe('0.2.0');
     expect(JSON.parse(read('package-lock.json')).version).toBe('0.2.0');
     expect(git('log', '-1', '--format=%s %D')).toBe('chore: release 0.2.0 HEAD -> main, tag: v0.2.0');

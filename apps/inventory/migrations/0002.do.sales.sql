@@ -1,4 +1,4 @@
--- The sale as it was recorded, permanently: replays, GetSale and rebuilt events are read from here.
+-- The sale as it was recorded, for ever: replays, GetSale and rebuilt events are read from here.
 -- No foreign key to products: they are never deleted, the row is locked when the sale is written, and its check would
 -- be paid by every sale. `npm run verify` compares the two.
 CREATE TABLE sales (
