@@ -31,7 +31,7 @@ export const CONNECTION_FAULTS: readonly Fault[] = [
   },
   {
     name: 'half-close',
-    about: 'callers of databases, broker and inventory are told FIN, the callees are not; reset 3 s later',
+    about: 'callers of databases, broker and inventory are sent FIN, the callees are not; reset 3 s later',
     on: ['link >rabbitmq', 'link >inventory', 'link >postgres'],
     async strike({ shop: { network } }) {
       const links = network.links(/^(gateway|orders|inventory|notifications).*>(rabbitmq|inventory-\d|postgres)$/);
@@ -117,6 +117,20 @@ export const CONNECTION_FAULTS: readonly Fault[] = [
     { latencyMs: 40, jitterMs: 80 },
     8,
   ),
+  {
+    name: 'flaky-database',
+    about: 'connections of inventories to PostgreSQL are slow, and reset every 300 ms for 5 s',
+    on: ['link inventory-\\d>postgres'],
+    async strike({ shop: { network } }) {
+      const links = network.links(/^inventory-\d>postgres$/);
+      await network.bend(links, { latencyMs: 20, jitterMs: 40 });
+      for (let resets = 0; resets < 16; resets++) {
+        await delay(300);
+        await network.reset(links);
+      }
+      await network.bend(links, {});
+    },
+  },
   bent('narrow', 'the way to the broker carries 20 kB/s', />rabbitmq$/, { bytesPerSecond: 20_000 }, 8),
   bent(
     'orders-black-hole',

@@ -20,3 +20,11 @@ export interface Fault {
   missing?: () => string | undefined;
   strike(ground: Ground): Promise<void>;
 }
+
+const READY_WITHIN_MS = 90_000;
+
+/** Waits until a process is ready. */
+export async function ready(shop: ChaosShop, name: string): Promise<void> {
+  if (!(await shop.component(name).until(['ready'], READY_WITHIN_MS)))
+    throw new Error(`${name} is not ready: ${shop.component(name).reason}`);
+}

@@ -1,9 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ENGINES, INSTANCES, SERVICES, type ServiceName } from '../shop/plan.ts';
 import type { ChaosShop } from '../shop/shop.ts';
-import type { Fault } from './fault.ts';
-
-const READY_WITHIN_MS = 90_000;
+import { type Fault, ready } from './fault.ts';
 
 async function kill(shop: ChaosShop, ...names: string[]): Promise<void> {
   await Promise.all(
@@ -30,12 +28,6 @@ async function roll(shop: ChaosShop, names: readonly string[]): Promise<void> {
     await component.start();
     await ready(shop, name);
   }
-}
-
-/** Ready, and told so again when it was only busy dying. */
-async function ready(shop: ChaosShop, name: string): Promise<void> {
-  if (!(await shop.component(name).until(['ready'], READY_WITHIN_MS)))
-    throw new Error(`${name} is not ready: ${shop.component(name).reason}`);
 }
 
 /** The first word of a service in the names of its faults. */

@@ -81,7 +81,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'more is sold than there is',
     file: `${INVENTORY}/sell/decide-sale.ts`,
     edits: [['if (left < request.quantity) {', 'if (left < 0) {']],
-    faults: 'latency',
+    faults: 'smtp-451',
     breaks: ['I1', 'I9', 'L1'],
   },
   {
@@ -107,7 +107,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'a sale is answered although its commit failed',
     file: `${INVENTORY}/batch/run-batch.ts`,
     edits: [['return result.ok ? outcomes :', 'return result.ok || outcomes.length > 0 ? outcomes :']],
-    faults: 'everything-reset,postgres-backends-ended',
+    faults: 'flaky-database',
     breaks: ['I2', 'I8', 'L1', 'O1', 'O2', 'O3'],
   },
   {

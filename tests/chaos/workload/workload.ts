@@ -14,7 +14,7 @@ export interface WorkloadOptions {
 
 /** How long a client goes on asking when the run is over. */
 const LAST_ASK_MS = 45_000;
-const STOCKS = { hot: 1_000_000, scarce: 60, wide: 500_000 };
+const STOCKS = { hot: 1_000_000, scarce: 20, wide: 500_000 };
 const WIDE = 8;
 
 /** Closed-loop clients: each does one thing after the other until told to stop. */
