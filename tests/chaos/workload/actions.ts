@@ -5,7 +5,7 @@ import type { Answer, Client } from './client.ts';
 export interface Shelf {
   /** Everybody wants it, and there is enough. */
   hot: number;
-  /** Is sold out and restocked all the time. */
+  /** Is sold out and restocked all the time: more units are asked for than come in. */
   scarce: number;
   /** Many, bought one by one and in baskets, with changing prices. */
   wide: number[];
@@ -104,7 +104,7 @@ async function readStock({ client, random, shelf }: Shopper): Promise<void> {
 async function restock({ admin, random, shelf, newId }: Shopper): Promise<void> {
   const product_id = random.pick([shelf.scarce, shelf.scarce, random.pick(shelf.wide)]);
   const restock_id = newId('R');
-  const quantity = random.between(5, 20);
+  const quantity = random.between(1, 4);
   await admin.ask(
     { operation: 'restock', key: restock_id, product_id, quantity },
     { method: 'POST', path: '/inventory/restock', body: { restock_id, product_id, quantity } },
