@@ -5,7 +5,7 @@ import { latencyCurve, salesByBatchSize } from './curves.ts';
 import { drainQueue, publisher } from './drain.ts';
 import { figures, freshFigures } from './figures.ts';
 import { history } from './history.ts';
-import { idle } from './idle.ts';
+import { idle, idleCost } from './idle.ts';
 import { lag } from './lag.ts';
 import { latencyUnderLoad, loneSale } from './latency.ts';
 import { listing } from './listing.ts';
@@ -36,7 +36,7 @@ export const SCENARIOS: Record<string, Scenario> = {
         connections: 64,
         products: 1,
         workers: 'stopped',
-        ofBare: 0.35,
+        ofBare: 0.25,
         timesTextbook: 6,
       }),
   },
@@ -48,7 +48,7 @@ export const SCENARIOS: Record<string, Scenario> = {
         connections: 512,
         products: 1,
         workers: 'stopped',
-        ofBare: 0.5,
+        ofBare: 0.4,
       }),
   },
   'hot-512-consuming': {
@@ -59,7 +59,7 @@ export const SCENARIOS: Record<string, Scenario> = {
         connections: 512,
         products: 1,
         workers: 'consuming',
-        ofBare: 0.3,
+        ofBare: 0.22,
       }),
   },
   wide: {
@@ -71,7 +71,7 @@ export const SCENARIOS: Record<string, Scenario> = {
         products: 1_000,
         workers: 'stopped',
         ofBare: 0.35,
-        timesTextbook: 4,
+        timesTextbook: 5,
       }),
   },
   whole: { always: true, run: whole },
@@ -91,6 +91,7 @@ export const SCENARIOS: Record<string, Scenario> = {
   viewers: { always: true, run: viewers },
   publisher: { always: true, run: publisher },
   drain: { always: true, run: drainQueue },
+  'idle-cost': { always: false, cold: true, run: idleCost },
   profile: { always: false, run: profile },
   outage: { always: false, run: outage },
   history: { always: false, run: history },

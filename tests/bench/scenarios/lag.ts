@@ -20,10 +20,10 @@ export async function lag(bench: Bench): Promise<Row[]> {
     documents.push(await documentLag(bench, since));
     mails.push(await mailLag(bench, since));
   }
-  const row = { scenario: 'committed → known, at 1,000 sales/s', goal: atMost(250, ' ms'), ledger };
+  const row = { scenario: 'committed → known, at 1,000 sales/s', ledger };
   return [
-    { ...row, measured: 'p99 to the document, ms', value: spread(documents) },
-    { ...row, measured: 'p99 to the mail, ms', value: spread(mails) },
+    { ...row, measured: 'p99 to the document, ms', value: spread(documents), goal: atMost(250, ' ms') },
+    { ...row, measured: 'p99 to the mail, ms', value: spread(mails), goal: atMost(200, ' ms') },
   ];
 }
 

@@ -41,7 +41,7 @@ export async function twoInventories(bench: Bench): Promise<Row[]> {
 export async function twoGateways(bench: Bench): Promise<Row[]> {
   const second = await spawnGateway(bench.shop.endpoints.rabbitmq, [bench.shop.endpoints.inventory_grpc]);
   try {
-    return await compare(bench, 'two gateways instead of one', 0.9, [bench.shop.endpoints.gateway, second.url]);
+    return await compare(bench, 'two gateways instead of one', 0.95, [bench.shop.endpoints.gateway, second.url]);
   } finally {
     await second.stop();
   }
@@ -54,7 +54,7 @@ export async function tracing(bench: Bench): Promise<Row[]> {
   const inventory = await spawnInventory(bench.shop.endpoints.postgres, env);
   const gateway = await spawnGateway(bench.shop.endpoints.rabbitmq, [inventory.url], env);
   try {
-    return await compare(bench, 'tracing with OTLP on against off', 0.85, [gateway.url]);
+    return await compare(bench, 'tracing with OTLP on against off', 0.9, [gateway.url]);
   } finally {
     await gateway.stop();
     await inventory.stop();
