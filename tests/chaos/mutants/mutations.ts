@@ -92,7 +92,7 @@ export const MUTATIONS: readonly Mutation[] = [
     breaks: ['I3'],
   },
   {
-    name: 'a repetition is told with its own time',
+    name: 'a repetition is answered with its own time',
     file: `${INVENTORY}/sell/decide-sale.ts`,
     edits: [
       [
