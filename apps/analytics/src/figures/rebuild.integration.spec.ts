@@ -117,7 +117,7 @@ describe('a rebuild', () => {
   });
 
   it('converts documents of an older version, in place and once', async () => {
-    const old = Array.from({ length: 5 }, () => saleEvent()).map((event) => {
+    const old = Array.from({ length: 120 }, () => saleEvent()).map((event) => {
       const { segment, ...document } = toSaleDocument(event, 'trace', new Date());
       return {
         ...document,
@@ -127,10 +127,10 @@ describe('a rebuild', () => {
       };
     });
     await db.collection('sales_events').insertMany(old as never[]);
-    expect(await rebuilt()).toMatchObject({ converted: 5 });
+    expect(await rebuilt()).toMatchObject({ converted: 120 });
     expect(await rebuilt()).toMatchObject({ converted: 0, repaired: 0 });
     const all = await db.collection('sales_events').find({}, { promoteLongs: false }).toArray();
-    expect(all).toHaveLength(35);
+    expect(all).toHaveLength(150);
     for (const one of all) expect(one).toMatchObject({ occurred_at: expect.any(Date), segment: expect.any(String) });
     expect(new Set(all.map(({ total_cents }) => total_cents.constructor.name))).toEqual(new Set(['Long']));
     expect(await storedFigures(db)).toEqual(await foldOfRawDocuments(db));

@@ -11,6 +11,8 @@ interface OldSaleDocument extends Omit<SaleDocument, 'occurred_at' | 'recorded_a
 }
 
 const BATCH = 200;
+/** FerretDB keeps a connection of its 50 for each statement of a command until the command ends: with more it waits for itself. */
+const UPDATES = 20;
 
 /**
  * Gives documents of an older version their dates, 64-bit amounts and segments, in place and in batches. Sales are noted
@@ -25,7 +27,8 @@ export async function convertOldDocuments(db: Db, figures: FiguresRepository, si
   const flush = async () => {
     if (batch.length === 0) return;
     await figures.note(batch.map(saleEvent));
-    await sales.bulkWrite(batch.map(updateOf), { ordered: false });
+    for (let n = 0; n < batch.length; n += UPDATES)
+      await sales.bulkWrite(batch.slice(n, n + UPDATES).map(updateOf), { ordered: false });
     converted += batch.length;
     batch = [];
   };
