@@ -37,9 +37,9 @@ module.exports = {
     {
       name: 'libs-by-their-index',
       comment:
-        'From outside a library is imported by its index (@app/x), so that its inside can change. Plain Node, which runs the bench and the generators before anything is built, knows no @app.',
+        'From outside a library is imported by its index (@app/x), so that its inside can change. Plain Node, which runs the bench, the upgrade test and the generators before anything is built, knows no @app.',
       severity: 'error',
-      from: { path: '^(apps|tools|tests)/', pathNot: '^(tests/bench|tools/generate)/' },
+      from: { path: '^(apps|tools|tests)/', pathNot: '^(tests/(bench|upgrade)|tools/generate)/' },
       to: { path: '^libs/[^/]+/src/', pathNot: String.raw`^libs/[^/]+/src/index\.ts$` },
     },
     {

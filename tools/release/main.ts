@@ -15,7 +15,7 @@ const usage = `npm run release -- <major|minor|patch> [--dry-run] [--unchecked]
 
 Runs npm run check, copies protos, event schemas and the OpenAPI document to their folders released/, raises the version in
 package.json, writes what changed since the last tag to CHANGELOG.md, commits and tags. Wants a clean tree on main.
-Before: npm test, npm run test:docs, npm run rehearsal. After: git push --follow-tags.
+Before: npm test, npm run test:docs, npm run test:upgrade, npm run rehearsal. After: git push --follow-tags.
 
   --dry-run     changes nothing; prints the section and what would be copied
   --unchecked   without npm run check, which has just passed

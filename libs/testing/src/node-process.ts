@@ -1,6 +1,6 @@
 // Also run as plain Node (the bench): `.ts` endings, no aliases.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CLONE, foldersOf } from '../../../stack/folders.ts';
@@ -21,9 +21,9 @@ const DRAIN_WITHIN_MS = 20_000;
 /** Several processes may start at once on a busy machine. */
 const READY_WITHIN_MS = 60_000;
 
-/** Starts `dist/<script>.js`; build it before (`ensureBuilt`). `onLine` gets each line of its log. */
+/** Starts `dist/<script>.js`, or an absolute path without `.js`; build it before (`ensureBuilt`). `onLine` gets each line of its log. */
 export function spawnProcess(script: string, env: NodeJS.ProcessEnv, onLine?: (line: string) => void): NodeProcess {
-  const child = spawn(process.execPath, [...NODE_FLAGS, join(CLONE, 'dist', `${script}.js`)], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, resolve(CLONE, 'dist', `${script}.js`)], {
     env: { ...process.env, NODE_OPTIONS: '', NODE_COMPILE_CACHE: join(foldersOf('.stack').cache, 'node'), ...env },
     stdio: ['ignore', onLine ? 'pipe' : 'ignore', 'pipe'],
   });
