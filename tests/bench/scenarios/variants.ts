@@ -1,8 +1,10 @@
+import { get, type IncomingMessage } from 'node:http';
 import { spawnGateway, spawnInventory } from '../../../libs/testing/src/service-process.ts';
 import { type Bench, salesPerSecond, WARM_UP_SECONDS } from '../bench.ts';
 import { startCollector } from '../collector.ts';
+import { ownMicroseconds } from '../cpu.ts';
 import { runLoad } from '../load.ts';
-import { atLeast, type Row } from '../report.ts';
+import { atLeast, NO_GOAL, type Row } from '../report.ts';
 import { interleave, ratio } from '../statistics.ts';
 
 const CONNECTIONS = 64;
@@ -84,27 +86,50 @@ const VIEWERS = 200;
 /** As many live pages as are let in, against none. */
 export async function viewers(bench: Bench): Promise<Row[]> {
   const url = bench.shop.endpoints.gateway;
-  const { value, ledger } = await against(bench, (sell) => ({
-    none: () => sell(url),
-    watched: () => whileWatched(url, () => sell(url)),
-  }));
-  return [row(`${VIEWERS} live pages against none`, ratio(value.watched, value.none), ledger)];
+  const cost = { none: [] as number[], watched: [] as number[] };
+  const { value, ledger } = await against(bench, (sell) => {
+    const measured = async (name: keyof typeof cost) => {
+      const { pid } = bench.shop.process('gateway');
+      const before = await ownMicroseconds(pid ?? 0);
+      const rate = await sell(url);
+      cost[name].push(((await ownMicroseconds(pid ?? 0)) - before) / (rate * bench.options.seconds));
+      return rate;
+    };
+    return { none: () => measured('none'), watched: () => whileWatched(url, () => measured('watched')) };
+  });
+  const scenario = `${VIEWERS} live pages against none`;
+  return [
+    row(scenario, ratio(value.watched, value.none), ledger),
+    {
+      scenario,
+      measured: "gateway's processor time a sale, one against the other",
+      value: ratio(cost.watched, cost.none),
+      goal: NO_GOAL,
+      ledger,
+    },
+  ];
 }
 
 async function whileWatched<T>(url: string, work: () => Promise<T>): Promise<T> {
-  const closing = new AbortController();
-  const open = async () => {
-    const { status, body } = await fetch(`${url}/flow/stream`, { signal: closing.signal });
-    if (status !== 200) throw new Error(`a live page was answered ${status}`);
-    for await (const _moment of body ?? []);
-  };
-  const pages = Array.from({ length: VIEWERS }, () => open().catch(() => {}));
+  const pages = await Promise.all(Array.from({ length: VIEWERS }, () => openPage(`${url}/flow/stream`)));
   try {
     return await work();
   } finally {
-    closing.abort();
-    await Promise.all(pages);
+    for (const page of pages) page.destroy();
   }
+}
+
+/** What it is sent is read and thrown away: what a browser makes of it is no cost of the shop. */
+function openPage(url: string): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const request = get(url, { agent: false }, (answer) => {
+      answer.on('error', () => {}); // It is ended in the middle.
+      answer.resume();
+      if (answer.statusCode === 200) resolve(answer);
+      else reject(new Error(`a live page was answered ${answer.statusCode}`));
+    });
+    request.on('error', reject);
+  });
 }
 
 type Sell = (url: string) => Promise<number>;
