@@ -48,8 +48,10 @@ async function main(): Promise<number> {
   const shop = new BenchShop(foldersOf(DIR));
   const references = [];
   try {
-    const [bare, textbook] = [await startBare(), await startTextbook(shop)];
-    references.push(bare, textbook);
+    const bare = await startBare();
+    references.push(bare);
+    const textbook = await startTextbook(shop);
+    references.push(textbook);
     const bench = new Bench(shop, bare, textbook, options, say);
     const rows = await measure(bench, chosen);
     print(values.json ? JSON.stringify(rows, undefined, 2) : toMarkdown(rows));

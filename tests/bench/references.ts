@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { freePort } from '../../libs/testing/src/free-port.ts';
 import { startProcess } from '../../libs/testing/src/node-process.ts';
+import { readyOrClosed } from '../../libs/testing/src/ready-or-closed.ts';
 import type { BenchShop } from './shop.ts';
 
 /** A server that the bench measures against, and how to end it. */
@@ -33,7 +34,8 @@ export async function startTextbookSaga(shop: BenchShop): Promise<Reference> {
     { ...env, ...stockDatabase },
     { port: grpc },
   );
-  const saga = await startProcess('tests/bench/references/textbook-saga', { ...env, ...near }, { port: http });
+  const starting = startProcess('tests/bench/references/textbook-saga', { ...env, ...near }, { port: http });
+  const saga = await readyOrClosed(starting, () => stock.stop());
   const stop = async () => {
     await saga.stop();
     await stock.stop();
@@ -52,7 +54,8 @@ export async function startTextbook(shop: BenchShop): Promise<Reference> {
     { ...env, ...database },
     { port: grpc },
   );
-  const front = await startProcess('tests/bench/references/textbook-front', { ...env, ...broker }, { port: http });
+  const starting = startProcess('tests/bench/references/textbook-front', { ...env, ...broker }, { port: http });
+  const front = await readyOrClosed(starting, () => inventory.stop());
   const stop = async () => {
     await front.stop();
     await inventory.stop();

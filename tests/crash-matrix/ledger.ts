@@ -3,17 +3,8 @@ import { fold } from '../../apps/orders/src/order/evolve-order.ts';
 import type { Order } from '../../apps/orders/src/order/order.ts';
 import { isEnd } from '../../apps/orders/src/order/order.ts';
 import type { OrderEvent } from '../../apps/orders/src/order/order-event.ts';
+import { type LedgerItem, readLedger } from '../../tools/verify/ledger.http.ts';
 import type { EndedOrder, Told } from './told.ts';
-
-/** A line of the simulator's ledger. */
-interface LedgerRow {
-  payment_id: string;
-  order_id: string;
-  authorised_cents: number;
-  captured_cents: number;
-  refunded_cents: number;
-  state: string;
-}
 
 interface OrderRow {
   order_id: string;
@@ -61,14 +52,13 @@ export class Ledger {
 
   /** What does not add up for these orders and for the stock as a whole. */
   async against(order_ids: string[], ends: string[]): Promise<string[]> {
-    const [orders, histories, ledger] = await Promise.all([
+    const [orders, histories, payments] = await Promise.all([
       this.read<OrderRow>(ORDERS, order_ids),
       this.read<OrderEvent>(HISTORIES, order_ids),
-      this.ledger(),
+      readLedger(this.paymentUrl),
     ]);
     const rows = new Map(orders.map((row) => [row.order_id, row]));
     const events = byOrder(histories);
-    const payments = byOrder(ledger);
     const each = order_ids.flatMap((order_id) => {
       const order = rows.get(order_id);
       if (!order) return [`${order_id} was never recorded`];
@@ -126,11 +116,6 @@ export class Ledger {
           `product ${id} has ${stock} (${reserved} reserved), expected ${expected}`,
       );
   }
-
-  private async ledger(): Promise<LedgerRow[]> {
-    const answer = await fetch(`${this.paymentUrl}/ledger`);
-    return ((await answer.json()) as { items: LedgerRow[] }).items;
-  }
 }
 
 function byOrder<Row extends { order_id: string }>(rows: Row[]): Map<string, Row[]> {
@@ -146,8 +131,8 @@ function againstHistory({ state, seq, refunded_cents }: OrderRow, history: Order
 }
 
 /** Charged once what the order cost, given back what was refunded, nothing held any more. */
-function againstMoney({ state, total_cents, refunded_cents }: OrderRow, payments: LedgerRow[]): string[] {
-  const sum = (of: (row: LedgerRow) => number) => payments.reduce((total, row) => total + of(row), 0);
+function againstMoney({ state, total_cents, refunded_cents }: OrderRow, payments: LedgerItem[]): string[] {
+  const sum = (of: (row: LedgerItem) => number) => payments.reduce((total, row) => total + of(row), 0);
   const captured = sum((row) => row.captured_cents);
   const kept = captured - sum((row) => row.refunded_cents);
   const sold = state === 'completed' || state === 'refunded';

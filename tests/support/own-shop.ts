@@ -1,3 +1,4 @@
+import { readyOrClosed } from '../../libs/testing/src/ready-or-closed.ts';
 import { serveOrders } from '../../stack/control.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { startStack } from '../../stack/start-stack.ts';
@@ -9,7 +10,8 @@ export async function startOwnShop(
 ): Promise<{ stack: Stack; stop(): Promise<void> }> {
   const env = { ...process.env, RATE_LIMIT: 'off' };
   const stack = await startStack({ dir, ports: 'free', fresh: true, env, say });
-  const orders = await serveOrders(stack, () => undefined);
+  const served = serveOrders(stack, () => undefined);
+  const orders = await readyOrClosed(served, () => stack.stop());
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void stack.stop().finally(() => process.exit(130)));
   }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, truncateSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, truncateSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Line } from './ledger.js';
@@ -17,12 +17,8 @@ export class LedgerFile {
   /** Opens the ledger and gives what it says. A line that a crash has cut short was never answered for: it is removed. */
   static async open(path: string): Promise<{ ledger: LedgerFile; lines: Line[] }> {
     mkdirSync(dirname(path), { recursive: true });
-    const file = await open(path, 'a');
-    const bytes = readFileSync(path);
-    const whole = bytes.lastIndexOf('\n') + 1;
-    if (whole < bytes.length) truncateSync(path, whole);
-    const lines = bytes.subarray(0, whole).toString('utf8').split('\n').filter(Boolean);
-    return { ledger: new LedgerFile(file), lines: lines.map((line) => JSON.parse(line) as Line) };
+    const lines = existsSync(path) ? wholeLines(path) : [];
+    return { ledger: new LedgerFile(await open(path, 'a')), lines };
   }
 
   /** Lines that come while the disk is busy are written together. */
@@ -49,4 +45,12 @@ export class LedgerFile {
     await this.file.appendFile(text);
     await this.file.datasync();
   }
+}
+
+function wholeLines(path: string): Line[] {
+  const bytes = readFileSync(path);
+  const whole = bytes.lastIndexOf('\n') + 1;
+  if (whole < bytes.length) truncateSync(path, whole);
+  const lines = bytes.subarray(0, whole).toString('utf8').split('\n').filter(Boolean);
+  return lines.map((line) => JSON.parse(line) as Line);
 }

@@ -1,6 +1,7 @@
 import { type Channel, type ChannelModel, connect, type GetMessage, type Options } from 'amqplib';
 import { createVhost, dropVhost, rabbitmqApi } from './engines.js';
 import { eventually } from './eventually.js';
+import { readyOrClosed } from './ready-or-closed.js';
 
 type ConnectionInfo = { name: string; client_properties?: { connection_name?: string } };
 
@@ -20,9 +21,10 @@ export class Broker {
 
   static async open(prefix: string): Promise<Broker> {
     const url = await createVhost(prefix);
-    const model = await connect(url, { noDelay: true });
+    const model = await readyOrClosed(connect(url, { noDelay: true }), () => dropVhost(url));
     model.on('error', () => {});
-    return new Broker(url, await model.createChannel(), model);
+    const close = () => closeModel(model, url);
+    return new Broker(url, await readyOrClosed(model.createChannel(), close), model);
   }
 
   /** Path of the vhost in the management API. */
@@ -66,7 +68,11 @@ export class Broker {
 
   /** Drops the vhost and everything in it. */
   async close(): Promise<void> {
-    await this.model.close().catch(() => {});
-    await dropVhost(this.url);
+    await closeModel(this.model, this.url);
   }
+}
+
+async function closeModel(model: ChannelModel, url: string): Promise<void> {
+  await model.close().catch(() => {});
+  await dropVhost(url);
 }

@@ -7,6 +7,7 @@ import {
   type WorkQueue,
 } from '@app/messaging';
 import { eventually } from './eventually.js';
+import { readyOrClosed } from './ready-or-closed.js';
 
 type Log = { level: 'info' | 'warn' | 'error'; message: string; fields: Record<string, unknown> };
 type Options = HandlerExtras &
@@ -36,10 +37,13 @@ export async function startConsumer(
   const extras: HandlerExtras = { ...(batch && { batch }), ...(concurrency && { concurrency }) };
   const listOf = (data: Delivery | Delivery[]) => (Array.isArray(data) ? data : [data]);
   for (const type of eventsOf(queue)) strategy.addHandler(type, async (data) => handler(listOf(data)), true, extras);
-  await new Promise<void>((resolve, reject) =>
+  const listens = new Promise<void>((resolve, reject) =>
     strategy.listen((error) => (error ? reject(error as Error) : resolve())),
   );
-  await eventually(() => strategy.status().ready, { what: 'the consumer', timeoutMs: startMs });
+  const ready = listens.then(() =>
+    eventually(() => strategy.status().ready, { what: 'the consumer', timeoutMs: startMs }),
+  );
+  await readyOrClosed(ready, () => strategy.close());
   return { strategy, logger, close: () => strategy.close() };
 }
 

@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { postgresUser } from '../../../stack/engines/os-user.js';
 import { runHelper } from '../../../stack/processes/helper.js';
 import { freePort } from './free-port.js';
+import { readyOrClosed } from './ready-or-closed.js';
 
 /** A PgBouncer in transaction mode in front of a server. */
 export interface Pgbouncer {
@@ -41,16 +42,14 @@ export async function startPgbouncer(url: string, sessions: number, ignore = '')
   const user = postgresUser();
   if (user) for (const path of [folder, file]) chownSync(path, user.uid, user.gid);
   const child = spawn(BINARY, [file], { ...user, cwd: '/', stdio: 'ignore' });
-  await untilItListens(child, port);
-  return {
-    url: Object.assign(new URL(url), { host: `127.0.0.1:${port}` }).href,
-    async stop() {
-      const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
-      child.kill('SIGINT');
-      await ended;
-      rmSync(folder, { recursive: true, force: true });
-    },
+  const stop = async () => {
+    const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
+    child.kill('SIGINT');
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
   };
+  await readyOrClosed(untilItListens(child, port), stop);
+  return { url: Object.assign(new URL(url), { host: `127.0.0.1:${port}` }).href, stop };
 }
 
 function configuration(server: URL, port: number, sessions: number, ignore: string): string {

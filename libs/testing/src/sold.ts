@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { encodeEvent, type ProductSold, productSoldExample } from '@app/contracts';
 import { BrokerConnections, type Delivery, EventPublisher, type PublishResult } from '@app/messaging';
 import { eventually } from './eventually.js';
+import { readyOrClosed } from './ready-or-closed.js';
 
 /** A sale of its own. */
 export function saleEvent(overrides: Partial<ProductSold> = {}): ProductSold {
@@ -36,9 +37,11 @@ export class SalesPublisher {
   }
 
   /** Ready: the topology is declared. */
-  static async open(url: string): Promise<SalesPublisher> {
+  static async open(url: string, timeoutMs = 20_000): Promise<SalesPublisher> {
     const publisher = new SalesPublisher(url);
-    await eventually(() => publisher.publisher.whenReady(10_000), { what: 'the publisher' });
+    const isReady = () => publisher.publisher.whenReady(Math.min(timeoutMs, 10_000));
+    const ready = eventually(isReady, { what: 'the publisher', timeoutMs });
+    await readyOrClosed(ready, () => publisher.close());
     return publisher;
   }
 

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readLedger } from '../../../tools/verify/ledger.http.ts';
 import type { Stores } from '../checker/stores.ts';
 import { tokenOf } from '../workload/workload.ts';
 import { brokerApi } from './broker.ts';
@@ -52,8 +53,7 @@ async function readQueues(shop: ChaosShop): Promise<Pick<Stores, 'queues' | 'dea
 }
 
 async function readPayments({ paymentUrl }: ChaosShop): Promise<Stores['payments']> {
-  const answer = await fetch(`${paymentUrl}/ledger`, { signal: AbortSignal.timeout(10_000) });
-  return ((await answer.json()) as { items: Stores['payments'] }).items;
+  return [...(await readLedger(paymentUrl)).values()].flat();
 }
 
 export function readMails({ mailFile }: Pick<ChaosShop, 'mailFile'>): MailLine[] {
