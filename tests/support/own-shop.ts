@@ -1,4 +1,3 @@
-import { readyOrClosed } from '../../libs/testing/src/ready-or-closed.ts';
 import { serveOrders } from '../../stack/control.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { startStack } from '../../stack/start-stack.ts';
@@ -10,8 +9,10 @@ export async function startOwnShop(
 ): Promise<{ stack: Stack; stop(): Promise<void> }> {
   const env = { ...process.env, RATE_LIMIT: 'off' };
   const stack = await startStack({ dir, ports: 'free', fresh: true, env, say });
-  const served = serveOrders(stack, () => undefined);
-  const orders = await readyOrClosed(served, () => stack.stop());
+  const orders = await serveOrders(stack, () => undefined).catch(async (error: unknown) => {
+    await stack.stop();
+    throw error;
+  });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void stack.stop().finally(() => process.exit(130)));
   }
