@@ -3,6 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 const BUYERS = 8;
 const BREATH_MS = 25;
 const TRIES = 5;
+/** As docs/problems.md says: the same request may be sent again. */
+const REPEATABLE = new Set([502, 503, 504]);
 const REFUSED = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
 /** An order that was not sold. */
@@ -50,15 +52,14 @@ export class Buyers {
     }
   }
 
-  /** Who is told to come again does so, with the same order. */
+  /** Who may repeat does so, with the same order. */
   private async ask(url: string, init: RequestInit): Promise<Response | undefined> {
     for (let again = 0; ; again++) {
       const answer = await fetch(url, init).catch(noConnection);
-      const seconds = Number(answer?.headers.get('retry-after'));
-      if (answer?.status !== 503 || !(seconds > 0) || again === TRIES) return answer;
+      if (!answer || !REPEATABLE.has(answer.status) || again === TRIES) return answer;
       this.askedAgain++;
       await answer.arrayBuffer();
-      await delay(seconds * 1_000);
+      await delay(1_000 * Number(answer.headers.get('retry-after') ?? 1));
     }
   }
 

@@ -28,7 +28,7 @@ export async function judge(
       against: await complaints(addresses, version),
     },
   ];
-  say(`  ${sold.length} orders; ${askedAgain} times a buyer was told to come again (503 with Retry-After) and did`);
+  say(`  ${sold.length} orders; ${askedAgain} times a buyer repeated one after 502, 503 or 504`);
   for (const { promise, against } of promises)
     say(`  ${against.length === 0 ? 'kept   ' : 'BROKEN '} ${promise}${examples(against)}`);
   return promises;
