@@ -1,5 +1,5 @@
 import { within } from '@app/base';
-import type { Channel, ConsumeMessage } from 'amqplib';
+import { type Channel, type ConsumeMessage, IllegalOperationError } from 'amqplib';
 import { AckWindow } from './ack-window.js';
 
 const CANCEL_TIMEOUT_MS = 2_000;
@@ -64,26 +64,35 @@ export class Session {
 
   /** To the dead letters, by the broker itself. */
   reject(message: ConsumeMessage): void {
-    this.tell(message, () => this.channel.reject(message, false));
+    this.acks.forget(message.fields.deliveryTag);
+    this.send(() => this.channel.reject(message, false));
   }
 
   /** Back into the queue. */
   requeue(message: ConsumeMessage): void {
-    this.tell(message, () => this.channel.nack(message, false, true));
+    this.acks.forget(message.fields.deliveryTag);
+    this.send(() => this.channel.nack(message, false, true));
   }
 
   /** Sends the acks that wait. */
   flush(): void {
     this.flushing = false;
     const { upTo, single } = this.acks.take();
-    if (!this.open) return;
-    if (upTo !== undefined) this.channel.ack(tagged(upTo), true);
-    for (const tag of single) this.channel.ack(tagged(tag), false);
+    this.send(() => {
+      if (upTo !== undefined) this.channel.ack(tagged(upTo), true);
+      for (const tag of single) this.channel.ack(tagged(tag), false);
+    });
   }
 
-  private tell(message: ConsumeMessage, send: () => void): void {
-    this.acks.forget(message.fields.deliveryTag);
-    if (this.open) send();
+  /** amqplib throws from the moment when a channel is asked to close, which is before its `close` event. */
+  private send(settle: () => void): void {
+    if (!this.open) return;
+    try {
+      settle();
+    } catch (error) {
+      if (!(error instanceof IllegalOperationError)) throw error;
+      this.open = false;
+    }
   }
 }
 

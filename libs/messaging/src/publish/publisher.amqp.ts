@@ -1,5 +1,5 @@
 import { after, textOf } from '@app/base';
-import type { ConfirmChannel, Options } from 'amqplib';
+import { type ConfirmChannel, IllegalOperationError, type Options } from 'amqplib';
 import type { BrokerConnections } from '../connection/broker-connections.amqp.js';
 import { SupervisedChannel } from '../connection/channel.amqp.js';
 import { EXCHANGES } from '../topology.js';
@@ -241,7 +241,7 @@ export class EventPublisher {
 
   /** Nothing was sent: amqplib throws before it writes, when the headers exceed a frame or the channel has just closed. */
   private unsendable(error: unknown): Promise<PublishResult> {
-    if (error instanceof Error && error.name === 'IllegalOperationError') return this.refuse('down');
+    if (error instanceof IllegalOperationError) return this.refuse('down');
     this.connection.metrics.published('nack');
     return refused('nack', `cannot be encoded: ${textOf(error)}`);
   }
