@@ -23,7 +23,7 @@ describe('a shop with HTTP_PROXY in its environment', () => {
     shop = openShop();
     keys = await generateKeyPair('ES256');
     const jwks = JSON.stringify({ keys: [{ ...(await exportJWK(keys.publicKey)), alg: 'ES256' }] });
-    proxy = await startHttpProxy((path, response) => response.end(path === '/keys' ? jwks : '{}'));
+    proxy = await startHttpProxy((path, response) => response.end(path === '/keys' ? jwks : undefined));
     inventory = await spawnInventory(shop.endpoints.postgres, environment());
     gateway = await spawnGateway(shop.endpoints.rabbitmq, [inventory.url], environment());
   }, 60_000);

@@ -1,46 +1,24 @@
 // Real: an inventory, a gateway, and a collector that keeps what they export.
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { eventually, type ServiceProcess, spawnGateway, spawnInventory } from '@app/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { type Collector, startCollector } from '../support/collector.ts';
 import { openShop } from '../support/open-shop.ts';
 import { callEdge, type Shop } from '../support/shop.ts';
 
-interface Span {
-  name: string;
-  traceId: string;
-  attributes: { key: string; value: { stringValue?: string; intValue?: number } }[];
-}
-
-const spans: Span[] = [];
-const collector = createServer((request, response) => {
-  const parts: Buffer[] = [];
-  request.on('data', (part) => parts.push(part));
-  request.on('end', () => {
-    const { resourceSpans } = JSON.parse(Buffer.concat(parts).toString());
-    for (const { scopeSpans } of resourceSpans) for (const scope of scopeSpans) spans.push(...scope.spans);
-    response.end('{}');
-  });
-});
-const attributesOf = ({ attributes }: Span) =>
-  Object.fromEntries(attributes.map(({ key, value }) => [key, value.stringValue ?? value.intValue]));
-
 let shop: Shop;
+let collector: Collector;
 let inventory: ServiceProcess;
 let gateway: ServiceProcess;
 beforeAll(async () => {
   shop = openShop();
-  await once(collector.listen(0, '127.0.0.1'), 'listening');
-  const { port } = collector.address() as AddressInfo;
-  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` };
+  collector = await startCollector();
+  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
   inventory = await spawnInventory(shop.endpoints.postgres, env);
   gateway = await spawnGateway(shop.endpoints.rabbitmq, [inventory.url], env);
 }, 60_000);
 afterAll(async () => {
   await gateway.stop();
   await inventory.stop();
-  collector.closeAllConnections();
   collector.close();
   await shop.close();
 }, 60_000);
@@ -50,15 +28,15 @@ it('the spans of a sale carry its order id, its product and what came of it', as
   const sold = await callEdge(gateway.url, 'POST', '/inventory/decrease', order);
   expect(sold.status).toBe(201);
   const found = (name: string) =>
-    spans.find((span) => span.name === name && attributesOf(span)['shop.order_id'] === order.order_id);
+    collector.spans.find((span) => span.name === name && span.attributes['shop.order_id'] === order.order_id);
   const sale = { 'shop.order_id': order.order_id, 'shop.product_id': order.product_id, 'shop.quantity': 1 };
   const decided = await eventually(() => found('decrease_stock'), { timeoutMs: 15_000, what: 'the span of inventory' });
-  expect(attributesOf(decided)).toEqual({ ...sale, 'shop.outcome': 'sold' });
+  expect(decided.attributes).toEqual({ ...sale, 'shop.outcome': 'sold' });
   const request = await eventually(() => found('POST /inventory/decrease'), {
     timeoutMs: 15_000,
     what: 'the span of the gateway',
   });
-  expect(attributesOf(request)).toEqual({
+  expect(request.attributes).toEqual({
     ...sale,
     'http.request.method': 'POST',
     'http.route': '/inventory/decrease',
@@ -66,10 +44,10 @@ it('the spans of a sale carry its order id, its product and what came of it', as
     'url.path': '/inventory/decrease',
   });
   const published = await eventually(
-    () => spans.find(({ name, traceId }) => name === 'publish product_sold' && traceId === request.traceId),
+    () => collector.spans.find(({ name, traceId }) => name === 'publish product_sold' && traceId === request.traceId),
     { timeoutMs: 15_000, what: 'the span of the event' },
   );
-  expect(attributesOf(published)).toEqual({
+  expect(published.attributes).toEqual({
     'messaging.system': 'rabbitmq',
     'messaging.operation.type': 'send',
     'messaging.destination.name': 'shop.events',
@@ -78,10 +56,14 @@ it('the spans of a sale carry its order id, its product and what came of it', as
   });
 }, 60_000);
 
+it('spans are exported many at a time', () => {
+  expect(Math.max(...collector.batches)).toBeGreaterThan(1);
+});
+
 it('a refusal says why', async () => {
   const order = { product_id: await shop.createProduct(1), quantity: 2, order_id: shop.orderId('TRACE') };
   await callEdge(gateway.url, 'POST', '/inventory/decrease', order);
-  const refused = () => spans.find((span) => attributesOf(span)['shop.outcome'] === 'insufficient-stock');
+  const refused = () => collector.spans.find((span) => span.attributes['shop.outcome'] === 'insufficient-stock');
   const span = await eventually(refused, { timeoutMs: 15_000, what: 'the span of the refusal' });
-  expect(attributesOf(span)['shop.order_id']).toBe(order.order_id);
+  expect(span.attributes['shop.order_id']).toBe(order.order_id);
 }, 60_000);
