@@ -13,7 +13,7 @@ of the same names, made from Debian's and npm's packages; LIMITATIONS.md says wh
 
   --keep   leave the engine and the images for a next run (the first run takes a quarter of an hour, the next ones ten minutes)
   --stop   end an engine that was kept
-  part     only these, on what a kept run left: up walls crash stop wrong changed production end (up begins anew)
+  part     only these, on what a kept run left: up walls crash stop wrong changed readme production end (up begins anew)
   --help   this
 
 Needs Linux on x64, root, git, Go, about 6 GB in $REHEARSAL (default: $TMPDIR/compose-rehearsal). Ends with "N passed, N failed".
@@ -26,7 +26,7 @@ for word in "$@"; do
     --keep) keep=yes ;;
     --stop) exec bash "$here/engine.sh" stop ;;
     --help | -h) usage; exit 0 ;;
-    up | walls | crash | stop | wrong | changed | production | end) parts+=("$word") ;;
+    up | walls | crash | stop | wrong | changed | readme | production | end) parts+=("$word") ;;
     *) echo "unknown option $word" >&2; usage >&2; exit 2 ;;
   esac
 done
