@@ -10,8 +10,8 @@ class FakeAnswer extends EventEmitter {
   writableLength = 0;
   destroyed = false;
   writeHead() {}
-  write(text: string) {
-    this.written.push(text);
+  write(text: string | Buffer) {
+    this.written.push(String(text));
   }
   end() {
     this.emit('close');

@@ -50,13 +50,15 @@ export class Viewers {
     answer.write(`retry: ${RECONNECT_MS}\n\n`);
   }
 
-  /** Sends this moment to everybody who has room for it and has not just seen the same. */
+  /** Sends this moment to each viewer that has room for it and has not just seen the same. */
   show(frame: Frame, now = Date.now()): void {
+    // Encoded once, however many look.
+    const bytes = { everybody: messageOf(frame.everybody), admins: messageOf(frame.admins) };
     for (const viewer of this.open) {
-      const text = viewer.admin ? frame.admins : frame.everybody;
-      if (this.hasRoom(viewer, now) && viewer.sent !== text) {
-        viewer.sent = text;
-        viewer.answer.write(`data: ${text}\n\n`);
+      const kind = viewer.admin ? 'admins' : 'everybody';
+      if (this.hasRoom(viewer, now) && viewer.sent !== frame[kind]) {
+        viewer.sent = frame[kind];
+        viewer.answer.write(bytes[kind]);
       }
     }
   }
@@ -81,3 +83,5 @@ export class Viewers {
     return false;
   }
 }
+
+const messageOf = (text: string) => Buffer.from(`data: ${text}\n\n`);
