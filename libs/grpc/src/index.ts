@@ -1,6 +1,6 @@
 export { type Answer, GrpcChannel, type Peer } from './client/channel.grpc.js';
 export { isOutage, PeerFailures } from './client/peer-failures.js';
-export { deadlineOf } from './server/deadline.grpc.js';
+export { type Caller, callerOf } from './server/caller.grpc.js';
 export {
   FailureFilter,
   type ServiceFailures,

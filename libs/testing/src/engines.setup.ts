@@ -1,6 +1,7 @@
 // Runs once before the integration and e2e specs, in jest's own process and as plain Node (types are stripped): `.ts` endings, no aliases.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ensureBuilt } from '../../../stack/build.ts';
 import { ferretdbPostgresUrl } from '../../../stack/engines/ferretdb.ts';
 import { describe } from '../../../stack/failure.ts';
 import type { Stack } from '../../../stack/stack.ts';
@@ -14,12 +15,12 @@ export const running = holder.storefrontTestEngines;
 export default async function setUpEngines(): Promise<void> {
   if (running.stack || process.env.TEST_ENGINES) return;
   const began = Date.now();
-  running.stack = startEngines({
-    dir: '.stack-test',
-    say: (line) => process.env.TEST_ENGINES_VERBOSE && console.error(line),
-  });
+  const say = (line: string) => process.env.TEST_ENGINES_VERBOSE && console.error(line);
+  running.stack = startEngines({ dir: '.stack-test', say });
   try {
     const stack = await running.stack;
+    // Specs start services as processes, from what is built.
+    await ensureBuilt(say);
     const { ports } = stack.addresses;
     const file = join(stack.folders.dir, 'engines.json');
     const engines = {

@@ -28,3 +28,9 @@ export const UPSTREAM_ERROR: Failure = {
   failure: 'upstream-error',
   message: 'The order failed; nothing was changed',
 };
+/** If its caller is still there, the call is repeated by itself. */
+export const CALLER_GONE: Failure = {
+  ok: false,
+  failure: 'inventory-unavailable',
+  message: 'The call was held up for too long; nothing was changed by it',
+};

@@ -1,7 +1,7 @@
 import type { Failure } from '@app/contracts';
 import type { Logger } from '@app/observability';
 import type { AttemptFailure, AttemptOptions, BatchRepository, Found } from './batch.pg.repository.js';
-import { inProgress, OVERLOADED, UNAVAILABLE, UNKNOWN, UPSTREAM_ERROR } from './batch-failures.js';
+import { CALLER_GONE, inProgress, OVERLOADED, UNAVAILABLE, UNKNOWN, UPSTREAM_ERROR } from './batch-failures.js';
 import { keysOf, keysOfItem } from './batch-keys.js';
 import { decideStock } from './decide-stock.js';
 import type { StockItem, StockOutcome } from './stock-item.js';
@@ -41,15 +41,25 @@ export class BatchRunner {
     return result.ok ? outcomes : await this.recover(items, options, retries, result);
   }
 
+  /**
+   * Under the locks. A process that was frozen finds old calls when it wakes up: their callers have asked another instance since, and
+   * were perhaps refused, so nothing may happen for them any more. One that freezes from here on holds the locks.
+   */
   private decide(items: StockItem[], found: Found): { outcomes: StockOutcome[]; writes: Writes } {
-    const isFree = (item: StockItem) => keysOfItem(item).every((key) => !found.blocked.has(key));
-    const free = found.blocked.size === 0 ? items : items.filter(isFree);
+    const isBlocked = (item: StockItem) =>
+      found.blocked.size > 0 && keysOfItem(item).some((key) => found.blocked.has(key));
+    const refused = new Map<StockItem, Failure>();
+    for (const item of items) {
+      if (item.caller?.mayBeGone) refused.set(item, CALLER_GONE);
+      else if (isBlocked(item)) refused.set(item, inProgress(item));
+    }
+    const free = refused.size === 0 ? items : items.filter((item) => !refused.has(item));
     const occurredAt = new Date().toISOString();
     const decisions = decideStock(free, { ...found, occurredAt, newId: this.newId });
     const writes = writesOf(free, decisions, occurredAt);
-    if (free.length === items.length) return { outcomes: decisions.outcomes, writes };
+    if (refused.size === 0) return { outcomes: decisions.outcomes, writes };
     const decided = new Map(free.map((item, index) => [item, decisions.outcomes[index] as StockOutcome]));
-    return { outcomes: items.map((item) => decided.get(item) ?? inProgress(item)), writes };
+    return { outcomes: items.map((item) => (refused.get(item) ?? decided.get(item)) as StockOutcome), writes };
   }
 
   /** One way on for each kind of failure. */

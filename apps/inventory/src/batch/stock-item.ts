@@ -1,4 +1,5 @@
 import type { Failure } from '@app/contracts';
+import type { Caller } from '@app/grpc';
 import type { ReservationDecision } from '../reserve/decide-reserve.js';
 import type { ReturnDecision } from '../reserve/decide-return.js';
 import type { ConfirmDecision, ExpireDecision } from '../reserve/decide-settle.js';
@@ -26,6 +27,8 @@ export type StockItem<K extends Kind = Kind> = {
     request: Kinds[Each][0];
     /** Trace context that its events will carry. */
     traceparent?: string | undefined;
+    /** Nothing is changed for one that may be gone. None: inventory itself. */
+    caller?: Pick<Caller, 'mayBeGone'>;
   };
 }[K];
 

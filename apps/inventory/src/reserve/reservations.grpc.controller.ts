@@ -14,10 +14,11 @@ import {
   STOCK_RESERVATIONS_SERVICE_NAME,
   type StockReservationsController,
 } from '@app/contracts';
-import { deadlineOf } from '@app/grpc';
+import { type Caller, callerOf } from '@app/grpc';
 import type { Metadata, ServerUnaryCall } from '@grpc/grpc-js';
 import { Controller, UseFilters } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
+import { CALLER_GONE } from '../batch/batch-failures.js';
 import { InventoryFailureFilter } from '../grpc/inventory-failure.filter.js';
 import { batchTooLarge, MAX_BATCH_REQUESTS } from '../sell/sale.grpc.mapper.js';
 import { notFound } from './decide-settle.js';
@@ -46,25 +47,25 @@ export class ReservationsController implements StockReservationsController {
 
   @GrpcMethod(STOCK_RESERVATIONS_SERVICE_NAME, 'ReserveBatch')
   async reserveBatch({ requests }: ReserveBatchRequest, _?: Metadata, call?: Call): Promise<ReserveBatchResponse> {
-    const outcomes = await all(requests, call, (one, deadline) => this.service.reserve(one, deadline));
+    const outcomes = await all(requests, call, (one, caller) => this.service.reserve(one, caller));
     return { outcomes: outcomes.map(toReserveOutcome) };
   }
 
   @GrpcMethod(STOCK_RESERVATIONS_SERVICE_NAME, 'ConfirmBatch')
   async confirmBatch({ requests }: ConfirmBatchRequest, _?: Metadata, call?: Call): Promise<ConfirmBatchResponse> {
-    const outcomes = await all(requests, call, (one, deadline) => this.service.confirm(one, deadline));
+    const outcomes = await all(requests, call, (one, caller) => this.service.confirm(one, caller));
     return { outcomes: outcomes.map(toConfirmOutcome) };
   }
 
   @GrpcMethod(STOCK_RESERVATIONS_SERVICE_NAME, 'ReleaseBatch')
   async releaseBatch({ requests }: ReleaseBatchRequest, _?: Metadata, call?: Call): Promise<ReleaseBatchResponse> {
-    const outcomes = await all(requests, call, (one, deadline) => this.service.release(one, deadline));
+    const outcomes = await all(requests, call, (one, caller) => this.service.release(one, caller));
     return { outcomes: outcomes.map(toReserveOutcome) };
   }
 
   @GrpcMethod(STOCK_RESERVATIONS_SERVICE_NAME, 'ReturnBatch')
   async returnBatch({ requests }: ReturnBatchRequest, _?: Metadata, call?: Call): Promise<ReturnBatchResponse> {
-    const outcomes = await all(requests, call, (one, deadline) => this.service.return(one, deadline));
+    const outcomes = await all(requests, call, (one, caller) => this.service.return(one, caller));
     return { outcomes: outcomes.map(toReturnOutcome) };
   }
 
@@ -80,9 +81,11 @@ export class ReservationsController implements StockReservationsController {
 async function all<Request, Outcome>(
   requests: Request[],
   call: Call | undefined,
-  ask: (request: Request, deadline: number) => Promise<Outcome>,
+  ask: (request: Request, caller: Caller) => Promise<Outcome>,
 ): Promise<Outcome[]> {
   if (requests.length > MAX_BATCH_REQUESTS) throw new FailureError(batchTooLarge(requests.length));
-  const deadline = deadlineOf(call);
-  return await Promise.all(requests.map((request) => ask(request, deadline)));
+  const caller = callerOf(call);
+  const outcomes = await Promise.all(requests.map((request) => ask(request, caller)));
+  if ((outcomes as unknown[]).includes(CALLER_GONE)) throw new FailureError(CALLER_GONE);
+  return outcomes;
 }

@@ -1,4 +1,5 @@
 import type { ConfirmRequest, Failure, ReleaseRequest, ReserveRequest, ReturnRequest } from '@app/contracts';
+import type { Caller } from '@app/grpc';
 import { Injectable } from '@nestjs/common';
 import { StockBatches } from '../batch/stock-batches.js';
 import type { OutcomeOf, StockItem } from '../batch/stock-item.js';
@@ -7,7 +8,7 @@ import { ReservationTelemetry } from './reservation-telemetry.js';
 
 type Call = 'reserve' | 'confirm' | 'release' | 'return';
 
-/** Two-phase stock: validate, wait for a batch, return its outcome. Deadlines are milliseconds since the epoch; nothing here rejects. */
+/** Two-phase stock: validate, wait for a batch, return its outcome. Nothing here rejects. */
 @Injectable()
 export class ReserveService {
   private readonly batches: StockBatches;
@@ -18,32 +19,32 @@ export class ReserveService {
     this.telemetry = telemetry;
   }
 
-  reserve(message: ReserveRequest, deadline: number) {
-    return this.ask('reserve', parseReserve(message), message.traceparent, deadline);
+  reserve(message: ReserveRequest, caller: Caller) {
+    return this.ask('reserve', parseReserve(message), message.traceparent, caller);
   }
 
-  confirm(message: ConfirmRequest, deadline: number) {
-    return this.ask('confirm', parseConfirm(message), message.traceparent, deadline);
+  confirm(message: ConfirmRequest, caller: Caller) {
+    return this.ask('confirm', parseConfirm(message), message.traceparent, caller);
   }
 
-  release(message: ReleaseRequest, deadline: number) {
-    return this.ask('release', parseRelease(message), message.traceparent, deadline);
+  release(message: ReleaseRequest, caller: Caller) {
+    return this.ask('release', parseRelease(message), message.traceparent, caller);
   }
 
-  return(message: ReturnRequest, deadline: number) {
-    return this.ask('return', parseReturn(message), message.traceparent, deadline);
+  return(message: ReturnRequest, caller: Caller) {
+    return this.ask('return', parseReturn(message), message.traceparent, caller);
   }
 
   private async ask<K extends Call>(
     kind: K,
     parsed: { ok: true; request: StockItem<K>['request'] } | Failure,
     parent: string | undefined,
-    deadline: number,
+    caller: Caller,
   ): Promise<OutcomeOf<K> | Failure> {
     if (!parsed.ok) return this.telemetry.refused(kind, parsed);
     const span = this.telemetry.start(kind, parsed.request.order_id, parent);
-    const item = { kind, request: parsed.request, traceparent: span.traceparent } as StockItem<K>;
-    const outcome = await this.batches.submit<K>(item, deadline);
+    const item = { kind, request: parsed.request, traceparent: span.traceparent, caller } as StockItem<K>;
+    const outcome = await this.batches.submit<K>(item, caller.deadline);
     this.telemetry.end(kind, span, outcome);
     return outcome;
   }

@@ -8,10 +8,11 @@ import {
   type InventoryServiceController,
   unwrap,
 } from '@app/contracts';
-import { deadlineOf } from '@app/grpc';
+import { callerOf } from '@app/grpc';
 import type { Metadata, ServerUnaryCall } from '@grpc/grpc-js';
 import { Controller, UseFilters } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
+import { CALLER_GONE } from '../batch/batch-failures.js';
 import { InventoryFailureFilter } from '../grpc/inventory-failure.filter.js';
 import { batchTooLarge, MAX_BATCH_REQUESTS, toOutcome, toResponse } from './sale.grpc.mapper.js';
 import { SellService } from './sell.service.js';
@@ -34,7 +35,7 @@ export class DecreaseStockController
     _metadata?: Metadata,
     call?: ServerUnaryCall<unknown, unknown>,
   ): Promise<DecreaseStockResponse> {
-    return toResponse(unwrap(await this.seller.sell(request, deadlineOf(call))));
+    return toResponse(unwrap(await this.seller.sell(request, callerOf(call))));
   }
 
   @GrpcMethod(INVENTORY_SERVICE_NAME, 'DecreaseStockBatch')
@@ -44,8 +45,9 @@ export class DecreaseStockController
     call?: ServerUnaryCall<unknown, unknown>,
   ): Promise<DecreaseStockBatchResponse> {
     if (requests.length > MAX_BATCH_REQUESTS) throw new FailureError(batchTooLarge(requests.length));
-    const deadline = deadlineOf(call);
-    const outcomes = await Promise.all(requests.map((request) => this.seller.sell(request, deadline)));
+    const caller = callerOf(call);
+    const outcomes = await Promise.all(requests.map((request) => this.seller.sell(request, caller)));
+    if (outcomes.includes(CALLER_GONE)) throw new FailureError(CALLER_GONE);
     return { outcomes: outcomes.map(toOutcome) };
   }
 }

@@ -1,4 +1,5 @@
 import type { DecreaseStockRequest } from '@app/contracts';
+import type { Caller } from '@app/grpc';
 import { Injectable } from '@nestjs/common';
 import { StockBatches } from '../batch/stock-batches.js';
 import type { SaleOutcome } from './sale.grpc.mapper.js';
@@ -16,13 +17,13 @@ export class SellService {
     this.telemetry = telemetry;
   }
 
-  /** @param deadline milliseconds since the epoch. Never rejects. */
-  async sell(message: DecreaseStockRequest, deadline: number): Promise<SaleOutcome> {
+  /** Never rejects. */
+  async sell(message: DecreaseStockRequest, caller: Caller): Promise<SaleOutcome> {
     const parsed = parseSaleRequest(message);
     if (!parsed.ok) return this.telemetry.refused(parsed);
     const span = this.telemetry.start(parsed.request, message.traceparent);
-    const item = { kind: 'sale', request: parsed.request, traceparent: span.traceparent } as const;
-    const outcome = await this.batches.submit<'sale'>(item, deadline);
+    const item = { kind: 'sale', request: parsed.request, traceparent: span.traceparent, caller } as const;
+    const outcome = await this.batches.submit<'sale'>(item, caller.deadline);
     this.telemetry.end(span, outcome);
     return outcome;
   }
