@@ -42,6 +42,7 @@ describe('a process that was frozen wakes up with calls whose caller has gone on
       client.DecreaseStockBatch({ requests: [order('LOST-1'), order('LOST-2')] }),
       client.DecreaseStock(order('LOST-3')),
       client.ReserveBatch({ requests: [reservation] }),
+      client.Adjust({ adjustment_id: 'LOST', product_id: 1, quantity: -1, reason: 'broken' }),
     ].map((call) =>
       call.then(
         () => 'answered',
@@ -51,7 +52,7 @@ describe('a process that was frozen wakes up with calls whose caller has gone on
     // As long as a client at least waits before it takes a server for dead.
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     await gate.close();
-    expect(await Promise.all(lost)).toEqual(['lost', 'lost', 'lost']);
+    expect(await Promise.all(lost)).toEqual(['lost', 'lost', 'lost', 'lost']);
     inventory.kill('SIGCONT');
     // At first it refuses whoever may have waited; a channel of the shop asks again by itself.
     await eventually(() => other.DecreaseStock(order('AFTER')).then(...yesOrNo));
@@ -59,7 +60,9 @@ describe('a process that was frozen wakes up with calls whose caller has gone on
       { order_id: 'BEFORE' },
       { order_id: 'AFTER' },
     ]);
-    expect(await database.sql('SELECT order_id FROM reservations')).toEqual([]);
+    expect(
+      await database.sql('SELECT order_id AS id FROM reservations UNION SELECT adjustment_id FROM adjustments'),
+    ).toEqual([]);
     client.close();
   });
 });

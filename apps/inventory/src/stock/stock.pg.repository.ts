@@ -1,5 +1,7 @@
+import type { Caller } from '@app/grpc';
 import { inTransaction, type Pool, type PoolClient } from '@app/postgres';
 import { Inject, Injectable } from '@nestjs/common';
+import { CALLER_GONE } from '../batch/batch-failures.js';
 import { uuidV7Generator } from '../batch/uuid-v7.js';
 import { POOL } from '../database/pools.js';
 import {
@@ -47,19 +49,21 @@ export class StockRepository {
     this.pool = pool;
   }
 
-  restock(request: ChangeRequest): Promise<ChangeDecision> {
-    return this.change(RESTOCK, request);
+  restock(request: ChangeRequest, caller: Caller): Promise<ChangeDecision> {
+    return this.change(RESTOCK, request, caller);
   }
 
-  adjust(request: ChangeRequest): Promise<ChangeDecision> {
-    return this.change(ADJUSTMENT, request);
+  adjust(request: ChangeRequest, caller: Caller): Promise<ChangeDecision> {
+    return this.change(ADJUSTMENT, request, caller);
   }
 
-  private async change(kind: ChangeKind, request: ChangeRequest): Promise<ChangeDecision> {
+  private async change(kind: ChangeKind, request: ChangeRequest, caller: Caller): Promise<ChangeDecision> {
     return await inTransaction(this.pool, async (client) => {
       await client.query(LOCK_ID, [request.id, kind.namespace]);
       const earlier = await client.query<RecordedChange>(kind.read, [request.id]);
       const product = await client.query<StockRow>(LOCK_PRODUCT, [request.product_id]);
+      // As in a batch: under the locks.
+      if (caller.mayBeGone) return CALLER_GONE;
       const decision = decideChange(request, earlier.rows[0], product.rows[0], kind.reused);
       if (decision.ok && decision.product) {
         await write(client, kind, decision.change, decision.product);
