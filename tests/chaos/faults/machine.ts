@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -58,10 +58,12 @@ async function useUpDescriptors({ shop, random }: Ground): Promise<void> {
   const { pid } = shop.component(random.pick(INSTANCES.gateway));
   if (!pid) return;
   const used = readdirSync(`/proc/${pid}/fd`).length;
-  await run('prlimit', ['--pid', String(pid), `--nofile=${used}:`]);
+  const usual = /Max open files\s+(\d+)/.exec(readFileSync(`/proc/${pid}/limits`, 'utf8'))?.[1];
+  const limitTo = (files: number | string | undefined) => run('prlimit', ['--pid', String(pid), `--nofile=${files}:`]);
+  await limitTo(used);
   await delay(6_000);
   // It may have been killed by the other fault of a pair.
-  await run('prlimit', ['--pid', String(pid), '--nofile=65536:']).catch(() => undefined);
+  if (existsSync(`/proc/${pid}`)) await limitTo(usual);
 }
 
 async function fillDisk({ shop }: Ground): Promise<void> {
