@@ -16,11 +16,11 @@ export default async function setUpEngines(): Promise<void> {
   if (running.stack || process.env.TEST_ENGINES) return;
   const began = Date.now();
   const say = (line: string) => process.env.TEST_ENGINES_VERBOSE && console.error(line);
+  // Specs start services as processes, from what is built. First of all: what does not build starts no engine.
+  await ensureBuilt(say);
   running.stack = startEngines({ dir: '.stack-test', say });
   try {
     const stack = await running.stack;
-    // Specs start services as processes, from what is built.
-    await ensureBuilt(say);
     const { ports } = stack.addresses;
     const file = join(stack.folders.dir, 'engines.json');
     const engines = {
