@@ -8,7 +8,7 @@ it('is noticed for what came before it ended or shortly after, and for nothing e
   now = 800;
   expect(standstill.since(before)).toBe(false);
   now = 2_000;
-  expect([before, now, now + 199, now + 200].map((moment) => standstill.since(moment))).toEqual([
+  expect([before, now, now + 99, now + 100].map((moment) => standstill.since(moment))).toEqual([
     true,
     true,
     true,

@@ -2,7 +2,7 @@ const BEAT_MS = 250;
 /** Less than the second after which a client takes a server that does not answer its ping for dead (`channelOptions`). */
 const STILL_MS = 900;
 /** What had arrived meanwhile is read within this time. */
-const READ_WITHIN_MS = 200;
+const READ_WITHIN_MS = 100;
 
 /** Notices that this process did not run for a while: it was stopped, its machine slept, or others had all processors. */
 export class Standstill {
