@@ -234,7 +234,8 @@ export class ChaosShop {
     if (service === 'notifications')
       return { SMTP_URL: `smtp://127.0.0.1:${this.network.ports.get(linkName(name, 'smtp'))}` };
     if (service === 'payment-simulator')
-      return { PAYMENT_LEDGER: join(this.engines.folders.data, 'payments.jsonl'), PAYMENT_CONTROL: 'on' };
+      // It stands for a service elsewhere, so its disk is not the one that is filled: it ends when it cannot write its ledger.
+      return { PAYMENT_LEDGER: join(this.engines.folders.logs, 'payments.jsonl'), PAYMENT_CONTROL: 'on' };
     if (service !== 'gateway') return {};
     return {
       INVENTORY_GRPC_URL: all('inventory'),
