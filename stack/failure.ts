@@ -11,6 +11,10 @@ export class StackError extends Error {
 /** A command line that cannot be understood: it ends with exit code 2, not 1. */
 export class UsageError extends StackError {}
 
+/** Whether a command line cannot be understood, by us or by `parseArgs`. */
+export const isUsageError = (error: unknown): boolean =>
+  error instanceof UsageError || Boolean((error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS'));
+
 /** One line for any thrown value; errors of sockets often carry their text in `code` only. */
 export function describe(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return describe(error.errors[0]);

@@ -58,7 +58,7 @@ export class Ledger {
       readLedger(this.paymentUrl),
     ]);
     const rows = new Map(orders.map((row) => [row.order_id, row]));
-    const events = byOrder(histories);
+    const events = Map.groupBy(histories, ({ order_id }) => order_id);
     const each = order_ids.flatMap((order_id) => {
       const order = rows.get(order_id);
       if (!order) return [`${order_id} was never recorded`];
@@ -93,7 +93,7 @@ export class Ledger {
   private async withSales(orders: OrderRow[]): Promise<EndedOrder[]> {
     const ids = orders.map(({ order_id }) => order_id);
     const { rows } = await this.inventory.query<{ order_id: string; sale_id: string }>(SALES, [ids]);
-    const sales = byOrder(rows);
+    const sales = Map.groupBy(rows, ({ order_id }) => order_id);
     return orders.map(({ order_id, state }) => ({
       order_id,
       state,
@@ -116,12 +116,6 @@ export class Ledger {
           `product ${id} has ${stock} (${reserved} reserved), expected ${expected}`,
       );
   }
-}
-
-function byOrder<Row extends { order_id: string }>(rows: Row[]): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) groups.set(row.order_id, [...(groups.get(row.order_id) ?? []), row]);
-  return groups;
 }
 
 function againstHistory({ state, seq, refunded_cents }: OrderRow, history: OrderEvent[]): string[] {

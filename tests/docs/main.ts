@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { report } from '../../stack/failure.ts';
+import { isUsageError, report } from '../../stack/failure.ts';
 import { CLONE } from '../../stack/folders.ts';
 import { BACKUP, backUpAndRestore } from './pages/backup.ts';
 import { draw } from './pages/diagrams.ts';
@@ -127,8 +127,7 @@ try {
   if (help) say(HELP);
   else process.exitCode = await main(only, isList);
 } catch (error) {
-  const isUsage = (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
-  if (isUsage) process.exitCode = wrong((error as Error).message);
+  if (isUsageError(error)) process.exitCode = wrong((error as Error).message);
   else {
     report(error);
     process.exitCode = 1;

@@ -1,7 +1,7 @@
 // npm run test:upgrade: two versions together, on the same stores and queues, while people buy.
 import { parseArgs } from 'node:util';
 import type { Addresses } from '../../stack/addresses.ts';
-import { report } from '../../stack/failure.ts';
+import { isUsageError, report, UsageError } from '../../stack/failure.ts';
 import { discardEngines, startEngines } from '../../stack/start-engines.ts';
 import { Buyers } from './buyers.ts';
 import { type App, Fleet } from './fleet.ts';
@@ -98,7 +98,7 @@ function options() {
   const help = { type: 'boolean', short: 'h', default: false } as const;
   const { values } = parseArgs({ options: { from: text, to: text, order: text, help } });
   if (values.order !== undefined && !(values.order in ORDERS))
-    throw Object.assign(new Error(`--order is ${Object.keys(ORDERS).join(' or ')}`), { code: 'ERR_PARSE_ARGS_ORDER' });
+    throw new UsageError(`--order is ${Object.keys(ORDERS).join(' or ')}`, 'npm run test:upgrade -- --help');
   return values;
 }
 
@@ -107,8 +107,7 @@ try {
   if (given.help) say(HELP);
   else process.exitCode = await main(given);
 } catch (error) {
-  const isUsage = (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS') ?? false;
-  if (isUsage) console.error(`${(error as Error).message}\n\n${HELP}`);
+  if (isUsageError(error)) console.error(`${(error as Error).message}\n\n${HELP}`);
   else report(error);
-  process.exitCode = isUsage ? 2 : 1;
+  process.exitCode = isUsageError(error) ? 2 : 1;
 }

@@ -48,7 +48,10 @@ async function builtOnce(commit: string, name: string, say: Say): Promise<Versio
     const work = `${folder}.work`;
     rmSync(work, { recursive: true, force: true });
     mkdirSync(work, { recursive: true });
-    await orFail('sh', ['-c', `git -C '${CLONE}' archive ${commit} | tar -x`], work);
+    const archive = join(work, 'version.tar');
+    await orFail('git', ['-C', CLONE, 'archive', '--output', archive, commit], work);
+    await orFail('tar', ['-xf', archive], work);
+    rmSync(archive);
     await timed(say, `building version ${name}`, () => build(work));
     renameSync(work, folder);
   }

@@ -13,7 +13,5 @@ export async function readLedger(url: string): Promise<Map<string, LedgerItem[]>
   const answer = await fetch(new URL('/ledger', url), { signal: AbortSignal.timeout(30_000) });
   if (!answer.ok) throw new Error(`the ledger of ${new URL(url).host} answered ${answer.status}`);
   const { items } = (await answer.json()) as { items: LedgerItem[] };
-  const byOrder = new Map<string, LedgerItem[]>();
-  for (const item of items) byOrder.set(item.order_id, [...(byOrder.get(item.order_id) ?? []), item]);
-  return byOrder;
+  return Map.groupBy(items, ({ order_id }) => order_id);
 }

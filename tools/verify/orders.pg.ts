@@ -59,8 +59,14 @@ export async function verifyOrders(
     for (let after = ''; ; ) {
       const { rows } = await orders.query<OrderRow>(ORDERS, [after]);
       const ids = rows.map(({ order_id }) => order_id);
-      const histories = groupBy<OrderEvent>((await orders.query(HISTORIES, [ids])).rows.map(eventOf));
-      const reservations = groupBy<Reservation>((await inventory.query(RESERVATIONS, [ids])).rows);
+      const histories = Map.groupBy(
+        (await orders.query(HISTORIES, [ids])).rows.map(eventOf),
+        ({ order_id }) => order_id,
+      );
+      const reservations = Map.groupBy(
+        (await inventory.query<Reservation>(RESERVATIONS, [ids])).rows,
+        ({ order_id }) => order_id,
+      );
       for (const order of rows.map(orderOf)) {
         unclaimed.delete(order.order_id);
         const history = histories.get(order.order_id) ?? [];
@@ -170,16 +176,6 @@ const canonical = (value: unknown): string =>
 
 const eventOf = ({ at, ...row }: Omit<OrderEvent, 'at'> & { at: Date }) =>
   ({ ...row, at: at.toISOString() }) as OrderEvent;
-
-function groupBy<T extends { order_id: string }>(rows: T[]): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) {
-    const group = groups.get(row.order_id);
-    if (group) group.push(row);
-    else groups.set(row.order_id, [row]);
-  }
-  return groups;
-}
 
 function readOnly(url: string): pg.Pool {
   const options = '-c default_transaction_read_only=on -c statement_timeout=0';

@@ -214,7 +214,7 @@ export const treeIn = (figures: Record<string, string>): Record<string, string> 
 export function oracle(events: Batch): Record<string, string> {
   const once = [...new Map(events.map((one) => [one.id, one])).values()];
   return Object.fromEntries(
-    LEVELS.flatMap((level) => [...groupBy(once, ({ at }) => periodOf(level, at))])
+    LEVELS.flatMap((level) => [...Map.groupBy(once, ({ at }) => periodOf(level, at))])
       .flatMap(([key, group]) => textsOfPeriod(key, group))
       .sort(([a], [b]) => byText(a, b)),
   );
@@ -229,7 +229,7 @@ function textsOfPeriod(key: PeriodKey, events: RecordedEvent[]): [string, string
     [`version of ${key}`, String(count)],
   ];
   if (level !== 'day') return whole;
-  const shards = groupBy(events, ({ product_id }) => product_id % SERIES_SHARDS);
+  const shards = Map.groupBy(events, ({ product_id }) => product_id % SERIES_SHARDS);
   return [
     ...whole,
     [`totals/${day}`, `${count} ${course(events, false)}`],
@@ -245,7 +245,7 @@ const NOBODY = { product_id: 0, name: '', named_at: 0 };
 /** The text of the course of a day. */
 function course(events: RecordedEvent[], byProduct: boolean): string {
   const found = new Map<string, { product_id: number; currency: string; quarters: Map<number, Sums> }>();
-  for (const [quarter, some] of groupBy(events, ({ at }) => quarterOfDay(at))) {
+  for (const [quarter, some] of Map.groupBy(events, ({ at }) => quarterOfDay(at))) {
     for (const one of foldEvents(some).figures) addTo(quarter, one);
   }
   const series = [...found.values()].sort((a, b) => a.product_id - b.product_id || byText(a.currency, b.currency));
@@ -263,10 +263,4 @@ function course(events: RecordedEvent[], byProduct: boolean): string {
     found.set(`${of} ${currency}`, one);
     one.quarters.set(quarter, plus(one.quarters.get(quarter) ?? NOTHING, sums));
   }
-}
-
-function groupBy<K, T>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
-  return groups;
 }

@@ -1,6 +1,5 @@
 export { type Answer, GrpcChannel, type Peer } from './client/channel.grpc.js';
 export { isOutage, PeerFailures } from './client/peer-failures.js';
-export { type Caller, callerOf } from './server/caller.grpc.js';
 export {
   FailureFilter,
   type ServiceFailures,

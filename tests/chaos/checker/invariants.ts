@@ -92,11 +92,11 @@ function stockSeen(call: Call): { call: Call; stock: number } | undefined {
 }
 
 function oneSaleEach({ calls, stores }: Evidence): ReturnType<Judge> {
-  const sells = groupBy(
+  const sells = Map.groupBy(
     calls.filter(({ operation, twist }) => operation === 'sell' && twist !== 'other'),
     ({ key }) => key,
   );
-  const sales = groupBy(
+  const sales = Map.groupBy(
     stores.sales.filter(({ line }) => line === 0),
     ({ order_id }) => order_id,
   );
@@ -270,7 +270,7 @@ function orderUnits({ stores }: Evidence): ReturnType<Judge> {
 }
 
 function orderMoney({ stores }: Evidence): ReturnType<Judge> {
-  const payments = groupBy(stores.payments, ({ order_id }) => order_id);
+  const payments = Map.groupBy(stores.payments, ({ order_id }) => order_id);
   const breaches = stores.orders.flatMap((order) => {
     const wrong = moneyAgainst(order, payments.get(order.order_id) ?? []);
     return wrong ? [{ say: `${order.order_id} ${wrong}`, about: order.order_id }] : [];
@@ -302,7 +302,7 @@ function noOrderIsStuck({ stores }: Evidence): ReturnType<Judge> {
 }
 
 function oneMailPerOrder({ stores }: Evidence): ReturnType<Judge> {
-  const completions = groupBy(
+  const completions = Map.groupBy(
     stores.orderDocuments.filter(({ type }) => type === 'order_completed'),
     ({ order_id }) => order_id,
   );
@@ -379,16 +379,6 @@ function stockIsLinearizable({ calls, single }: Evidence): ReturnType<Judge> {
 
 function orderStatesAreLinearizable({ calls }: Evidence): ReturnType<Judge> {
   return judgeOrders(calls);
-}
-
-function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group) group.push(item);
-    else groups.set(key(item), [item]);
-  }
-  return groups;
 }
 
 function compare(wanted: readonly string[], found: readonly string[]) {

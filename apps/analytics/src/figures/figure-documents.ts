@@ -1,6 +1,6 @@
 import { encodeFigures, type ProductFigures, type StoredProduct, sumStored, totalsOf } from './figures.js';
 import { levelOf, type PeriodKey, parentOf, quarterOfDay, startOf } from './periods.js';
-import { courseByProduct, courseOf, type StoredSeries } from './series.js';
+import { courseByProduct, courseOf } from './series.js';
 
 /** What was folded from how many events. Of several of one period the one with the greatest count holds. */
 export interface FigureVersion {
@@ -103,20 +103,9 @@ function courses(key: PeriodKey, count: number, parts: readonly Part[], now: Dat
     quarter: quarterOfDay(startOf(part.key as PeriodKey)),
     products: part.rows,
   }));
-  const shards = byShard(courseByProduct(quarters));
+  const shards = Map.groupBy(courseByProduct(quarters), ([product]) => product % SERIES_SHARDS);
   return [
     documentAt(totalsPlace(day), count, JSON.stringify(courseOf(quarters)), now),
     ...[...shards].map(([shard, series]) => documentAt(productsPlace(day, shard), count, JSON.stringify(series), now)),
   ];
-}
-
-function byShard(series: readonly StoredSeries[]): Map<number, StoredSeries[]> {
-  const shards = new Map<number, StoredSeries[]>();
-  for (const one of series) {
-    const shard = one[0] % SERIES_SHARDS;
-    const others = shards.get(shard);
-    if (others) others.push(one);
-    else shards.set(shard, [one]);
-  }
-  return shards;
 }

@@ -55,13 +55,7 @@ export class FiguresRepository implements FigureStore {
 
   /** Notes events and marks their segments. Durable when it resolves: only then may the events be acknowledged. */
   async note(events: readonly RecordedEvent[]): Promise<Mark> {
-    const segments = new Map<string, RecordedEvent[]>();
-    for (const event of events) {
-      const segment = segmentOf(new Date(event.at));
-      const others = segments.get(segment);
-      if (others) others.push(event);
-      else segments.set(segment, [event]);
-    }
+    const segments = Map.groupBy(events, ({ at }) => segmentOf(new Date(at)));
     const notes = [...segments].map(([segment, some]) => ({ _id: randomUUID(), segment, events: encodeEvents(some) }));
     await (await this.notes.get()).insertMany(notes, DURABLE);
     return this.mark([...segments.keys()]);

@@ -30,7 +30,7 @@ export function toOrders(
   lines: LineRow[],
 ): Map<string, KnownOrder> {
   const orders = new Map<string, KnownOrder>();
-  const linesOf = groupBy(lines, ({ order_id }) => order_id);
+  const linesOf = Map.groupBy(lines, ({ order_id }) => order_id);
   for (const { due, ...row } of reservations) {
     const reservation = toReservation(row, linesOf.get(row.order_id) ?? []);
     orders.set(row.order_id, { kind: 'reservation', reservation, due, sales: [] });
@@ -45,14 +45,4 @@ export function toOrders(
 
 /** @returns the rows of each return_id */
 export const toReturns = (rows: ReturnRow[]): Map<string, RecordedReturn[]> =>
-  groupBy(rows.map(toReturn), ({ return_id }) => return_id);
-
-function groupBy<Value>(values: Value[], keyOf: (value: Value) => string): Map<string, Value[]> {
-  const groups = new Map<string, Value[]>();
-  for (const value of values) {
-    const group = groups.get(keyOf(value));
-    if (group) group.push(value);
-    else groups.set(keyOf(value), [value]);
-  }
-  return groups;
-}
+  Map.groupBy(rows.map(toReturn), ({ return_id }) => return_id);

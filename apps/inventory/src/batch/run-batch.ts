@@ -121,10 +121,6 @@ export class BatchRunner {
 
 /** Sales of the same product together; whatever else was asked alone, because it is about several products. */
 function byProduct(items: StockItem[]): StockItem[][] {
-  const groups = new Map<number | StockItem, StockItem[]>();
-  for (const item of items) {
-    const key = item.kind === 'sale' ? item.request.product_id : item;
-    groups.set(key, [...(groups.get(key) ?? []), item]);
-  }
-  return [...groups.values()];
+  const keyOf = (item: StockItem) => (item.kind === 'sale' ? item.request.product_id : item);
+  return [...Map.groupBy(items, keyOf).values()];
 }

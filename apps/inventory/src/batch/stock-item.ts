@@ -1,5 +1,5 @@
 import type { Failure } from '@app/contracts';
-import type { Caller } from '@app/grpc';
+import type { Caller } from '../grpc/caller.grpc.js';
 import type { ReservationDecision } from '../reserve/decide-reserve.js';
 import type { ReturnDecision } from '../reserve/decide-return.js';
 import type { ConfirmDecision, ExpireDecision } from '../reserve/decide-settle.js';

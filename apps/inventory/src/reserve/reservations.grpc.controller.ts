@@ -14,11 +14,11 @@ import {
   STOCK_RESERVATIONS_SERVICE_NAME,
   type StockReservationsController,
 } from '@app/contracts';
-import { type Caller, callerOf } from '@app/grpc';
 import type { Metadata, ServerUnaryCall } from '@grpc/grpc-js';
 import { Controller, UseFilters } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { CALLER_GONE } from '../batch/batch-failures.js';
+import { type Caller, callerOf } from '../grpc/caller.grpc.js';
 import { InventoryFailureFilter } from '../grpc/inventory-failure.filter.js';
 import { batchTooLarge, MAX_BATCH_REQUESTS } from '../sell/sale.grpc.mapper.js';
 import { notFound } from './decide-settle.js';

@@ -1,8 +1,8 @@
 import type { ConfirmRequest, Failure, ReleaseRequest, ReserveRequest, ReturnRequest } from '@app/contracts';
-import type { Caller } from '@app/grpc';
 import { Injectable } from '@nestjs/common';
 import { StockBatches } from '../batch/stock-batches.js';
 import type { OutcomeOf, StockItem } from '../batch/stock-item.js';
+import type { Caller } from '../grpc/caller.grpc.js';
 import { parseConfirm, parseRelease, parseReserve, parseReturn } from './reservation-request.js';
 import { ReservationTelemetry } from './reservation-telemetry.js';
 

@@ -8,11 +8,11 @@ import {
   type InventoryServiceController,
   unwrap,
 } from '@app/contracts';
-import { callerOf } from '@app/grpc';
 import type { Metadata, ServerUnaryCall } from '@grpc/grpc-js';
 import { Controller, UseFilters } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { CALLER_GONE } from '../batch/batch-failures.js';
+import { callerOf } from '../grpc/caller.grpc.js';
 import { InventoryFailureFilter } from '../grpc/inventory-failure.filter.js';
 import { batchTooLarge, MAX_BATCH_REQUESTS, toOutcome, toResponse } from './sale.grpc.mapper.js';
 import { SellService } from './sell.service.js';

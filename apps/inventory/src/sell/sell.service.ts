@@ -1,7 +1,7 @@
 import type { DecreaseStockRequest } from '@app/contracts';
-import type { Caller } from '@app/grpc';
 import { Injectable } from '@nestjs/common';
 import { StockBatches } from '../batch/stock-batches.js';
+import type { Caller } from '../grpc/caller.grpc.js';
 import type { SaleOutcome } from './sale.grpc.mapper.js';
 import { parseSaleRequest } from './sale-request.js';
 import { SaleTelemetry } from './sale-telemetry.js';

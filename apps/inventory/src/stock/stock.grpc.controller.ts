@@ -7,10 +7,10 @@ import {
   type RestockResponse,
   unwrap,
 } from '@app/contracts';
-import { callerOf } from '@app/grpc';
 import type { Metadata, ServerUnaryCall } from '@grpc/grpc-js';
 import { Controller, UseFilters } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
+import { callerOf } from '../grpc/caller.grpc.js';
 import { InventoryFailureFilter } from '../grpc/inventory-failure.filter.js';
 import { StockRepository } from './stock.pg.repository.js';
 import { checkAdjust, checkRestock } from './stock-request.js';

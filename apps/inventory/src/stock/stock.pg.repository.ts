@@ -1,9 +1,9 @@
-import type { Caller } from '@app/grpc';
 import { inTransaction, type Pool, type PoolClient } from '@app/postgres';
 import { Inject, Injectable } from '@nestjs/common';
 import { CALLER_GONE } from '../batch/batch-failures.js';
 import { uuidV7Generator } from '../batch/uuid-v7.js';
 import { POOL } from '../database/pools.js';
+import type { Caller } from '../grpc/caller.grpc.js';
 import {
   type ChangeDecision,
   type ChangeRequest,
