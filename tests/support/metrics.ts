@@ -26,8 +26,15 @@ export const opsOf = (shop: Shop): string[] =>
 
 /** What all services of the shop count now. */
 export async function readMetrics(shop: Shop): Promise<Sample[]> {
-  const texts = await Promise.all(opsOf(shop).map(async (ops) => (await fetch(`http://${ops}/metrics`)).text()));
-  return texts.flatMap(samplesOf);
+  return (await Promise.all(opsOf(shop).map(scrape))).flatMap(samplesOf);
+}
+
+/** Throws what is answered instead of metrics: without it a service that cannot be scraped would count nothing. */
+async function scrape(ops: string): Promise<string> {
+  const answer = await fetch(`http://${ops}/metrics`);
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${ops}/metrics answered ${answer.status}: ${text}`);
+  return text;
 }
 
 /** The sum of a metric over all samples with these labels. */

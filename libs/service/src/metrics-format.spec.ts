@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Histogram, Registry } from 'prom-client';
+import { Counter, Histogram, Registry } from 'prom-client';
 import { ServiceModule } from './service.module.js';
 import { createOpsApp } from './start-worker.js';
 
@@ -16,6 +16,7 @@ beforeAll(async () => {
   const registers = [app.get(Registry)];
   const seconds = new Histogram({ name: 'spec_seconds', help: 'x', enableExemplars: true, buckets: [1], registers });
   const exemplarLabels: object = { trace_id: 'a'.repeat(32) };
+  new Counter({ name: 'spec_things_total', help: 'x', registers }).inc();
   seconds.observe({ value: 0.5, exemplarLabels });
   await app.init();
 });
@@ -32,4 +33,9 @@ it('exemplars are for those who ask for OpenMetrics, also when both ask at once'
     expect(headers['content-type']).toContain('text/plain; version=0.0.4');
     expect(body).not.toContain('trace_id');
   }
+});
+
+it('counters keep their names, whoever asked before', async () => {
+  expect((await scrape(OPENMETRICS)).body).toMatch(/^spec_things_total\{.*\} 1$/m);
+  expect((await scrape()).body).toMatch(/^spec_things_total\{.*\} 1$/m);
 });

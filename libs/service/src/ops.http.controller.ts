@@ -47,8 +47,14 @@ export class OpsController {
   }
 
   /** The format belongs to the whole registry: one scrape after the other. */
-  private textIn(format: typeof OPENMETRICS | typeof PROMETHEUS): Promise<string> {
+  private async textIn(format: typeof OPENMETRICS | typeof PROMETHEUS): Promise<string> {
     (this.registry as Registry<RegistryContentType>).setContentType(format);
-    return this.registry.metrics();
+    // OpenMetrics takes `_total` off the names of the counters themselves: the other format would lack it from then on.
+    const names = this.registry.getMetricsAsArray().map((metric) => ({ metric, name: metric.name }));
+    try {
+      return await this.registry.metrics();
+    } finally {
+      for (const { metric, name } of names) metric.name = name;
+    }
   }
 }
