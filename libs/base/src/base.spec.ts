@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { textOf, after as waited, within } from './index.js';
+import { RecentMap, textOf, after as waited, within } from './index.js';
 
 describe('a time limit', () => {
   beforeEach(() => void jest.useFakeTimers());
@@ -41,4 +41,13 @@ describe('an error in words', () => {
   ])('%p is %s', (error, text) => {
     expect(textOf(error)).toBe(text);
   });
+});
+
+it('the newest entries are known, the oldest are forgotten, and what is set again is new', () => {
+  const map = new RecentMap<number, string>(4);
+  for (const key of [1, 2, 3, 4]) map.set(key, `v${key}`);
+  map.set(3, 'again');
+  expect([1, 2, 3, 4].map((key) => map.get(key))).toEqual(['v1', 'v2', 'again', 'v4']);
+  map.set(5, 'v5');
+  expect([1, 2, 3, 4, 5].map((key) => map.get(key))).toEqual([undefined, undefined, 'again', 'v4', 'v5']);
 });

@@ -1,3 +1,4 @@
+import { RecentMap } from '@app/base';
 import { Injectable } from '@nestjs/common';
 
 const KEPT = 20_000;
@@ -19,17 +20,17 @@ export interface JournalEvent {
 /** What this gateway did lately, in bounded memory: a restart forgets it, and another gateway does not know it. */
 @Injectable()
 export class Journal {
-  private readonly requests = new Map<string, JournalRequest>();
-  private readonly events = new Map<string, JournalEvent>();
+  private readonly requests = new RecentMap<string, JournalRequest>(KEPT);
+  private readonly events = new RecentMap<string, JournalEvent>(KEPT);
 
   answered(orderId: string, request: JournalRequest): void {
     // A repetition does not change the first answer.
-    if (!this.requests.has(orderId)) remember(this.requests, orderId, request);
+    if (!this.requests.get(orderId)) this.requests.set(orderId, request);
   }
 
   published(eventId: string): void {
     const { attempts = 0 } = this.events.get(eventId) ?? {};
-    remember(this.events, eventId, { published: Date.now(), attempts: attempts + 1 });
+    this.events.set(eventId, { published: Date.now(), attempts: attempts + 1 });
   }
 
   confirmed(eventId: string): void {
@@ -44,12 +45,4 @@ export class Journal {
   eventOf(eventId: string): JournalEvent | undefined {
     return this.events.get(eventId);
   }
-}
-
-function remember<V>(map: Map<string, V>, key: string, value: V): void {
-  map.delete(key);
-  map.set(key, value);
-  if (map.size <= KEPT) return;
-  const [oldest] = map.keys();
-  map.delete(oldest as string);
 }
