@@ -21,10 +21,8 @@ export interface Fault {
   strike(ground: Ground): Promise<void>;
 }
 
-const READY_WITHIN_MS = 90_000;
-
 /** Waits until a process is ready. */
 export async function ready(shop: ChaosShop, name: string): Promise<void> {
-  if (!(await shop.component(name).until(['ready'], READY_WITHIN_MS)))
+  if (!(await shop.whenReady(shop.component(name))))
     throw new Error(`${name} is not ready: ${shop.component(name).reason}`);
 }

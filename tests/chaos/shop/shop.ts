@@ -29,6 +29,9 @@ interface Own {
 }
 
 const READY_WITHIN_MS = 90_000;
+const BROKER_REFUSES_AFTER_MS = 20_000;
+/** How RabbitMQ 3.10 answers for a quorum queue that it cannot start: with the code 541. */
+const BROKER_REFUSES = /\b541\b|INTERNAL.ERROR/;
 const SETTINGS = { RATE_LIMIT: 'off', LOG_LEVEL: 'info', SMTP_TIMEOUT_SECONDS: '5', RESERVATION_TTL_SECONDS: '60' };
 
 /** The whole shop, twice where it can be, on ports of its own; every connection between its processes goes through the network. */
@@ -43,6 +46,12 @@ export class ChaosShop {
   private readonly own = new Map<string, Own>();
   private sink: ChildProcess;
   private owner = '';
+  private restarting: Promise<void> | undefined;
+  private readonly say: (line: string) => void;
+
+  private constructor(say: (line: string) => void) {
+    this.say = say;
+  }
 
   /** The gateways, as clients reach them. */
   get edges(): string[] {
@@ -63,9 +72,9 @@ export class ChaosShop {
   }
 
   static async start(dir: string, say: (line: string) => void): Promise<ChaosShop> {
-    const shop = new ChaosShop();
+    const shop = new ChaosShop(say);
     try {
-      await shop.boot(dir, say);
+      await shop.boot(dir);
       return shop;
     } catch (error) {
       await shop.stop();
@@ -99,7 +108,7 @@ export class ChaosShop {
     const late = await Promise.all(
       this.components.map(async (component) => ({
         component,
-        ready: await component.until(['ready'], READY_WITHIN_MS),
+        ready: await this.whenReady(component),
       })),
     );
     const missing = late
@@ -107,6 +116,34 @@ export class ChaosShop {
       .map(({ component }) => `${component.spec.name} (${component.reason})`);
     if (missing.length > 0) await this.keepEvidence();
     if (missing.length > 0) throw new Error(`not ready after ${READY_WITHIN_MS / 1_000} s: ${missing.join(', ')}`);
+  }
+
+  /**
+   * Waits for a process; false when it is not ready in time. Does what docs/operations.md ("No consumer") tells an operator: a broker
+   * that refuses what is whole is restarted.
+   */
+  async whenReady(component: Component): Promise<boolean> {
+    if (await component.until(['ready'], BROKER_REFUSES_AFTER_MS)) return true;
+    if (BROKER_REFUSES.test(component.reason)) {
+      this.say('      the broker refuses its queues (541): restarted, as an operator does');
+      await this.restartBroker();
+    }
+    return await component.until(['ready'], READY_WITHIN_MS);
+  }
+
+  /** Once, for all who ask meanwhile. */
+  restartBroker(): Promise<void> {
+    this.restarting ??= this.stopAndStartBroker().finally(() => {
+      this.restarting = undefined;
+    });
+    return this.restarting;
+  }
+
+  private async stopAndStartBroker(): Promise<void> {
+    const broker = this.component('rabbitmq');
+    await broker.stop();
+    await broker.start();
+    await broker.until(['ready'], READY_WITHIN_MS);
   }
 
   /** What each service says of itself, and every connection, in the folder of the logs: for whoever asks why one is not ready. */
@@ -134,7 +171,8 @@ export class ChaosShop {
     releasePorts(this.owner);
   }
 
-  private async boot(dir: string, say: (line: string) => void): Promise<void> {
+  private async boot(dir: string): Promise<void> {
+    const { say } = this;
     await ensureBuilt(say);
     emptyFolder(foldersOf(dir).logs);
     this.engines = await startEngines({ dir, say });
