@@ -1,19 +1,28 @@
 import { outboundProxy } from '@app/config';
 import type { TraceSpan as SpanRecord } from '@app/contracts';
-import { type Attributes, ROOT_CONTEXT, SpanKind, TraceFlags } from '@opentelemetry/api';
+import {
+  type Attributes,
+  type Link,
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  type Tracer,
+  trace,
+} from '@opentelemetry/api';
 import { parseTraceParent } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import {
+  AlwaysOffSampler,
   BatchSpanProcessor,
-  RandomIdGenerator,
-  SamplingDecision,
+  createAlwaysRecordSampler,
+  ParentBasedSampler,
   type SpanProcessor,
   TraceIdRatioBasedSampler,
+  TracerProvider,
 } from '@opentelemetry/sdk-trace';
 import { NotableSpans } from './notable-spans.js';
 import { RecentTraces } from './recent-traces.js';
-import { contextOf, RecordedSpan, type SpanSource } from './recorded-span.js';
 
 export { SpanKind };
 
@@ -48,34 +57,50 @@ export interface SpanStart {
   attributes?: Attributes;
 }
 
-const IDS = new RandomIdGenerator();
-const NOTHING: Attributes = {};
+/** As many as the largest batch has items. */
+const MOST_LINKS = 512;
 
 /** Creates spans. They are kept in memory and exported as the options say; without either they only carry ids. */
 export class Tracing {
-  private readonly processors: readonly SpanProcessor[];
-  private readonly source: SpanSource;
-  private readonly sampler: TraceIdRatioBasedSampler;
+  private readonly provider: TracerProvider;
+  private readonly tracer: Tracer;
   private readonly recent: RecentTraces | undefined;
 
   /** @param service value of `service.name` */
   constructor(service: string, options: TracingOptions = {}) {
     const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_TRACES_SAMPLER_ARG: ratio = 1, TRACES_KEPT = 0 } = options;
     this.recent = TRACES_KEPT > 0 ? new RecentTraces(TRACES_KEPT) : undefined;
-    this.processors = [...(this.recent ? [this.recent] : []), ...(endpoint ? [exporting(endpoint)] : [])];
-    const resource = resourceFromAttributes({ 'service.name': service });
-    this.source = { resource, instrumentationScope: { name: service }, readers: this.processors };
-    // Without a reader no trace is sampled that begins here.
-    this.sampler = new TraceIdRatioBasedSampler(this.processors.length > 0 ? ratio : 0);
+    const spanProcessors = [...(this.recent ? [this.recent] : []), ...(endpoint ? [exporting(endpoint)] : [])];
+    const sampled = new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(ratio) });
+    this.provider = new TracerProvider({
+      resource: resourceFromAttributes({ 'service.name': service }),
+      // Without a reader nothing is recorded, but the caller's sampling decision is passed on.
+      sampler:
+        spanProcessors.length > 0
+          ? createAlwaysRecordSampler(sampled)
+          : new ParentBasedSampler({ root: new AlwaysOffSampler() }),
+      spanLimits: { linkCountLimit: MOST_LINKS },
+      spanProcessors,
+    });
+    this.tracer = this.provider.getTracer(service);
   }
 
   /** Starts a span. */
-  start(name: string, kind: SpanKind, { parent, links = [], attributes = NOTHING }: SpanStart = {}): TraceSpan {
-    const caller = contextOf(parent);
-    const traceId = caller?.traceId ?? IDS.generateTraceId();
-    const traceFlags = caller ? caller.traceFlags & TraceFlags.SAMPLED : this.flagsOf(traceId);
-    const context = { traceId, spanId: IDS.generateSpanId(), traceFlags };
-    return new RecordedSpan(this.source, { name, kind, context, parent: caller, links, attributes });
+  start(name: string, kind: SpanKind, { parent, links = [], attributes }: SpanStart = {}): TraceSpan {
+    const parentContext = contextOf(parent);
+    const context = parentContext ? trace.setSpanContext(ROOT_CONTEXT, parentContext) : ROOT_CONTEXT;
+    const span = this.tracer.startSpan(name, { kind, attributes, links: linksOf(links) }, context);
+    const { traceId, spanId, traceFlags } = span.spanContext();
+    return {
+      traceId,
+      traceparent: `00-${traceId}-${spanId}-0${traceFlags & 1}`,
+      link: (other) => void span.addLinks(linksOf([other])),
+      end(error, attributes) {
+        if (attributes && span.isRecording()) span.setAttributes(attributes);
+        if (error !== undefined) span.setStatus({ code: SpanStatusCode.ERROR, message: error });
+        span.end();
+      },
+    };
   }
 
   /** What this process did in one trace, as far as it is kept. */
@@ -85,12 +110,7 @@ export class Tracing {
 
   /** Exports what is left. */
   async close(): Promise<void> {
-    await Promise.all(this.processors.map((processor) => processor.shutdown()));
-  }
-
-  private flagsOf(traceId: string): TraceFlags {
-    const { decision } = this.sampler.shouldSample(ROOT_CONTEXT, traceId);
-    return decision === SamplingDecision.RECORD_AND_SAMPLED ? TraceFlags.SAMPLED : TraceFlags.NONE;
+    await this.provider.shutdown();
   }
 }
 
@@ -103,6 +123,17 @@ const exporting = (endpoint: string): SpanProcessor =>
       }),
     }),
   );
+
+function contextOf(traceparent: string | undefined) {
+  const context = traceparent === undefined ? null : parseTraceParent(traceparent);
+  return context && { ...context, isRemote: true };
+}
+
+const linksOf = (traceparents: readonly (string | undefined)[]): Link[] =>
+  traceparents.flatMap((traceparent) => {
+    const context = contextOf(traceparent);
+    return context ? [{ context }] : [];
+  });
 
 /** The trace id inside a traceparent, or undefined when there is none. */
 export function traceIdOf(traceparent: string | undefined): string | undefined {
