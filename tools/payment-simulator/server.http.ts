@@ -97,20 +97,29 @@ function invalid(errors: FieldError[]): Answer {
 type Body = { ok: true; value: unknown } | { ok: false; answer: Answer };
 
 async function readBody(request: IncomingMessage): Promise<Body> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES)
-      return { ok: false, answer: problem(413, 'body-too-large', `At most ${MAX_BODY_BYTES} bytes.`) };
-    chunks.push(chunk);
-  }
-  if (size === 0) return { ok: true, value: {} };
+  const bytes = await bytesOf(request);
+  if (!bytes) return { ok: false, answer: problem(413, 'body-too-large', `At most ${MAX_BODY_BYTES} bytes.`) };
+  if (bytes.length === 0) return { ok: true, value: {} };
   try {
-    return { ok: true, value: JSON.parse(Buffer.concat(chunks).toString('utf8')) };
+    return { ok: true, value: JSON.parse(bytes.toString('utf8')) };
   } catch {
     return { ok: false, answer: problem(400, 'malformed-json', 'The body is not JSON.') };
   }
+}
+
+/** Undefined: too many. */
+function bytesOf(request: IncomingMessage): Promise<Buffer | undefined> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= MAX_BODY_BYTES) chunks.push(chunk);
+      else resolve(undefined);
+    });
+    request.on('end', () => resolve(Buffer.concat(chunks)));
+    request.on('error', reject);
+  });
 }
 
 function write(response: ServerResponse, { status, body, replayed }: Answer): void {

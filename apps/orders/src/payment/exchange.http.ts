@@ -1,5 +1,12 @@
-import { Agent as HttpAgent, type RequestOptions, request as requestHttp } from 'node:http';
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  type IncomingMessage,
+  type RequestOptions,
+  request as requestHttp,
+} from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import { urlToHttpOptions } from 'node:url';
 import { outboundProxy } from '@app/config';
 
 /** One answer of the payment service, or why there is none. */
@@ -18,26 +25,25 @@ const CONNECTIONS = 64;
 /** Connections to one HTTP service: kept open, each call with a deadline. */
 export class HttpExchange {
   private readonly deadlineMs: number;
-  private readonly base: URL;
+  /** Protocol, host, port and what else the URL says, and the path that every call begins with. */
+  private readonly target: RequestOptions & { pathname: string };
   private readonly agent: HttpAgent;
   private readonly send: typeof requestHttp;
 
   constructor(url: string, deadlineMs: number) {
     this.deadlineMs = deadlineMs;
-    this.base = new URL(url.endsWith('/') ? url : `${url}/`);
-    const secure = this.base.protocol === 'https:';
+    const base = new URL(url.endsWith('/') ? url : `${url}/`);
+    const secure = base.protocol === 'https:';
     this.send = secure ? (requestHttps as typeof requestHttp) : requestHttp;
-    const proxyEnv = isNear(this.base.hostname) ? undefined : outboundProxy();
+    const proxyEnv = isNear(base.hostname) ? undefined : outboundProxy();
     const options = { keepAlive: true, maxSockets: CONNECTIONS, proxyEnv };
     this.agent = secure ? new HttpsAgent(options) : new HttpAgent(options);
+    this.target = { ...urlToHttpOptions(base), pathname: base.pathname, agent: this.agent };
   }
 
   /** Never rejects. */
   call(call: Call): Promise<Exchange> {
-    return this.exchange(call).catch((error: unknown) => ({
-      answered: false,
-      reason: reasonOf(error, this.deadlineMs),
-    }));
+    return this.exchange(call).catch((error: unknown) => ({ answered: false, reason: reasonOf(error) }));
   }
 
   close(): void {
@@ -45,28 +51,44 @@ export class HttpExchange {
   }
 
   private exchange({ method, path, headers, body }: Call): Promise<Exchange> {
-    const bytes = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
-    const type = bytes && { 'content-type': 'application/json', 'content-length': bytes.length };
-    const signal = AbortSignal.timeout(this.deadlineMs);
-    const options: RequestOptions = { method, agent: this.agent, signal, headers: { ...headers, ...type } };
+    // A string goes out in one write with its headers; bytes would be a second one.
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    const type = text !== undefined && {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(text),
+    };
+    const { target } = this;
+    const options = { ...target, method, path: target.pathname + path, headers: { ...headers, ...type } };
     return new Promise((resolve, reject) => {
-      const request = this.send(new URL(path, this.base), options, (response) => {
-        readAnswer(response).then((text) => resolve(answered(response.statusCode ?? 0, text)), reject);
+      const request = this.send(options, (response) => {
+        readAnswer(response, (text) => resolve(answered(response.statusCode ?? 0, text)), reject);
       });
-      request.on('error', reject).end(bytes);
+      request.on('error', reject);
+      this.endInTime(request, reject);
+      request.end(text);
     });
+  }
+
+  /** The deadline is for the whole answer. */
+  private endInTime(request: ClientRequest, reject: (late: Error) => void): void {
+    const timer = setTimeout(() => {
+      reject(new Error(`no answer within ${this.deadlineMs} ms`));
+      request.destroy();
+    }, this.deadlineMs);
+    request.on('close', () => clearTimeout(timer));
   }
 }
 
-async function readAnswer(response: AsyncIterable<Buffer>): Promise<string> {
+function readAnswer(response: IncomingMessage, read: (text: string) => void, failed: (error: Error) => void): void {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of response) {
+  response.on('data', (chunk: Buffer) => {
     size += chunk.length;
-    if (size > LARGEST_ANSWER_BYTES) throw new Error('the answer is too large');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+    if (size > LARGEST_ANSWER_BYTES) response.destroy(new Error('the answer is too large'));
+    else chunks.push(chunk);
+  });
+  response.on('error', failed);
+  response.on('end', () => read(Buffer.concat(chunks).toString('utf8')));
 }
 
 function answered(status: number, text: string): Exchange {
@@ -77,9 +99,9 @@ function answered(status: number, text: string): Exchange {
   }
 }
 
-function reasonOf(error: unknown, deadlineMs: number): string {
-  const { name, code, message } = error as NodeJS.ErrnoException;
-  return name === 'AbortError' || name === 'TimeoutError' ? `no answer within ${deadlineMs} ms` : (code ?? message);
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code ?? message;
 }
 
 /** A name without a dot (the simulator in a container) means something in this network only: no proxy outside knows it. */
