@@ -1,7 +1,9 @@
 // Three sizes of test, one command each: unit (beside the code), integration (real engines), e2e (real processes).
 const base = {
-  runner: '<rootDir>/tools/test-lanes.mjs',
-  testEnvironment: 'node',
+  runner: '<rootDir>/tools/test/lanes.mjs',
+  runtime: '<rootDir>/tools/test/runtime.mjs',
+  testEnvironment: '<rootDir>/tools/test/environment.mjs',
+  injectGlobals: false,
   setupFiles: ['reflect-metadata', '<rootDir>/libs/testing/src/quiet-logs.mjs'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
@@ -21,10 +23,6 @@ const base = {
       },
     ],
   },
-  moduleNameMapper: {
-    '^@app/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
-    '^(\\.{1,2}/.*)\\.js$': '$1',
-  },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/\\.stack'],
 };
 const engines = {
@@ -39,9 +37,9 @@ const shop = {
 /** @type {import('jest').Config} */
 export default {
   testTimeout: 60_000,
-  // For unit and integration specs; the e2e specs run one after the other beside them (tools/test-lanes.mjs).
+  // For unit and integration specs; the e2e specs run one after the other beside them (tools/test/lanes.mjs).
   maxWorkers: 2,
-  reporters: ['default', '<rootDir>/tools/test-summary.mjs'],
+  reporters: ['default', '<rootDir>/tools/test/summary.mjs'],
   projects: [
     {
       ...base,

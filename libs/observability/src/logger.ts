@@ -14,6 +14,7 @@ const SECRETS = ['authorization', 'cookie', 'password', 'payment_token', 'custom
 const CENSOR = '[Redacted]';
 
 const loggers: Logger[] = [];
+let saysMore = false;
 
 interface LogOptions {
   /** Each line has left the process when the call returns, so that a crash takes none with it. */
@@ -69,8 +70,8 @@ function censored(value: unknown): unknown {
 
 /** Every logger of this process says more, or what `LOG_LEVEL` says again. @returns the level from now on */
 export function switchLogLevel(): string {
-  const usual = levelOf(process.env.LOG_LEVEL);
-  const level = loggers[0]?.level === usual ? 'debug' : usual;
+  saysMore = !saysMore;
+  const level = saysMore ? 'debug' : levelOf(process.env.LOG_LEVEL);
   for (const logger of loggers) logger.level = level;
   return level;
 }

@@ -1,7 +1,7 @@
 import { type Ended, ThrowawayCopy } from '../throwaway-copy.ts';
 import type { Recipe } from './recipe.ts';
 
-const JEST = "NODE_OPTIONS='--experimental-vm-modules --disable-warning=ExperimentalWarning' jest --silent";
+const JEST = 'jest --silent';
 
 /** Carries out a recipe in a copy of its own; ends at the first command that fails. */
 export async function carryOut(recipe: Recipe): Promise<Ended> {
