@@ -1,3 +1,4 @@
+import { RecentMap } from '@app/base';
 import type { TraceSpan as SpanRecord } from '@app/contracts';
 import { SpanKind, SpanStatusCode, TraceFlags } from '@opentelemetry/api';
 import { hrTimeToMicroseconds } from '@opentelemetry/core';
@@ -13,14 +14,15 @@ const NOTABLE_SHARE = 0.5;
  * others: when their turn to be forgotten comes they move to a place of their own, half as large.
  */
 export class RecentTraces implements SpanProcessor {
-  private readonly recent = new Map<string, ReadableSpan[]>();
-  private readonly notable = new Map<string, ReadableSpan[]>();
+  private readonly recent: RecentMap<string, ReadableSpan[]>;
+  private readonly notable: RecentMap<string, ReadableSpan[]>;
 
-  /** @param kept traces */
-  private readonly kept: number;
-
+  /** @param kept traces, at most */
   constructor(kept: number) {
-    this.kept = kept;
+    this.notable = new RecentMap(kept * NOTABLE_SHARE);
+    this.recent = new RecentMap(kept, (forgotten) => {
+      for (const [traceId, spans] of forgotten) if (spans.some(isNotable)) this.notable.set(traceId, spans);
+    });
   }
 
   onStart(): void {}
@@ -34,7 +36,6 @@ export class RecentTraces implements SpanProcessor {
     }
     if (!(traceFlags & TraceFlags.SAMPLED) && !isNotable(span)) return;
     this.recent.set(traceId, [span]);
-    if (this.recent.size > this.kept) this.forgetOldest();
   }
 
   /** What this process did in a trace, also together with other traces. */
@@ -65,17 +66,6 @@ export class RecentTraces implements SpanProcessor {
   private *all(): Iterable<ReadableSpan> {
     for (const spans of this.recent.values()) yield* spans;
     for (const spans of this.notable.values()) yield* spans;
-  }
-
-  private forgetOldest(): void {
-    const [oldest] = this.recent;
-    if (!oldest) return;
-    const [traceId, spans] = oldest;
-    this.recent.delete(traceId);
-    if (!spans.some(isNotable)) return;
-    this.notable.set(traceId, spans);
-    const [first] = this.notable.keys();
-    if (this.notable.size > this.kept * NOTABLE_SHARE && first) this.notable.delete(first);
   }
 }
 
