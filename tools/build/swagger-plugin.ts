@@ -6,9 +6,14 @@ import type { CompilerOptions, Program, SourceFile, TransformerFactory, TypeChec
 
 type Before = (options: Record<string, unknown>, program: Program) => TransformerFactory<SourceFile>;
 
-/** What Nest calls for each program that it compiles. */
-export const before: Before = (options, program) =>
-  (beforeOfSwagger as unknown as Before)(options, withReadableNames(program));
+/** What Nest calls for each program that it compiles. Only the gateway has a document: elsewhere controllers would load Swagger for nothing. */
+export const before: Before = (options, program) => {
+  const ofSwagger = (beforeOfSwagger as unknown as Before)(options, withReadableNames(program));
+  return (context) => {
+    const transform = ofSwagger(context);
+    return (file) => (file.fileName.includes('/apps/gateway/') ? transform(file) : file);
+  };
+};
 
 function withReadableNames(program: Program): Program {
   const checker = withPlainText(program.getTypeChecker());

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { outboundProxy } from '@app/config';
 import type { TraceSpan as SpanRecord } from '@app/contracts';
 import {
@@ -10,7 +11,7 @@ import {
   trace,
 } from '@opentelemetry/api';
 import { parseTraceParent } from '@opentelemetry/core';
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
+import type * as Otlp from '@opentelemetry/exporter-trace-otlp-proto';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import {
   AlwaysOffSampler,
@@ -114,15 +115,17 @@ export class Tracing {
   }
 }
 
-const exporting = (endpoint: string): SpanProcessor =>
-  new NotableSpans(
-    new BatchSpanProcessor({
-      exporter: new OTLPTraceExporter({
-        url: `${endpoint.replace(/\/$/, '')}/v1/traces`,
-        httpAgentOptions: { keepAlive: true, proxyEnv: outboundProxy() },
-      }),
-    }),
-  );
+const require = createRequire(import.meta.url);
+
+/** The exporter is loaded here: 5 MB, and few have a collector. */
+function exporting(endpoint: string): SpanProcessor {
+  const { OTLPTraceExporter } = require('@opentelemetry/exporter-trace-otlp-proto') as typeof Otlp;
+  const exporter = new OTLPTraceExporter({
+    url: `${endpoint.replace(/\/$/, '')}/v1/traces`,
+    httpAgentOptions: { keepAlive: true, proxyEnv: outboundProxy() },
+  });
+  return new NotableSpans(new BatchSpanProcessor({ exporter }));
+}
 
 function contextOf(traceparent: string | undefined) {
   const context = traceparent === undefined ? null : parseTraceParent(traceparent);

@@ -1,3 +1,4 @@
+export { OpsController } from './ops.http.controller.js';
 export { type CheckResult, Readiness, type ReadinessReport } from './readiness.js';
 export { type RunningService, runService } from './run-service.js';
 export { ServiceModule } from './service.module.js';

@@ -1,5 +1,4 @@
 import { Controller, Get, Headers, HttpStatus, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { Registry, type RegistryContentType } from 'prom-client';
 import { Readiness, type ReadinessReport } from './readiness.js';
 
@@ -7,7 +6,6 @@ const PROMETHEUS = Registry.PROMETHEUS_CONTENT_TYPE;
 const OPENMETRICS = Registry.OPENMETRICS_CONTENT_TYPE;
 
 /** Health and metrics of one service, for orchestrators and Prometheus. */
-@ApiExcludeController()
 @Controller()
 export class OpsController {
   private readonly readiness: Readiness;

@@ -1,5 +1,6 @@
+import { OpsController } from '@app/service';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { ApiExcludeController, DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { pathOf } from './errors/path-of.js';
 import { completeDocument } from './openapi/complete-document.js';
@@ -27,6 +28,9 @@ const TAGS: [string, string][] = [
   ['figures', 'What was sold, by time and by product. A token with the role admin is needed.'],
   ['operations', 'Health and metrics for orchestrators and Prometheus, and the story of one order for an admin.'],
 ];
+
+// Its paths are documented by completeDocument. The controller is every service's, and the others do without Swagger.
+ApiExcludeController()(OpsController);
 
 /** The OpenAPI document of the running application, complete. */
 export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
