@@ -100,7 +100,7 @@ describe('when the broker itself fails', () => {
     expect(second.tookMs).toBeLessThan(2_000);
 
     const consumer = await collect();
-    await eventually(() => ids.every((id) => consumer.ids.has(id)), { timeoutMs: 20_000 });
+    await eventually(() => ids.every((id) => consumer.ids.has(id)), { timeoutMs: 60_000 });
     await consumer.close();
     // The dead letter could not be published: the broker has moved it, without our reason.
     const [letter] = await eventually(async () => {

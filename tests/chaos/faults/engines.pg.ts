@@ -22,7 +22,7 @@ const alarm = (name: string, about: string, on: string[], off: string[], seconds
   async strike({ shop }) {
     await brokerControl(shop, ...on);
     await delay(seconds * 1_000);
-    await brokerControl(shop, ...off);
+    await brokerControl(shop, ...off).catch(() => brokerControl(shop, ...off));
   },
 });
 

@@ -26,5 +26,7 @@ export async function brokerApi<Body>(
 export async function brokerControl({ engines }: ChaosShop, ...args: string[]): Promise<void> {
   const node = engines.component('rabbitmq').processes.find(({ part }) => part.name === 'rabbitmq');
   if (!node) return;
-  await promisify(execFile)(CONTROL, args, { env: node.part.env, timeout: 30_000 });
+  // Erlang ends well when it is asked to end: only SIGKILL makes a late command a failed one.
+  const late = { timeout: 60_000, killSignal: 'SIGKILL' } as const;
+  await promisify(execFile)(CONTROL, args, { env: node.part.env, ...late });
 }
