@@ -35,7 +35,6 @@ export const PRODUCTS = [1, 2, 3];
 
 /** A whole shop as processes of its own: a relay before inventory, a gate before the orders database. */
 export class Rig {
-  private readonly twins: boolean;
   /** Closed in turn, the last one first. */
   private readonly endings: (() => Promise<unknown> | unknown)[] = [];
   relay: GrpcRelay;
@@ -46,20 +45,20 @@ export class Rig {
   inventory: ServiceProcess;
   simulator: ServiceProcess;
   orders: ServiceProcess;
-  /** A second orders and a second inventory beside the first, where a spec asks for twins. */
+  /** A second orders and a second inventory beside the first, once they were added. */
   twinOrders: ServiceProcess;
   twinInventory: ServiceProcess;
   private postgres: string;
+  private inventoryDb: string;
+  private broker: string;
   private gateway: ServiceProcess;
   private gatewayPort: number;
   private near: Parameters<typeof spawnOrders>[0];
 
-  private constructor(twins: boolean) {
-    this.twins = twins;
-  }
+  private constructor() {}
 
-  static async start({ twins = false } = {}): Promise<Rig> {
-    const rig = new Rig(twins);
+  static async start(): Promise<Rig> {
+    const rig = new Rig();
     try {
       await rig.boot();
       return rig;
@@ -76,6 +75,16 @@ export class Rig {
 
   async close(): Promise<void> {
     for (const end of this.endings.splice(0).toReversed()) await end();
+  }
+
+  /** From now on two orders and two inventories share the work: one of each may die. */
+  async addTwins(): Promise<void> {
+    await Promise.all([this.gateway, this.orders].map((process) => process.stop()));
+    this.twinInventory = this.running(await spawnInventory(this.inventoryDb), () => this.twinInventory);
+    this.near = { ...this.near, inventory: `${this.relay.url},${this.twinInventory.url}` };
+    [this.orders, this.twinOrders] = await Promise.all([this.second(), this.second()]);
+    this.running(this.twinOrders, () => this.twinOrders);
+    this.gateway = await this.startGateway([this.orders, this.twinOrders]);
   }
 
   /** One more orders on the same database. */
@@ -130,30 +139,32 @@ export class Rig {
   private async boot(): Promise<void> {
     await ensureBuilt(() => {});
     this.postgres = await this.ownPostgres();
-    const inventoryDb = await this.database('inventory');
+    this.inventoryDb = await this.database('inventory');
     const ordersDb = await this.database('orders');
     const broker = this.ending(await Broker.open('matrix'), (open) => open.close());
-    await this.startCallees(inventoryDb, ordersDb, broker.url);
-    this.gateway = this.running(
-      await spawnGateway(broker.url, [this.relay.url], {
-        HTTP_PORT: String(this.gatewayPort),
-        ORDERS_GRPC_URL: [this.orders, ...(this.twins ? [this.twinOrders] : [])].map(({ url }) => url).join(','),
-      }),
-      () => this.gateway,
-    );
+    this.broker = broker.url;
+    await this.startCallees(ordersDb);
+    this.gateway = this.running(await this.startGateway([this.orders]), () => this.gateway);
     const told = await this.startWorkers(broker);
-    this.ledger = new Ledger({ inventory: inventoryDb, orders: ordersDb }, this.simulator.url, told);
+    this.ledger = new Ledger({ inventory: this.inventoryDb, orders: ordersDb }, this.simulator.url, told);
     this.ending(this.ledger, (ledger) => ledger.close());
     const authorization = `Bearer ${await tokenFor('admin')}`;
     this.shopper = new Shopper(this.gateway.url, { authorization });
     await this.ledger.addProducts(PRODUCTS, STOCK);
   }
 
-  private async startCallees(inventoryDb: string, ordersDb: string, broker: string): Promise<void> {
+  private startGateway(orders: ServiceProcess[]): Promise<ServiceProcess> {
+    return spawnGateway(this.broker, [this.relay.url], {
+      HTTP_PORT: String(this.gatewayPort),
+      ORDERS_GRPC_URL: orders.map(({ url }) => url).join(','),
+    });
+  }
+
+  private async startCallees(ordersDb: string): Promise<void> {
     this.gatewayPort = await freePort();
     const folder = mkdtempSync(join(tmpdir(), 'crash-matrix-'));
     this.endings.push(() => rmSync(folder, { recursive: true, force: true }));
-    this.inventory = this.running(await spawnInventory(inventoryDb), () => this.inventory);
+    this.inventory = this.running(await spawnInventory(this.inventoryDb), () => this.inventory);
     this.relay = this.ending(await createGrpcRelay(this.inventory.url), (relay) => relay.close());
     this.gate = this.ending(await createCommitGate(ordersDb), (gate) => gate.close());
     const webhooks = { PAYMENT_WEBHOOK_URL: `http://127.0.0.1:${this.gatewayPort}/payments/webhook` };
@@ -162,11 +173,13 @@ export class Rig {
       () => this.simulator,
     );
     this.payments = new Payments(this.simulator.url);
-    if (this.twins) this.twinInventory = this.running(await spawnInventory(inventoryDb), () => this.twinInventory);
-    const inventory = this.twins ? `${this.relay.url},${this.twinInventory.url}` : this.relay.url;
-    this.near = { database: this.gate.url, broker, inventory, payments: this.simulator.url };
+    this.near = {
+      database: this.gate.url,
+      broker: this.broker,
+      inventory: this.relay.url,
+      payments: this.simulator.url,
+    };
     this.orders = this.running(await this.second(), () => this.orders);
-    if (this.twins) this.twinOrders = this.running(await this.second(), () => this.twinOrders);
   }
 
   private async startWorkers(broker: Broker): Promise<Told> {
