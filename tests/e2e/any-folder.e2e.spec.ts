@@ -28,10 +28,9 @@ describe('a clone in a folder with an unusual name', () => {
   }, 60_000);
   afterAll(() => rm(parent, { recursive: true, force: true }));
 
-  const npm = (...args: string[]) => run('npm', ['run', '-s', ...args], { cwd: clone });
-
   it('is built into the same files as any other, which name no folder of this machine', async () => {
-    await npm('build');
+    // What `npm run build` emits. It checks the types as well, which takes three times as long and was done for the clone.
+    await run(join(clone, 'node_modules', '.bin', 'nest'), ['build', 'workspace'], { cwd: clone });
     const built = (await readdir(join(clone, 'dist'), { recursive: true })).filter((file) => file.endsWith('.js'));
     expect(built.length).toBeGreaterThan(100);
     for (const file of built) {

@@ -4,7 +4,7 @@ import { openShop } from '../support/open-shop.ts';
 import type { Shop } from '../support/shop.ts';
 import { fuzz } from './fuzz/fuzz.ts';
 
-const REQUESTS = Number(process.env.FUZZ_REQUESTS || 2_000);
+const REQUESTS = Number(process.env.FUZZ_REQUESTS || 1_000);
 /** The same requests in every `npm test`; others each time where their number is given. */
 const SEED = Number(process.env.FUZZ_SEED || (process.env.FUZZ_REQUESTS ? Date.now() % 1_000_000 : 1));
 /** What 20,000 requests may add to the gateway's memory, beyond what any busy process keeps. */

@@ -6,7 +6,7 @@ import { type Bought, failed, Rush } from '../support/rush.ts';
 import type { Shop } from '../support/shop.ts';
 
 const DRAINS_WITHIN_MS = 20_000;
-const SELLS_AGAIN = 50;
+const SELLS_AGAIN = 20;
 const FOUND_WITHIN_MS = 1_500;
 
 const idsOf = (told: { order_id: string }[]) => told.map(({ order_id }) => order_id);

@@ -121,12 +121,12 @@ describe('the story of one order', () => {
     await eventually(async () => names(await whole(path)).includes('refunded'), { what: 'the refund in the story' });
   });
 
-  it('of each of 200 sales and orders names an outage of the broker, during which sales go on, and is whole in the end', async () => {
-    const before = await buyMixed(50);
+  it('of each of 40 sales and orders names an outage of the broker, during which sales go on, and is whole in the end', async () => {
+    const before = await buyMixed(8);
     await shop.stack('stop', 'rabbitmq');
     let during: string[] = [];
     try {
-      during = await buyMixed(100);
+      during = await buyMixed(24);
       await atOnce(during, async (path) => {
         const { missing } = await eventually(async () => {
           const told = await story(path);
@@ -138,7 +138,7 @@ describe('the story of one order', () => {
     } finally {
       await shop.stack('start', 'rabbitmq');
     }
-    const after = await buyMixed(50);
+    const after = await buyMixed(8);
     await atOnce([...before, ...during, ...after], async (path) => {
       const told = names(await whole(path, 90_000));
       const expected = path.startsWith('/orders') ? ORDER : SALE;

@@ -6,7 +6,7 @@ import type { InventoryClient } from './inventory-client.js';
 import { createInventoryDatabase, type InventoryDatabase } from './inventory-database.js';
 import { type RunningInventory, startInventory } from './start-inventory.js';
 
-const PRODUCTS = 2_000;
+const PRODUCTS = 800;
 /** Products whose number ends in 0 are left alone: what the pages have to show exactly once. */
 const isLeftAlone = (id: number) => id % 10 === 0;
 
@@ -43,7 +43,7 @@ it.each(QUESTIONS)(
   '%j: no product that nobody touched is skipped or shown twice, whatever happens around it',
   async (question) => {
     const expected = (await allOf(question)).filter(isLeftAlone);
-    expect(expected.length).toBeGreaterThan(100);
+    expect(expected.length).toBeGreaterThan(40);
     const changes = startChanges(inventory.client(), { perSecond: 200, products: PRODUCTS, isLeftAlone });
     try {
       for (let pass = 0; pass < 3; pass++) {
