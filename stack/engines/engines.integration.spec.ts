@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '@app/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import amqp from 'amqplib';
 import { MongoClient } from 'mongodb';
 import pg from 'pg';
 import { carryOut } from '../orders.ts';
@@ -73,27 +72,7 @@ it('PostgreSQL comes back from a kill with what was committed', async () => {
   expect(await sql(postgres, 'select id from kept')).toEqual([{ id: 1 }]);
 }, 60_000);
 
-it('RabbitMQ comes back from a kill with its persistent messages', async () => {
-  const { rabbitmq } = stack.endpoints();
-  const before = await amqp.connect(rabbitmq);
-  before.on('error', () => {});
-  const channel = await before.createConfirmChannel();
-  channel.on('error', () => {});
-  await channel.assertQueue('kept', { durable: true });
-  // RabbitMQ before 4 writes a declaration to disk some moments after it has answered; the promise here is the message's.
-  await carryOut(stack, 'restart', 'rabbitmq');
-  const between = await amqp.connect(rabbitmq);
-  between.on('error', () => {});
-  const publisher = await between.createConfirmChannel();
-  publisher.on('error', () => {});
-  publisher.sendToQueue('kept', Buffer.from('a sale'), { persistent: true });
-  await publisher.waitForConfirms();
-  await crash('rabbitmq');
-  const after = await amqp.connect(rabbitmq);
-  const message = await (await after.createChannel()).get('kept');
-  expect(message || undefined).toMatchObject({ content: Buffer.from('a sale') });
-  await after.close();
-}, 90_000);
+// RabbitMQ comes back from a kill with its persistent messages: tests/e2e/broker-outage.e2e.spec.ts.
 
 it('MongoDB comes back from a kill with its documents', async () => {
   await mongo((client) => client.db().collection('kept').insertOne({ order_id: 'A-1' }));

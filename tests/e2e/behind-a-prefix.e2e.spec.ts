@@ -26,7 +26,7 @@ describe('the shop below a path of another server', () => {
   afterAll(async () => {
     await browser.close();
     for (const proxy of proxies) proxy.kill();
-    await gateway.stop();
+    await gateway?.stop();
     await shop.close();
   }, 30_000);
 

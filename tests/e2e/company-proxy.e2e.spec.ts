@@ -28,8 +28,8 @@ describe('a shop with HTTP_PROXY in its environment', () => {
     gateway = await spawnGateway(shop.endpoints.rabbitmq, [inventory.url], environment());
   }, 60_000);
   afterAll(async () => {
-    await gateway.stop();
-    await inventory.stop();
+    await gateway?.stop();
+    await inventory?.stop();
     await proxy.close();
     await shop.close();
   }, 60_000);

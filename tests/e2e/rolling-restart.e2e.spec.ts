@@ -21,8 +21,8 @@ function difference(orders: string[], told: string[]): { missing: string[]; repe
 
 describe('every service may be restarted under load', () => {
   let shop: Shop;
-  let inventories: ServiceProcess[];
-  let gateways: ServiceProcess[];
+  let inventories: ServiceProcess[] = [];
+  let gateways: ServiceProcess[] = [];
   beforeAll(async () => {
     shop = openShop();
     const { postgres, rabbitmq } = shop.endpoints;

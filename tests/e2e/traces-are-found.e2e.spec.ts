@@ -17,8 +17,8 @@ beforeAll(async () => {
   gateway = await spawnGateway(shop.endpoints.rabbitmq, [inventory.url], env);
 }, 60_000);
 afterAll(async () => {
-  await gateway.stop();
-  await inventory.stop();
+  await gateway?.stop();
+  await inventory?.stop();
   collector.close();
   await shop.close();
 }, 60_000);

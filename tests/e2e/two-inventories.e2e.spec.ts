@@ -22,7 +22,7 @@ describe('one of two inventories may fail', () => {
     gateway = await spawnGateway(rabbitmq, addresses);
   }, 60_000);
   afterAll(async () => {
-    await gateway.stop();
+    await gateway?.stop();
     await Promise.all(inventories.map((inventory) => inventory.stop()));
     await shop.close();
   }, 60_000);

@@ -18,7 +18,7 @@ describe('with AUTH=on, an order', () => {
     gateway = await spawnGateway(rabbitmq, [inventory_grpc], { AUTH: 'on', ORDERS_GRPC_URL: orders_grpc, ...limit });
   }, 60_000);
   afterAll(async () => {
-    await gateway.stop();
+    await gateway?.stop();
     await shop.close();
   }, 60_000);
 

@@ -94,8 +94,10 @@ async function timed(question: ListingQuestion, cursor?: string) {
   const after = cursor === undefined ? undefined : placeIn(cursor);
   const request = { question, after, limit: 100 };
   await expectNoScan(request);
-  const busy = 2 * (await fastest(() => pool.query('SELECT count(name_search) FROM listing')));
-  expect(await fastest(() => listing.page(request))).toBeLessThan(Math.max(PAGE_MS, busy));
+  const took = await fastest(() => listing.page(request));
+  // On a busy machine: a scan of all takes longer as well.
+  if (took >= PAGE_MS)
+    expect(took).toBeLessThan(2 * (await fastest(() => pool.query('SELECT count(name_search) FROM listing'))));
   return await listing.page(request);
 }
 
