@@ -29,7 +29,7 @@ describe('every service may be restarted under load', () => {
     inventories = await Promise.all([spawnInventory(postgres), spawnInventory(postgres)]);
     const addresses = inventories.map(({ url }) => url);
     gateways = await Promise.all([spawnGateway(rabbitmq, addresses), spawnGateway(rabbitmq, addresses)]);
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await shop.stack('start', 'analytics', 'notifications');
     await Promise.all([...gateways, ...inventories].map((service) => service.stop()));
