@@ -116,10 +116,10 @@ describe('figures, through the edge', () => {
     const product_id = await shop.createProduct(1_000_000, 'Rushed Mug');
     const rush = new Rush(shop, [shop.endpoints.gateway], product_id);
     for (const name of ['analytics', 'mongodb', 'analytics']) {
-      await rush.more(150);
+      await rush.more(60);
       await shop.stack('kill', name);
     }
-    await rush.more(150);
+    await rush.more(60);
     const sold = (await rush.end()).filter(({ status }) => status === 201).length;
     const documents = shop.analytics.collection('sales_events');
     const settled = async () =>
