@@ -6,7 +6,7 @@ import type { InventoryClient } from './inventory-client.js';
 import { createInventoryDatabase, type InventoryDatabase } from './inventory-database.js';
 import { type RunningInventory, startInventory } from './start-inventory.js';
 
-const PRODUCTS = 800;
+const PRODUCTS = 1_200;
 /** Products whose number ends in 0 are left alone: what the pages have to show exactly once. */
 const isLeftAlone = (id: number) => id % 10 === 0;
 
