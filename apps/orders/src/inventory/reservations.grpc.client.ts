@@ -24,7 +24,7 @@ const DEADLINE_MS = 3_000;
 const MAX_BATCH = 100;
 /** As for the statements of orders: a call costs two services a batch. */
 const CROWD = 8;
-const CROWD_MS = 15;
+const CROWD_MS = 20;
 
 /** The one connection to inventory. */
 export class InventoryChannel extends GrpcChannel<InventoryCalls> {

@@ -58,7 +58,7 @@ const MAX_BATCH = 100;
 const SLOTS = 3;
 /** Among so many shoppers a statement for each of them costs more than the moment in which they wait for each other. */
 const CROWD = 8;
-const CROWD_MS = 10;
+const CROWD_MS = 20;
 const NOBODY = { size: 0 };
 
 /** What `orders_db` holds. Writes that wait at the same moment share one statement, which is one transaction. */
