@@ -55,10 +55,15 @@ export class FiguresRepository implements FigureStore {
 
   /** Notes events and marks their segments. Durable when it resolves: only then may the events be acknowledged. */
   async note(events: readonly RecordedEvent[]): Promise<Mark> {
+    return this.mark(await this.addNotes(events));
+  }
+
+  /** Durable when it resolves. @returns the segments, which have to be marked now */
+  async addNotes(events: readonly RecordedEvent[]): Promise<string[]> {
     const segments = Map.groupBy(events, ({ at }) => segmentOf(new Date(at)));
     const notes = [...segments].map(([segment, some]) => ({ _id: randomUUID(), segment, events: encodeEvents(some) }));
     await (await this.notes.get()).insertMany(notes, DURABLE);
-    return this.mark([...segments.keys()]);
+    return [...segments.keys()];
   }
 
   /** Marks segments, so that the projector folds them anew, at once or when it is `due`. */

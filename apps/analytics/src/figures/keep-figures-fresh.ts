@@ -9,11 +9,15 @@ import { project } from './projector.js';
 const GATHER_MS = 300;
 /** A round takes at most a fifth of the time, so that folding never starves recording. */
 const PAUSE_FACTOR = 4;
+/** A round costs nearly the same for one sale as for a thousand. */
+const MIN_PAUSE_MS = 1_000;
 const MAX_PAUSE_MS = 5_000;
 const RETRY_MS = 1_000;
 /** Marks of others are left to them, unless they are older than this: then their writer is dead, or slow. */
 const ORPHANED_AFTER_MS = 5_000;
 const LOOK_FOR_ORPHANS_MS = 5_000;
+/** A mark that is younger stands for later notes, too: nobody else takes it for orphaned, and deletes it, for as long again. */
+const STANDS_FOR_MS = ORPHANED_AFTER_MS / 2;
 
 /** Folds what was marked, soon after it was marked. Any number of processes may do so beside each other. */
 @Injectable()
@@ -22,7 +26,10 @@ export class KeepFiguresFresh implements OnApplicationBootstrap, OnApplicationSh
   private readonly known: KnownFigures;
   private readonly metrics: FiguresMetrics;
   private readonly logger: Logger;
+  /** Written by this process and not folded yet. */
   private readonly own = new Map<string, Mark>();
+  /** Those of them whose notes are being read: a later note needs another mark. */
+  private taken = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
   private timerAt = 0;
   private running: Promise<void> | undefined;
@@ -47,9 +54,14 @@ export class KeepFiguresFresh implements OnApplicationBootstrap, OnApplicationSh
     this.wakeUp(0);
   }
 
-  /** A mark that this process has just written. */
-  marked(mark: Mark): void {
-    this.own.set(mark._id, mark);
+  /**
+   * Notes of these segments have been written: they are marked, unless a mark that waits says so already. Durable when it resolves.
+   */
+  async stale(segments: string[]): Promise<void> {
+    if (!this.isMarked(segments)) {
+      const mark = await this.figures.mark(segments);
+      this.own.set(mark._id, mark);
+    }
     this.wakeUp(GATHER_MS);
   }
 
@@ -58,6 +70,13 @@ export class KeepFiguresFresh implements OnApplicationBootstrap, OnApplicationSh
     this.stopped = true;
     clearTimeout(this.timer);
     await this.running;
+  }
+
+  private isMarked(segments: string[]): boolean {
+    const since = Date.now() - STANDS_FOR_MS;
+    const waiting = [...this.own.values()].filter(({ _id, at }) => !this.taken.has(_id) && at.getTime() > since);
+    const marked = new Set(waiting.flatMap((mark) => mark.segments));
+    return segments.every((segment) => marked.has(segment));
   }
 
   private wakeUp(inMs: number): void {
@@ -90,12 +109,15 @@ export class KeepFiguresFresh implements OnApplicationBootstrap, OnApplicationSh
       this.failing = true;
     }
     const now = performance.now();
-    const pause = this.failing ? RETRY_MS : Math.min(MAX_PAUSE_MS, Math.max(GATHER_MS, PAUSE_FACTOR * (now - began)));
+    const pause = this.failing
+      ? RETRY_MS
+      : Math.min(MAX_PAUSE_MS, Math.max(MIN_PAUSE_MS, PAUSE_FACTOR * (now - began)));
     this.notBefore = now + pause;
   }
 
   private async dueMarks(): Promise<Mark[]> {
     const own = [...this.own.values()];
+    this.taken = new Set(this.own.keys());
     if (Date.now() - this.lastLook < LOOK_FOR_ORPHANS_MS) return own;
     const orphanedBefore = Date.now() - ORPHANED_AFTER_MS;
     const others = (await this.figures.allMarks()).filter(

@@ -9,11 +9,11 @@ const document: EventDocument = { _id: 'e1', occurred_at: new Date(0), segment: 
 const repository = {
   insert: async () => ({ ok: true, outcomes: [{ outcome: 'inserted' }] }),
 } as unknown as EventDocuments<EventDocument>;
-const fresh = { marked: () => {} } as unknown as KeepFiguresFresh;
 const event = { id: 'e1', at: 0 } as RecordedEvent;
 
-function recorded(note: () => Promise<unknown>) {
-  const documents = new RecordAndNote({ note } as unknown as FiguresRepository, fresh);
+function recorded(stale: () => Promise<unknown>) {
+  const figures = { addNotes: async () => [document.segment] } as unknown as FiguresRepository;
+  const documents = new RecordAndNote(figures, { stale } as unknown as KeepFiguresFresh);
   return documents.record(repository, [document], () => [event]).then((stored) => stored.get(document));
 }
 

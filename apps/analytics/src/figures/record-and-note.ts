@@ -44,7 +44,7 @@ export class RecordAndNote {
   private async note(events: RecordedEvent[]): Promise<string | undefined> {
     if (events.length === 0) return undefined;
     try {
-      this.keepFiguresFresh.marked(await this.figures.note(events));
+      await this.keepFiguresFresh.stale(await this.figures.addNotes(events));
       return undefined;
     } catch (error) {
       return textOf(error);
