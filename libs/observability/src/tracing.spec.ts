@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { SpanKind, Tracing, traceIdOf } from './tracing.js';
 
@@ -91,4 +94,19 @@ describe('traces that are kept in memory', () => {
     for (let step = 0; step < 500; step++) tracing.start('step', SpanKind.CLIENT, { parent: parent.traceparent }).end();
     expect(tracing.spansOf(parent.traceId)).toHaveLength(200);
   });
+});
+
+it('a collector gets spans as protobuf, the last ones when the service ends', async () => {
+  const asked: string[] = [];
+  const collector = createServer((request: IncomingMessage, response) => {
+    asked.push(`${request.method} ${request.url} ${request.headers['content-type']}`);
+    request.resume().on('end', () => response.end());
+  }).listen(0, '127.0.0.1');
+  await once(collector, 'listening');
+  const { port } = collector.address() as AddressInfo;
+  const tracing = new Tracing('test', { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}/` });
+  tracing.start('sell', SpanKind.SERVER).end();
+  await tracing.close();
+  collector.close().closeAllConnections();
+  expect(asked).toEqual(['POST /v1/traces application/x-protobuf']);
 });
