@@ -19,7 +19,7 @@ describe('a process that was frozen wakes up with calls whose caller has gone on
     gate = await createTcpGate(`grpc://${inventory.url}`);
     await gate.open();
     other = inventoryClient(inventory.url);
-  }, 30_000);
+  }, 120_000);
   afterAll(async () => {
     other.close();
     await gate.close();

@@ -1,5 +1,6 @@
 // Real: PostgreSQL and one whole inventory, asked over gRPC, while 200 changes a second are made to its products.
 import type { ListProductsRequest } from '@app/contracts';
+import { eventually } from '@app/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { startChanges } from './catalog-changes.js';
 import type { InventoryClient } from './inventory-client.js';
@@ -61,7 +62,8 @@ it.each(QUESTIONS)(
 async function allOf(question: Partial<ListProductsRequest>): Promise<number[]> {
   const ids: number[] = [];
   for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
-    const page = await client.ListProducts({ ...question, limit: 37, cursor });
+    // Refused on a machine that cannot keep up with the changes, a page is asked for again.
+    const page = await eventually(() => client.ListProducts({ ...question, limit: 37, cursor }), { everyMs: 5 });
     ids.push(...page.items.map(({ id }) => id).filter((id) => id <= PRODUCTS));
     cursor = page.next_cursor;
   }
