@@ -9,6 +9,8 @@ export interface ChangeOptions {
 }
 
 const TICK_MS = 25;
+/** More are not sent to a machine that cannot keep up: readers would find only a queue. */
+const OPEN_AT_ONCE = 20;
 
 /** New products, new names and prices, archiving, sales of the last units and deliveries, at a rate, until it is stopped. */
 export function startChanges(client: InventoryClient, { perSecond, products, isLeftAlone }: ChangeOptions) {
@@ -42,7 +44,7 @@ export function startChanges(client: InventoryClient, { perSecond, products, isL
   };
   const run = async () => {
     for await (const _ of setInterval(TICK_MS, undefined, { signal: stopping.signal })) {
-      for (let burst = (perSecond * TICK_MS) / 1_000; burst > 0; burst--) {
+      for (let burst = (perSecond * TICK_MS) / 1_000; burst > 0 && open.size < OPEN_AT_ONCE; burst--) {
         const call = change(asked++, anyProduct()).then(
           () => void made++,
           ({ failure }) => void failures.add(String(failure)),

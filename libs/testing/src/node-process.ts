@@ -19,7 +19,7 @@ export interface NodeProcess {
 
 const DRAIN_WITHIN_MS = 20_000;
 /** Several processes may start at once on a busy machine. */
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 120_000;
 
 /** Starts `dist/<script>.js`, or an absolute path without `.js`; build it before (`ensureBuilt`). `onLine` gets each line of its log. */
 export function spawnProcess(script: string, env: NodeJS.ProcessEnv, onLine?: (line: string) => void): NodeProcess {
