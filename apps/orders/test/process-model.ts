@@ -2,7 +2,7 @@ import { decide } from '../src/order/decide-order.js';
 import { evolve } from '../src/order/evolve-order.js';
 import { isEnd, type Order } from '../src/order/order.js';
 import type { NewOrderEvent, OrderEvent } from '../src/order/order-event.js';
-import { LOOKS_AT_THE_PAYMENT, nextStep, type Step, WRITTEN_WITH_THE_NEXT } from '../src/process/next-step.js';
+import { LOOKS_AT_THE_PAYMENT, nextStep, type Step } from '../src/process/next-step.js';
 import { type Outcome, unknown } from '../src/process/outcome.js';
 
 /** Everything that matters about one order: the two arbiters, the record, and who is in the middle of what. */
@@ -23,13 +23,10 @@ export interface World {
   order: Order;
 }
 
-/** `order` is as its runner knows it, `written` the number of its events that were in the record when the runner last looked. */
 type Runner =
   | { at: 'rest' }
-  | { at: 'effect'; order: Order; written: number; step: AnyStep; payment_id?: string; notices: number }
-  | { at: 'append'; order: Order; written: number; outcome: Outcome; notices: number };
-
-type AnyStep = Step | { effect: 'audit' };
+  | { at: 'effect'; order: Order; step: Step | { effect: 'audit' }; payment_id?: string; notices: number }
+  | { at: 'append'; order: Order; outcome: Outcome; notices: number };
 
 const REST: Runner = { at: 'rest' };
 const AT = '2026-01-01T00:00:00.000Z';
@@ -100,21 +97,14 @@ function runner(world: World, who: 0 | 1): World[] {
     const woken = arrived > applied;
     const step = nextStep(order) ?? (woken && isEnd(order.state) ? ({ effect: 'audit' } as const) : undefined);
     if (!step) return [];
-    return [become({ at: 'effect', order, written: order.seq, step, notices: arrived })];
+    return [become({ at: 'effect', order, step, notices: arrived })];
   }
   if (me.at === 'append') {
-    const decision = decide(me.order, { type: 'record', outcome: me.outcome });
-    const events = decision.ok ? decision.events : [];
-    const order = append(me.order, 'o', events);
-    const { outcome, notices, ...mine } = me;
-    // It goes on before it writes, and may die then.
-    const unwritten =
-      events.length > 0 && events.every(({ type }) => WRITTEN_WITH_THE_NEXT.has(type))
-        ? [become({ ...mine, at: 'effect', order, step: nextStep(order) as Step, notices }), become(REST)]
-        : [];
-    if (world.order.seq !== me.written) return [...unwritten, become(REST)];
-    const looked = LOOKS_AT_THE_PAYMENT.has(outcome.effect as never);
-    return [...unwritten, become(REST, { order, ...(looked && { applied: Math.max(world.applied, notices) }) })];
+    if (world.order.seq !== me.order.seq) return [become(REST)];
+    const decision = decide(world.order, { type: 'record', outcome: me.outcome });
+    const order = decision.ok ? append(world.order, 'o', decision.events) : world.order;
+    const looked = LOOKS_AT_THE_PAYMENT.has(me.outcome.effect as never);
+    return [become(REST, { order, ...(looked && { applied: Math.max(world.applied, me.notices) }) })];
   }
   return perform(world, me).map(({ mine, change }) => become(mine, change));
 }
@@ -123,10 +113,10 @@ type Turn = { mine: Runner; change?: Partial<World> };
 type Performing = Extract<Runner, { at: 'effect' }>;
 
 function perform(world: World, me: Performing): Turn[] {
-  const { order, written, step, notices } = me;
+  const { order, step } = me;
   const { reservation, payment } = world;
   const says = (outcome: Outcome, change: Partial<World> = {}): Turn => ({
-    mine: { at: 'append', order, written, outcome, notices },
+    mine: { at: 'append', order, outcome, notices: me.notices },
     change,
   });
   /** What was done may also not be heard of, once in a while. */

@@ -1,5 +1,4 @@
 import type { Order, Refund } from '../order/order.js';
-import type { OrderEventType } from '../order/order-event.js';
 import type { Effect } from './process-table.js';
 
 /** The one effect that is due. */
@@ -28,12 +27,6 @@ export function nextStep(order: Order): Step | undefined {
 
 /** Effects that learn what the payment service knows: a notice that came before one of them adds nothing. */
 export const LOOKS_AT_THE_PAYMENT: ReadonlySet<Effect> = new Set(['authorise', 'void', 'audit']);
-
-/**
- * Events that may wait for the write of the next one. That stock was confirmed is in inventory: whoever takes the order up before it is
- * written confirms again and gets the same answer, and out of `authorised` there is no other way once the units are sold.
- */
-export const WRITTEN_WITH_THE_NEXT: ReadonlySet<OrderEventType> = new Set(['stock_confirmed']);
 
 const MARGIN_MS = 30_000;
 

@@ -5,7 +5,7 @@ import type { Order } from '../order/order.js';
 import { type NewOrderEvent, ORDER_EVENT_VERSION, type OrderEvent } from '../order/order-event.js';
 import type { Driven, OrdersRepository } from '../order/orders.pg.repository.js';
 import type { AnyStep, Effects } from './effects.js';
-import { LOOKS_AT_THE_PAYMENT, nextStep, WRITTEN_WITH_THE_NEXT } from './next-step.js';
+import { LOOKS_AT_THE_PAYMENT, nextStep } from './next-step.js';
 import type { Outcome } from './outcome.js';
 import type { Effect } from './process-table.js';
 import type { ProcessTelemetry } from './process-telemetry.js';
@@ -50,22 +50,17 @@ export class RunSteps {
 
   /** Drives an order that this runner holds. @returns ms until it is tried again, undefined when nothing is due here any more */
   async run(driven: Driven, stopping: () => boolean): Promise<number | undefined> {
-    for (let mine: InHand | undefined = { ...driven, unwritten: [] }; mine; ) {
+    for (let mine: Driven | undefined = driven; mine; ) {
       const step = dueIn(mine);
       const turn: Turn =
         step && !stopping() ? await this.step(mine, step) : await this.rest(mine, step ? 0 : undefined, 0);
       if (turn.kind === 'rest') return turn.again;
-      mine = turn.kind === 'goes-on' ? turn.driven : await this.takeAgain(driven);
+      mine = turn.kind === 'goes-on' ? turn.driven : await this.orders.claimOne(driven.order.order_id);
     }
     return undefined;
   }
 
-  private async takeAgain({ order }: Driven): Promise<InHand | undefined> {
-    const driven = await this.orders.claimOne(order.order_id);
-    return driven && { ...driven, unwritten: [] };
-  }
-
-  private async step(driven: InHand, step: AnyStep): Promise<Turn> {
+  private async step(driven: Driven, step: AnyStep): Promise<Turn> {
     const { order, tries } = driven;
     const outcome = await this.telemetry.step(order, step.effect, (traceparent) =>
       this.effects.perform({ ...driven, order: { ...order, traceparent } }, step),
@@ -82,42 +77,30 @@ export class RunSteps {
     return await this.record(driven, decision.events, outcome);
   }
 
-  private async record(driven: InHand, events: NewOrderEvent[], { effect }: Outcome): Promise<Turn> {
-    const { order, unwritten } = driven;
+  private async record(driven: Driven, events: NewOrderEvent[], { effect }: Outcome): Promise<Turn> {
+    const { order } = driven;
     const history = placeInHistory(order, order.order_id, events);
-    const next = {
-      ...answeredBy(driven, effect),
-      order: history.reduce<Order>(evolve, order),
-      tries: 0,
-      unwritten: [...unwritten, ...history],
-    };
-    const due = nextStep(next.order) !== undefined;
-    if (due && history.every(({ type }) => WRITTEN_WITH_THE_NEXT.has(type))) return { kind: 'goes-on', driven: next };
-    if (!(await this.write(next, due, announcementsOf(order, history)))) return { kind: 'overtaken' };
-    return due ? { kind: 'goes-on', driven: { ...next, unwritten: [] } } : { kind: 'rest', again: undefined };
-  }
-
-  /** @returns false when something else has happened to the order meanwhile: nothing was written */
-  private async write({ order, unwritten, answered }: InHand, due: boolean, messages: OutboxMessage[]) {
-    const before = order.seq - unwritten.length;
-    const appending = { order, before, events: unwritten, messages, due, answered };
-    if (!(await this.telemetry.write(order, () => this.orders.append(appending)))) return false;
-    this.telemetry.recorded(order, unwritten);
+    const after = history.reduce<Order>(evolve, order);
+    const { answered } = answeredBy(driven, effect);
+    const messages = announcementsOf(order, history);
+    const due = nextStep(after) !== undefined;
+    const appending = { order: after, before: order.seq, events: history, messages, due, answered };
+    const written = await this.telemetry.write(order, () => this.orders.append(appending));
+    if (!written) return { kind: 'overtaken' };
+    this.telemetry.recorded(after, history);
     this.announce(messages);
-    this.moved(order, unwritten);
-    return true;
+    this.moved(after, history);
+    if (!due) return { kind: 'rest', again: undefined };
+    return { kind: 'goes-on', driven: { ...driven, order: after, tries: 0, answered } };
   }
 
-  private async rest(driven: InHand, again: number | undefined, tries: number, why?: string): Promise<Turn> {
-    if (driven.unwritten.length > 0 && !(await this.write(driven, true, []))) return { kind: 'overtaken' };
+  private async rest(driven: Driven, again: number | undefined, tries: number, why?: string): Promise<Turn> {
     const parked = await this.orders.park(driven, again, tries, why);
     return parked ? { kind: 'rest', again } : { kind: 'overtaken' };
   }
 }
 
-/** An order in the hands of a runner, with what has happened to it and is not written yet. */
-type InHand = Driven & { unwritten: OrderEvent[] };
-type Turn = { kind: 'rest'; again: number | undefined } | { kind: 'overtaken' } | { kind: 'goes-on'; driven: InHand };
+type Turn = { kind: 'rest'; again: number | undefined } | { kind: 'overtaken' } | { kind: 'goes-on'; driven: Driven };
 
 /** What the order's state wants, or a look at the payment because of a notice that came after its end. */
 function dueIn({ order, noticed, answered }: Driven): AnyStep | undefined {
@@ -127,5 +110,5 @@ function dueIn({ order, noticed, answered }: Driven): AnyStep | undefined {
 }
 
 /** After an effect that looks at the payment, every notice that had come before it is answered. */
-const answeredBy = <D extends Driven>(driven: D, effect: string): D =>
+const answeredBy = (driven: Driven, effect: string): Driven =>
   LOOKS_AT_THE_PAYMENT.has(effect as Effect) ? { ...driven, answered: driven.noticed } : driven;
