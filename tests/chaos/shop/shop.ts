@@ -132,7 +132,7 @@ export class ChaosShop {
   }
 
   /** Once, for all who ask meanwhile. */
-  restartBroker(): Promise<void> {
+  private restartBroker(): Promise<void> {
     this.restarting ??= this.stopAndStartBroker().finally(() => {
       this.restarting = undefined;
     });
