@@ -1,14 +1,21 @@
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { metricOf } from '../../../libs/testing/src/metric.ts';
+import { spawnWorker } from '../../../libs/testing/src/service-process.ts';
+import { CLONE } from '../../../stack/folders.ts';
 import type { Bench } from '../bench.ts';
 import { memoryOf } from '../memory.ts';
 import { runReference } from '../references.ts';
 import { atLeast, atMost, type Row } from '../report.ts';
 import type { BenchShop } from '../shop.ts';
-import { ratio, spread } from '../statistics.ts';
+import { interleave, ratio, spread } from '../statistics.ts';
 
 const EVENTS = 100_000;
 const WINDOW = 500;
 const DRAIN_WITHIN_MS = 120_000;
+const RECORDED = 'analytics_sales_recorded_total';
+const WITHOUT_FIGURES = join(CLONE, 'dist/tests/bench/references/without-figures.js');
 
 /** A queue of 100,000 sales drains into MongoDB, against a bare loop of insertMany of 200 on the same engine. */
 export async function drainQueue(bench: Bench): Promise<Row[]> {
@@ -30,20 +37,58 @@ export async function drainQueue(bench: Bench): Promise<Row[]> {
   ];
 }
 
-/** Only analytics runs meanwhile: its own count tells when a sale is stored, a count of the documents would cost more than storing them. */
-async function fillAndDrain({ shop }: Bench): Promise<{ perSecond: number; growthMb: number }> {
-  await shop.stack('stop', 'analytics', 'notifications');
-  await runReference('publish-window', publishing(shop.endpoints.rabbitmq, 'ours', EVENTS));
-  await shop.stack('start', 'analytics');
-  const figures = await drained(shop);
-  await shop.purge('notifications.product_sold');
-  await shop.stack('start', 'notifications');
-  return figures;
+/** The same queue by a worker of its own, against the same worker that neither notes nor folds anything for figures. */
+export async function drainWithoutFigures(bench: Bench): Promise<Row[]> {
+  const drain = (env: NodeJS.ProcessEnv) => () => drainByItsOwn(bench, env);
+  const rates = await interleave(bench.options.rounds, {
+    with: drain({}),
+    without: drain({ NODE_OPTIONS: `--import ${pathToFileURL(WITHOUT_FIGURES)}` }),
+  });
+  const row = { scenario: 'a queue of 100,000 sales drains', ledger: 'not kept' as const };
+  const value = ratio(rates.with, rates.without);
+  return [{ ...row, measured: 'documents/s, with figures / without', value, goal: atLeast(0.8) }];
 }
 
-// From the first document to the last: how long the worker takes to start is not the question here.
-async function drained(shop: BenchShop): Promise<{ perSecond: number; growthMb: number }> {
-  const recorded = () => shop.metric('analytics', 'analytics_sales_recorded_total');
+/** Only analytics runs meanwhile. */
+async function fillAndDrain({ shop }: Bench): Promise<{ perSecond: number; growthMb: number }> {
+  await fill(shop);
+  await shop.stack('start', 'analytics');
+  const megabytes: number[] = [];
+  const weigh = async () => void megabytes.push(await memoryOf(shop, 'analytics'));
+  const perSecond = await drained(() => shop.metric('analytics', RECORDED), weigh);
+  await weigh();
+  await startWorkers(shop, 'notifications');
+  const [middle = 0, end = 0] = megabytes;
+  return { perSecond, growthMb: end - middle };
+}
+
+async function drainByItsOwn({ shop }: Bench, env: NodeJS.ProcessEnv): Promise<number> {
+  const { rabbitmq: RABBITMQ_URL, mongodb: MONGODB_URI } = shop.endpoints;
+  await fill(shop);
+  const analytics = await spawnWorker('analytics', { RABBITMQ_URL, MONGODB_URI, ...env });
+  try {
+    return await drained(() => metricOf(analytics.ops, RECORDED));
+  } finally {
+    await analytics.stop();
+    await startWorkers(shop, 'analytics', 'notifications');
+  }
+}
+
+async function fill(shop: BenchShop): Promise<void> {
+  await shop.stack('stop', 'analytics', 'notifications');
+  await runReference('publish-window', publishing(shop.endpoints.rabbitmq, 'ours', EVENTS));
+}
+
+async function startWorkers(shop: BenchShop, ...names: string[]): Promise<void> {
+  await shop.purge('notifications.product_sold');
+  await shop.stack('start', ...names);
+}
+
+/**
+ * Documents a second, from the first to the last: how long the worker takes to start is not the question here. Its own count tells when a sale
+ * is stored, a count of the documents would cost more than storing them.
+ */
+async function drained(recorded: () => Promise<number>, inTheMiddle?: () => Promise<void>): Promise<number> {
   const reached = async (count: number) => {
     const deadline = Date.now() + DRAIN_WITHIN_MS;
     for (;;) {
@@ -56,10 +101,9 @@ async function drained(shop: BenchShop): Promise<{ perSecond: number; growthMb: 
   };
   const first = await reached(1);
   await reached(EVENTS / 2);
-  const middleMb = await memoryOf(shop, 'analytics');
+  await inTheMiddle?.();
   const last = await reached(EVENTS);
-  const growthMb = (await memoryOf(shop, 'analytics')) - middleMb;
-  return { perSecond: ((last.n - first.n) / (last.at - first.at)) * 1_000, growthMb };
+  return ((last.n - first.n) / (last.at - first.at)) * 1_000;
 }
 
 /** Our publisher against a bare amqplib confirm loop with the same window. */

@@ -2,7 +2,7 @@ import type { Bench } from '../bench.ts';
 import type { Row } from '../report.ts';
 import { cost } from './cost.ts';
 import { latencyCurve, salesByBatchSize } from './curves.ts';
-import { drainQueue, publisher } from './drain.ts';
+import { drainQueue, drainWithoutFigures, publisher } from './drain.ts';
 import { figures, freshFigures } from './figures.ts';
 import { history } from './history.ts';
 import { idle, idleCost } from './idle.ts';
@@ -91,6 +91,7 @@ export const SCENARIOS: Record<string, Scenario> = {
   viewers: { always: true, run: viewers },
   publisher: { always: true, run: publisher },
   drain: { always: true, run: drainQueue },
+  'drain-figures': { always: false, run: drainWithoutFigures },
   'idle-cost': { always: false, cold: true, run: idleCost },
   profile: { always: false, run: profile },
   outage: { always: false, run: outage },
