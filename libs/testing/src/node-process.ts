@@ -21,12 +21,20 @@ const DRAIN_WITHIN_MS = 20_000;
 /** Several processes may start at once on a busy machine. */
 const READY_WITHIN_MS = 120_000;
 
+/** Nothing is left behind by a run that is interrupted, or by a hook that fails half way. */
+const children = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+});
+
 /** Starts `dist/<script>.js`, or an absolute path without `.js`; build it before (`ensureBuilt`). `onLine` gets each line of its log. */
 export function spawnProcess(script: string, env: NodeJS.ProcessEnv, onLine?: (line: string) => void): NodeProcess {
   const child = spawn(process.execPath, [...NODE_FLAGS, resolve(CLONE, 'dist', `${script}.js`)], {
     env: { ...process.env, NODE_OPTIONS: '', NODE_COMPILE_CACHE: join(foldersOf('.stack').cache, 'node'), ...env },
     stdio: ['ignore', onLine ? 'pipe' : 'ignore', 'pipe'],
   });
+  children.add(child);
+  child.once('close', () => children.delete(child));
   if (onLine && child.stdout) createInterface(child.stdout).on('line', onLine);
   let complaints = '';
   child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
