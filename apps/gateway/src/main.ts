@@ -6,10 +6,14 @@ import { drain } from './http/drain.js';
 import { listen } from './http/listen.js';
 import { refuseOpenProduction } from './http/security/insecure-production.js';
 
-await runService('gateway', async () => {
-  const config = gatewayConfig();
-  refuseOpenProduction(config);
-  const app = await createApp(AppModule.forRoot(config), config);
-  await listen(app, config);
-  return { close: () => drain(app) };
-});
+await runService(
+  'gateway',
+  async () => {
+    const config = gatewayConfig();
+    refuseOpenProduction(config);
+    const app = await createApp(AppModule.forRoot(config), config);
+    await listen(app, config);
+    return { close: () => drain(app) };
+  },
+  'kept',
+);

@@ -14,8 +14,14 @@ const CLOSE_TIMEOUT_MS = 18_000;
 /**
  * Starts one service and stops it on SIGTERM or SIGINT; more signals do not hurry it, unless three come within a second. A start that fails ends the process with one clear message and
  * exit code 1; a stop that drains in time ends it with 0; an unhandled rejection is a bug and ends it with 1.
+ *
+ * @param startMemory `kept` by who is on the path of a sale: after a collection that was asked for V8 collects so often that they sell a quarter less
  */
-export async function runService(name: string, boot: () => Promise<RunningService>): Promise<void> {
+export async function runService(
+  name: string,
+  boot: () => Promise<RunningService>,
+  startMemory: 'returned' | 'kept' = 'returned',
+): Promise<void> {
   const logger = createLogger(name);
   const crash = (error: unknown) => {
     logger.fatal({ err: error }, 'unexpected failure');
@@ -28,7 +34,7 @@ export async function runService(name: string, boot: () => Promise<RunningServic
   if (proxy) setGlobalProxyFromEnv(proxy);
   try {
     const service = await boot();
-    returnStartMemory();
+    if (startMemory === 'returned') returnStartMemory();
     const received = new StopSignals();
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => onSignal(signal, received, service));
   } catch (error) {
