@@ -9,8 +9,6 @@ import { project } from './projector.js';
 const GATHER_MS = 300;
 /** A round takes at most a fifth of the time, so that folding never starves recording. */
 const PAUSE_FACTOR = 4;
-/** A round costs nearly the same for one sale as for a thousand. */
-const MIN_PAUSE_MS = 1_000;
 const MAX_PAUSE_MS = 5_000;
 const RETRY_MS = 1_000;
 /** Marks of others are left to them, unless they are older than this: then their writer is dead, or slow. */
@@ -109,9 +107,7 @@ export class KeepFiguresFresh implements OnApplicationBootstrap, OnApplicationSh
       this.failing = true;
     }
     const now = performance.now();
-    const pause = this.failing
-      ? RETRY_MS
-      : Math.min(MAX_PAUSE_MS, Math.max(MIN_PAUSE_MS, PAUSE_FACTOR * (now - began)));
+    const pause = this.failing ? RETRY_MS : Math.min(MAX_PAUSE_MS, Math.max(GATHER_MS, PAUSE_FACTOR * (now - began)));
     this.notBefore = now + pause;
   }
 
