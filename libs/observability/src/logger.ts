@@ -41,10 +41,18 @@ export function createLogger(service: string, { sync = false, to = stdout(sync) 
   return logger;
 }
 
-const stdout = (sync: boolean): DestinationStream =>
-  process.stdout.isTTY
+const outputs = new Map<boolean, DestinationStream>();
+
+/** One for all loggers of the process: each buffers for itself, and the last words of one would overtake lines of another. */
+function stdout(sync: boolean): DestinationStream {
+  const known = outputs.get(sync);
+  if (known) return known;
+  const output = process.stdout.isTTY
     ? pretty({ ignore: 'service', messageKey: 'msg', sync: true })
     : pino.destination({ dest: 1, sync });
+  outputs.set(sync, output);
+  return output;
+}
 
 /**
  * Also in the objects on a line. pino would do it for paths like `*.password`, but clones and searches each value of each line then, texts
