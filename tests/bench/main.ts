@@ -9,10 +9,10 @@ import { SCENARIOS } from './scenarios/index.ts';
 import { BenchShop } from './shop.ts';
 import { writeReport } from './write-report.ts';
 
-const HELP = `npm run bench -- [--only <part of a name>] [--seconds 10] [--rounds 3] [--json] [--write]
+const HELP = `npm run bench -- [--only <name>] [--seconds 10] [--rounds 3] [--json] [--write]
 
 Starts a shop of its own, measures each scenario in turn with its reference, checks the ledger, prints ratios.
-  --only     scenarios whose name contains this text
+  --only     the scenario with this name, or all whose name contains it
   --seconds  length of one load
   --rounds   how often each contender runs
   --json     the rows as JSON instead of a table
@@ -31,14 +31,21 @@ const { values } = parseArgs({
   },
 });
 
+type ChosenScenarios = [string, (typeof SCENARIOS)[string]][];
+
 const DIR = '.stack-bench';
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
+function chosenScenarios(only: string): ChosenScenarios {
+  const all = Object.entries(SCENARIOS);
+  if (!only) return all.filter(([, { always }]) => always);
+  const exactly = all.filter(([name]) => name === only);
+  return exactly.length > 0 ? exactly : all.filter(([name]) => name.includes(only));
+}
+
 async function main(): Promise<number> {
   if (values.help) return print(HELP);
-  const chosen = Object.entries(SCENARIOS).filter(
-    ([name, { always }]) => name.includes(values.only) && (always || values.only),
-  );
+  const chosen = chosenScenarios(values.only);
   const options = { seconds: Number(values.seconds), rounds: Number(values.rounds) };
   if (chosen.length === 0 || !(options.seconds > 0) || !(options.rounds > 0)) {
     say(`nothing to measure with these options\n\n${HELP}`);
@@ -78,7 +85,7 @@ async function warmUp(bench: Bench): Promise<void> {
   });
 }
 
-async function measure(bench: Bench, scenarios: [string, (typeof SCENARIOS)[string]][]): Promise<Row[]> {
+async function measure(bench: Bench, scenarios: ChosenScenarios): Promise<Row[]> {
   const rows: Row[] = [];
   let warm = false;
   for (const [name, { run, cold }] of scenarios) {
