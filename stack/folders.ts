@@ -2,9 +2,13 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 /** The clone that this file lies in. */
 export const CLONE = resolve(import.meta.dirname, '..');
+
+/** Node's argument for stack traces with lines of TypeScript; a URL, because the folder may have any name. */
+export const SOURCE_MAPS = `--import=${pathToFileURL(resolve(CLONE, 'dist/libs/service/src/source-maps.js'))}`;
 
 const MAX_SOCKET_PATH = 103;
 const ROTATE_ABOVE_BYTES = 50_000_000;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { ensureBuilt } from '../stack/build.ts';
 import { readEndpoints } from '../stack/endpoints.ts';
 import { report, StackError } from '../stack/failure.ts';
-import { CLONE, foldersOf } from '../stack/folders.ts';
+import { CLONE, foldersOf, SOURCE_MAPS } from '../stack/folders.ts';
 import { readLock } from '../stack/leftovers.ts';
 import { isAlive } from '../stack/processes/identity.ts';
 
@@ -58,7 +58,7 @@ async function run([tool, ...args]: string[]): Promise<void> {
   if (!tool) throw new StackError('which tool?', 'node tools/run.ts tools/verify/main.js');
   const env = environmentFor(tool, args);
   await ensureBuilt((line) => console.error(line));
-  const child = spawn(process.execPath, ['--enable-source-maps', join(CLONE, 'dist', tool), ...args], {
+  const child = spawn(process.execPath, [SOURCE_MAPS, join(CLONE, 'dist', tool), ...args], {
     stdio: 'inherit',
     env,
   });

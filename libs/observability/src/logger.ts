@@ -1,6 +1,6 @@
+import { createRequire } from 'node:module';
 import type { LoggerService } from '@nestjs/common';
 import { type DestinationStream, type Logger, pino } from 'pino';
-import pretty from 'pino-pretty';
 import { LineStream } from './line-stream.js';
 
 export type { Logger };
@@ -47,11 +47,15 @@ const outputs = new Map<boolean, DestinationStream>();
 function stdout(sync: boolean): DestinationStream {
   const known = outputs.get(sync);
   if (known) return known;
-  const output = process.stdout.isTTY
-    ? pretty({ ignore: 'service', messageKey: 'msg', sync: true })
-    : pino.destination({ dest: 1, sync });
+  const output = process.stdout.isTTY ? prettyOutput() : pino.destination({ dest: 1, sync });
   outputs.set(sync, output);
   return output;
+}
+
+/** It is loaded for a terminal only. */
+function prettyOutput(): DestinationStream {
+  const pretty: typeof import('pino-pretty') = createRequire(import.meta.url)('pino-pretty');
+  return pretty({ ignore: 'service', messageKey: 'msg', sync: true });
 }
 
 /**

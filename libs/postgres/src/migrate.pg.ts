@@ -2,7 +2,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import Postgrator from 'postgrator';
 import { type MigrationFile, migrationFiles, statementsOf, stepsOf } from './migration-files.js';
 import { appliedVersions, recordCompatibility } from './schema-version.pg.js';
 
@@ -30,7 +29,7 @@ export async function migrate(url: string, folder: string): Promise<MigrationSta
 
 async function applyPending(client: pg.Client, folder: string): Promise<MigrationStatus[]> {
   const version = Math.max(0, ...(await appliedVersions(client)).keys());
-  if (version > 0) await inTransaction(client, () => postgrator(client, folder).migrate(String(version))); // Compares checksums.
+  if (version > 0) await inTransaction(client, () => migrateTo(version, client, folder)); // Compares checksums.
   const applied: MigrationStatus[] = [];
   for (const step of stepsOf(migrationFiles(folder).filter((file) => file.version > version))) {
     await applyStep(client, folder, step);
@@ -43,7 +42,7 @@ async function applyStep(client: pg.Client, folder: string, step: MigrationFile[
   const last = step.at(-1) as MigrationFile;
   if (last.alone) for (const statement of statementsOf(last.sql)) await client.query(statement);
   await inTransaction(client, async () => {
-    await postgrator(client, folder, last.alone).migrate(String(last.version));
+    await migrateTo(last.version, client, folder, last.alone);
     await recordCompatibility(client, step);
   });
 }
@@ -77,8 +76,10 @@ async function inserts(client: pg.Client, sql: string): Promise<boolean> {
 /** A folder's name as a pattern that stands for nothing else. */
 const withoutPatterns = (folder: string) => folder.replaceAll(/[\\*?[\]{}()!+@|]/g, String.raw`\$&`);
 
-function postgrator(client: pg.Client, folder: string, hasRun = false): Postgrator {
-  return new Postgrator({
+/** Postgrator is loaded by who migrates: a service only compares versions. */
+async function migrateTo(version: number, client: pg.Client, folder: string, hasRun = false): Promise<void> {
+  const { default: Postgrator } = await import('postgrator');
+  const postgrator = new Postgrator({
     driver: 'pg',
     migrationPattern: `${withoutPatterns(folder)}/*.sql`,
     currentSchema: 'public',
@@ -86,6 +87,7 @@ function postgrator(client: pg.Client, folder: string, hasRun = false): Postgrat
     execQuery: (query) => client.query(query),
     ...(hasRun && { execSqlScript: async () => {} }),
   });
+  await postgrator.migrate(String(version));
 }
 
 /**

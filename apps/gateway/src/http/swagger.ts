@@ -48,10 +48,9 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
 
 const BEARER = 'In development `npm run -s token -- --role admin` prints a token that works here.';
 
-/** Swagger UI at /api/docs, to which /api leads, and the document as JSON and YAML. */
+/** Swagger UI at /api/docs, to which /api leads, and the document as JSON and YAML. It is made when it is first asked for. */
 export function serveDocs(app: NestFastifyApplication): void {
-  const document = openApiDocument(app);
-  SwaggerModule.setup(DOCS, app, document, {
+  SwaggerModule.setup(DOCS, app, () => openApiDocument(app), {
     jsonDocumentUrl: 'api/openapi.json',
     yamlDocumentUrl: 'api/openapi.yaml',
     customSiteTitle: 'Storefront API',
