@@ -49,36 +49,50 @@ export async function twoGateways(bench: Bench): Promise<Row[]> {
   }
 }
 
-/** The same shop with spans exported over OTLP to a collector that throws them away. */
+/** Spans exported over OTLP to a collector that throws them away, against none exported. */
 export async function tracing(bench: Bench): Promise<Row[]> {
   const collector = await startCollector();
-  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
-  const inventory = await spawnInventory(bench.shop.endpoints.postgres, env);
-  const gateway = await spawnGateway(bench.shop.endpoints.rabbitmq, [inventory.url], env);
   try {
-    return await compare(bench, 'tracing with OTLP on against off', 0.9, [gateway.url]);
+    const on = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
+    return [await besides(bench, 'tracing with OTLP on against off', on, {})];
   } finally {
-    await gateway.stop();
-    await inventory.stop();
     await collector.stop();
   }
 }
 
 /** The usual shop, which keeps its last traces, against one that makes ids only. */
 export async function keptTraces(bench: Bench): Promise<Row[]> {
-  const env = { TRACES_KEPT: '0' };
-  const inventory = await spawnInventory(bench.shop.endpoints.postgres, env);
-  const gateway = await spawnGateway(bench.shop.endpoints.rabbitmq, [inventory.url], env);
+  return [await besides(bench, 'traces kept in memory against none', {}, { TRACES_KEPT: '0' })];
+}
+
+/** Two pairs of gateway and inventory that differ in their environment only, both as young as the other. */
+async function besides(bench: Bench, scenario: string, env: Env, otherEnv: Env): Promise<Row> {
+  const one = await spawnPair(bench, env);
+  const other = await spawnPair(bench, otherEnv);
   try {
     const { value, ledger } = await against(bench, (sell) => ({
-      kept: () => sell(bench.shop.endpoints.gateway),
-      none: () => sell(gateway.url),
+      one: () => sell(one.url),
+      other: () => sell(other.url),
     }));
-    return [row('traces kept in memory against none', ratio(value.kept, value.none), ledger)];
+    return row(scenario, ratio(value.one, value.other), ledger);
   } finally {
-    await gateway.stop();
-    await inventory.stop();
+    await one.stop();
+    await other.stop();
   }
+}
+
+type Env = Record<string, string>;
+
+async function spawnPair({ shop }: Bench, env: Env) {
+  const inventory = await spawnInventory(shop.endpoints.postgres, env);
+  const gateway = await spawnGateway(shop.endpoints.rabbitmq, [inventory.url], env);
+  return {
+    url: gateway.url,
+    stop: async () => {
+      await gateway.stop();
+      await inventory.stop();
+    },
+  };
 }
 
 const VIEWERS = 200;
@@ -134,6 +148,7 @@ function openPage(url: string): Promise<IncomingMessage> {
 
 type Sell = (url: string) => Promise<number>;
 
+/** Each runs once before it is measured: who was just started is slow at first. */
 async function against<Name extends string>(
   bench: Bench,
   contenders: (sell: Sell) => Record<Name, () => Promise<number>>,
@@ -143,7 +158,10 @@ async function against<Name extends string>(
   const sell = async (url: string, duration = seconds) =>
     salesPerSecond(bench.account(await runLoad({ url, connections: CONNECTIONS, seconds: duration, products })));
   const rivals = contenders((url) => sell(url));
-  return bench.withLedger('stopped', async () => interleave(rounds, rivals));
+  return bench.withLedger('stopped', async () => {
+    for (const rival of Object.values<() => Promise<number>>(rivals)) await rival();
+    return interleave(rounds, rivals);
+  });
 }
 
 const row = (scenario: string, value: Row['value'], ledger: Row['ledger']): Row => ({
