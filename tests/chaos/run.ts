@@ -141,7 +141,7 @@ async function strike(fault: Fault, ground: Ground, say: (line: string) => void)
   return { name: fault.name, began, ended: now() };
 }
 
-/** Judges until nothing is broken, or the time for what is on its way is over. */
+/** Judges until nothing is broken, or what was read after the time for what is on its way is. */
 async function settle(
   shop: ChaosShop,
   ledger: Ledger,
@@ -151,15 +151,16 @@ async function settle(
 ): Promise<{ verdicts: Verdict[]; stores: Stores }> {
   const deadline = now() + drainSeconds * 1_000;
   for (;;) {
+    const looked = now();
     const stores = await replayAndRead(shop, ledger, ground).catch((error: Error) => error);
     if (stores instanceof Error) {
-      if (now() > deadline) throw stores;
+      if (looked > deadline) throw stores;
       say(`        not yet: ${stores.message.slice(0, 200)}`);
       await delay(LOOK_EVERY_MS);
       continue;
     }
     const verdicts = judge(evidence(stores));
-    if (verdicts.every(({ against }) => against.length === 0) || now() > deadline || isHopeless(verdicts))
+    if (verdicts.every(({ against }) => against.length === 0) || looked > deadline || isHopeless(verdicts))
       return { verdicts, stores };
     say(`        not yet: ${againstOf(verdicts)}`);
     await delay(LOOK_EVERY_MS);

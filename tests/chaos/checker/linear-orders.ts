@@ -14,17 +14,16 @@ interface Sight {
  * was asked for later is shorter than one that had been answered before.
  */
 export function judgeOrders(calls: readonly Call[]): { looked: string; breaches: { say: string; about: string }[] } {
-  const sights = new Map<string, Sight[]>();
-  for (const call of calls) {
-    const sight = sightOf(call);
-    if (sight) sights.set(call.key, [...(sights.get(call.key) ?? []), sight]);
-  }
-  const breaches = [...sights].flatMap(([about, seen]) => {
-    const say = contradiction(seen) ?? vanished(calls, about, seen);
+  let [sights, orders] = [0, 0];
+  const breaches = [...Map.groupBy(calls, ({ key }) => key)].flatMap(([about, asked]) => {
+    const seen = asked.flatMap((call) => sightOf(call) ?? []);
+    if (seen.length === 0) return [];
+    sights += seen.length;
+    orders += 1;
+    const say = contradiction(seen) ?? vanished(asked, seen);
     return say ? [{ say: `${about} ${say}`, about }] : [];
   });
-  const count = [...sights.values()].reduce((sum, { length }) => sum + length, 0);
-  return { looked: `${count} sights of ${sights.size} orders`, breaches };
+  return { looked: `${sights} sights of ${orders} orders`, breaches };
 }
 
 function sightOf(call: Call): Sight | undefined {
@@ -51,14 +50,10 @@ function contradiction(sights: readonly Sight[]): string | undefined {
 }
 
 /** Who has seen it once finds it. */
-function vanished(calls: readonly Call[], order_id: string, sights: readonly Sight[]): string | undefined {
+function vanished(asked: readonly Call[], sights: readonly Sight[]): string | undefined {
   const first = Math.min(...sights.map(({ to }) => to));
-  const lost = calls.find(
-    (call) =>
-      call.operation === 'read-order' &&
-      call.key === order_id &&
-      call.status === 404 &&
-      (call.attempts.at(-1)?.at ?? 0) > first,
+  const lost = asked.find(
+    (call) => call.operation === 'read-order' && call.status === 404 && (call.attempts.at(-1)?.at ?? 0) > first,
   );
   return lost && 'was seen, and asked for later not found';
 }

@@ -86,16 +86,13 @@ function complaint({ call, after }: Happening, ways: readonly Way[]): { say: str
 /** What is certain: sales, deliveries, looks, and refusals, which are looks too. */
 function happeningsOf(calls: readonly Call[]): Happening[] {
   const found: Happening[] = [];
-  const changes = new Map<string, Call[]>();
   for (const call of calls) {
-    const change = call.operation === 'sell' || call.operation === 'restock';
-    if (change && isSold(call)) changes.set(call.key, [...(changes.get(call.key) ?? []), call]);
     const seen = call.operation === 'read-stock' ? numberIn(call, 'current_stock') : numberIn(call, 'available');
     if (call.returned !== undefined && (call.operation === 'read-stock' || call.status === 409) && seen !== undefined)
       found.push({ call, from: lastAttempt(call), to: call.returned, delta: 0, after: seen });
   }
-  for (const [key, told] of changes) {
-    const asked = calls.filter((call) => call.key === key);
+  for (const asked of Map.groupBy(calls, ({ key }) => key).values()) {
+    const told = asked.filter((call) => (call.operation === 'sell' || call.operation === 'restock') && isSold(call));
     const [first] = told.toSorted((a, b) => (a.returned ?? 0) - (b.returned ?? 0));
     const after = first && numberIn(first, 'current_stock');
     if (!first || after === undefined) continue;
