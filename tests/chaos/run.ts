@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { endOnSignal } from '../../stack/end-on-signal.ts';
 import { type Call, callsOf, type FaultWindow } from './checker/history.ts';
 import { type Evidence, judge, type Verdict } from './checker/invariants.ts';
 import { type Recovery, recoveriesOf } from './checker/recovery.ts';
@@ -43,7 +44,6 @@ export interface RunResult {
   logs: string;
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 const LOOK_EVERY_MS = 3_000;
 const REST_MS = 6_000;
 /** Two at once from then on; in a short run from its first third on. */
@@ -52,14 +52,13 @@ const PAIRS_AFTER_SECONDS = 60;
 /** One run: a fresh shop, shoppers, one fault after the other, healing, and the judgement. */
 export async function runChaos(options: RunOptions): Promise<RunResult> {
   const { dir, say } = options;
-  const shop = await ChaosShop.start(dir, (line) => say(`  ${line}`));
-  const interrupted = () => void shop.stop().finally(() => process.exit(130));
-  for (const signal of SIGNALS) process.once(signal, interrupted);
+  const starting = ChaosShop.start(dir, (line) => say(`  ${line}`));
+  const forget = endOnSignal(async () => (await starting).stop());
   try {
-    return await runIn(shop, options);
+    return await runIn(await starting, options);
   } finally {
-    for (const signal of SIGNALS) process.off(signal, interrupted);
-    await shop.stop();
+    forget();
+    await (await starting).stop();
   }
 }
 

@@ -1,4 +1,5 @@
 import { serveOrders } from '../../stack/control.ts';
+import { endOnSignal } from '../../stack/end-on-signal.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { startStack } from '../../stack/start-stack.ts';
 
@@ -8,14 +9,13 @@ export async function startOwnShop(
   say: (line: string) => void,
 ): Promise<{ stack: Stack; stop(): Promise<void> }> {
   const env = { ...process.env, RATE_LIMIT: 'off' };
-  const stack = await startStack({ dir, ports: 'free', fresh: true, env, say });
+  const starting = startStack({ dir, ports: 'free', fresh: true, env, say });
+  endOnSignal(async () => (await starting).stop());
+  const stack = await starting;
   const orders = await serveOrders(stack, () => undefined).catch(async (error: unknown) => {
     await stack.stop();
     throw error;
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void stack.stop().finally(() => process.exit(130)));
-  }
   const stop = async () => {
     await stack.stop();
     orders.close();

@@ -1,6 +1,7 @@
 // Runs once before the e2e specs, as plain Node: the whole shop as `npm start` starts it, on its own ports and data.
 import type { Server } from 'node:net';
 import { serveOrders } from '../../stack/control.ts';
+import { endOnSignal } from '../../stack/end-on-signal.ts';
 import { describe } from '../../stack/failure.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { startStack } from '../../stack/start-stack.ts';
@@ -12,11 +13,12 @@ export default async function startShop(): Promise<void> {
   const say = (line: string) => process.env.TEST_ENGINES_VERBOSE && console.error(line);
   try {
     const began = Date.now();
-    const stack = await startStack({ dir: '.stack-e2e', ports: 'free', fresh: true, say });
+    const starting = startStack({ dir: '.stack-e2e', ports: 'free', fresh: true, say });
+    endOnSignal(async () => (await starting).stop());
+    const stack = await starting;
     const orders = await serveOrders(stack, () => undefined);
     running.storefrontShop = { stack, orders };
     process.env.TEST_SHOP = stack.folders.dir;
-    process.once('SIGINT', () => void stack.stop().finally(() => process.exit(130)));
     const seconds = ((Date.now() - began) / 1_000).toFixed(1);
     console.error(`the shop for the e2e tests: ready in ${seconds} s (logs: ${stack.folders.logs})`);
   } catch (error) {

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuilt } from '../../../stack/build.ts';
+import { endOnSignal } from '../../../stack/end-on-signal.ts';
 import { ferretdbPostgresUrl } from '../../../stack/engines/ferretdb.ts';
 import { describe } from '../../../stack/failure.ts';
 import type { Stack } from '../../../stack/stack.ts';
@@ -18,9 +19,11 @@ export default async function setUpEngines(): Promise<void> {
   const say = (line: string) => process.env.TEST_ENGINES_VERBOSE && console.error(line);
   // Specs start services as processes, from what is built. First of all: what does not build starts no engine.
   await ensureBuilt(say);
-  running.stack = startEngines({ dir: '.stack-test', say });
+  const starting = startEngines({ dir: '.stack-test', say });
+  running.stack = starting;
+  endOnSignal(async () => discardEngines(await starting));
   try {
-    const stack = await running.stack;
+    const stack = await starting;
     const { ports } = stack.addresses;
     const file = join(stack.folders.dir, 'engines.json');
     const engines = {
@@ -32,7 +35,6 @@ export default async function setUpEngines(): Promise<void> {
     };
     writeFileSync(file, `${JSON.stringify(engines, undefined, 2)}\n`);
     process.env.TEST_ENGINES = file;
-    process.once('SIGINT', () => void discardEngines(stack).finally(() => process.exit(130)));
     console.error(
       `engines for the tests: ready in ${((Date.now() - began) / 1000).toFixed(1)} s (logs: ${stack.folders.logs})`,
     );

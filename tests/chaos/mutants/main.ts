@@ -63,7 +63,7 @@ async function run({ faults }: Mutation): Promise<Outcome> {
       output += chunk;
     });
   const end = () => child.kill('SIGTERM');
-  for (const signal of SIGNALS) process.once(signal, end);
+  for (const signal of SIGNALS) process.on(signal, end);
   await new Promise((resolve) => child.once('close', resolve));
   for (const signal of SIGNALS) process.off(signal, end);
   const broken = [...output.matchAll(/^BROKEN (\S+)/gm)].map(([, name]) => name ?? '');
@@ -76,7 +76,7 @@ async function main(): Promise<number> {
   const wanted = [UNMUTATED, ...MUTATIONS].filter(({ name }) => !values.only || name.includes(values.only));
   let [wrong, stopped] = [0, false];
   for (const signal of SIGNALS)
-    process.once(signal, () => {
+    process.on(signal, () => {
       stopped = true;
     });
   say('| mutation | faults | caught by | seconds |\n|---|---|---|---|');
