@@ -116,7 +116,10 @@ export class FiguresModel implements FigureStore {
         await before().then(() => this.removeVersions(key, count));
         for (const place of placesOf(key)) await before().then(() => this.removeDocuments(place.key, count));
       },
-      removeVersions: (key) => before().then(() => this.removeVersions(key)),
+      removeVersions: (_, ids) =>
+        before().then(() => {
+          for (const id of ids) this.versions.delete(id);
+        }),
       remove: (_, ids) =>
         before().then(() => {
           for (const id of ids) this.documents.delete(id);
@@ -162,7 +165,7 @@ export class FiguresModel implements FigureStore {
     if (!this.versions.has(version._id)) this.versions.set(version._id, version);
   }
 
-  private removeVersions(key: string, below = Number.POSITIVE_INFINITY): void {
+  private removeVersions(key: string, below: number): void {
     for (const one of this.versions.values()) if (one.key === key && one.count < below) this.versions.delete(one._id);
   }
 

@@ -110,8 +110,8 @@ export class FiguresRepository implements FigureStore {
     await Promise.all(placesOf(key).map((place) => figures.deleteMany({ key: place.key, ...older })));
   }
 
-  async removeVersions(key: PeriodKey): Promise<void> {
-    await (await this.versions()).deleteMany({ ...placeOf(key) });
+  async removeVersions(parent: string, ids: string[]): Promise<void> {
+    await (await this.versions()).deleteMany({ parent, _id: { $in: ids } });
   }
 
   async remove(parent: string, ids: string[]): Promise<void> {

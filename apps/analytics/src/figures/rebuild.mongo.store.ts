@@ -50,7 +50,7 @@ function storeOn(db: Db, figures: FiguresRepository, retention: MongoRetentionSt
     below: (parent) => figures.below(parent),
     documentsOf: (key) => figures.documentsOf(key),
     insert: (fold) => figures.insert(fold),
-    removeVersions: (key) => figures.removeVersions(key),
+    removeVersions: (parent, ids) => figures.removeVersions(parent, ids),
     remove: (parent, ids) => figures.remove(parent, ids),
     // Marked as well: what comes in meanwhile is folded by a projector afterwards.
     addNotes: (events) => figures.note(events),

@@ -1,11 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import fc, { type Scheduler } from 'fast-check';
 import { FiguresModel, oracle, treeIn } from '../../test/figures-model.js';
 import { versionOf } from './figure-documents.js';
 import { LEVELS, levelOf, type PeriodKey } from './periods.js';
 import type { RecordedEvent } from './recorded-events.js';
 
 const START = Date.parse('2024-07-12T23:44:55Z');
+const A_SALE = {
+  product_id: 1,
+  currency: 'USD',
+  name: 'Mug',
+  at: START,
+  kind: 'sale' as const,
+  quantity: 1,
+  cents: 1_250n,
+};
 const FOREVER = { diesAfter: Number.POSITIVE_INFINITY };
 
 const event: fc.Arbitrary<RecordedEvent> = fc.record({
@@ -94,6 +103,34 @@ describe('a rebuild', () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  it('is passed by a sale and its fold at each of its steps', async () => {
+    const sold = (id: string): RecordedEvent => ({ ...A_SALE, id });
+    let steps = 0;
+    for (let at = 1; at <= Math.max(1, steps); at++) {
+      steps = 0;
+      let isRebuilding = false;
+      const passBy = async () => {
+        isRebuilding = false;
+        await model.consume([[sold('second')]]);
+        await model.runProjector(FOREVER);
+        isRebuilding = true;
+      };
+      const schedule = async <T>(task: Promise<T>): Promise<T> => {
+        if (isRebuilding && ++steps === at) await passBy();
+        return task;
+      };
+      const model = new FiguresModel({ schedule } as Scheduler);
+      await model.consume([[sold('first')]]);
+      await model.runProjector(FOREVER);
+      spoil(model, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], [], []);
+      isRebuilding = true;
+      await model.runRebuild(FOREVER);
+      isRebuilding = false;
+      expect({ at, figures: await settled(model) }).toEqual({ at, figures: oracle([sold('first'), sold('second')]) });
+    }
+    expect(steps).toBeGreaterThan(20);
   });
 
   it('keeps the figures of days whose raw documents were dropped, and repairs them from their notes', async () => {

@@ -1,5 +1,6 @@
 import {
   type FigureDocument,
+  type FigureVersion,
   type Fold,
   foldPeriod,
   type Part,
@@ -15,8 +16,8 @@ import { foldEvents, type RecordedEvent } from './recorded-events.js';
 
 /** What a rebuild reads and writes beyond a projector. */
 export interface RebuildStore extends Omit<FigureStore, 'removeOlder'> {
-  /** Deletes all versions of a period. */
-  removeVersions(key: PeriodKey): Promise<void>;
+  /** Deletes versions under a parent. */
+  removeVersions(parent: string, ids: string[]): Promise<void>;
   /** Deletes documents under a parent. */
   remove(parent: string, ids: string[]): Promise<void>;
   /** The events of a segment out of its raw documents. */
@@ -93,22 +94,25 @@ async function repair(store: RebuildStore, key: PeriodKey, compute: () => Promis
   for (let attempt = 1; ; attempt++) {
     const fold = await compute();
     const wrong = await differing(store, key, fold);
-    const named = (await versionOf(store, key)) ?? 0;
+    const versions = await versionsOf(store, key);
+    const named = winnersOf(versions).winners[0]?.count ?? 0;
     const count = fold[0]?.count ?? 0;
     if (wrong.length === 0 && named === count) return 0;
     if (attempt < ATTEMPTS && (named > count || wrong.some(({ ahead }) => ahead))) continue;
     // The version goes first and comes last: who knows the old one must not take the new documents for its own.
-    await store.removeVersions(key);
+    // Only what was seen goes: a fold may have written a newer one meanwhile, with its documents.
+    if (versions.length > 0) await store.removeVersions(placeOf(key).parent, idsOf(versions));
     for (const { parent, stored } of wrong) if (stored.length > 0) await store.remove(parent, stored);
     if (fold.length > 0) await store.insert(fold as Fold);
     return Math.max(1, wrong.length);
   }
 }
 
-async function versionOf(store: RebuildStore, key: PeriodKey): Promise<number | undefined> {
-  const versions = await store.versionsBelow(placeOf(key).parent);
-  return winnersOf(versions.filter((one) => one.key === key)).winners[0]?.count;
+async function versionsOf(store: RebuildStore, key: PeriodKey): Promise<FigureVersion[]> {
+  return (await store.versionsBelow(placeOf(key).parent)).filter((one) => one.key === key);
 }
+
+const idsOf = (stored: readonly { _id: string }[]) => stored.map(({ _id }) => _id);
 
 interface Wrong {
   parent: string;
@@ -138,7 +142,7 @@ async function differing(store: RebuildStore, key: PeriodKey, documents: readonl
     if (!holding && place.count === 0) continue;
     wrong.push({
       parent: place.parent,
-      stored: stored.map(({ _id }) => _id),
+      stored: idsOf(stored),
       ahead: (holding?.count ?? 0) > place.count,
     });
   }
