@@ -13,11 +13,12 @@ const PROGRAM = `
     await new Promise((resolve) => process.stdin.once('data', resolve));
     console.log('stopped');
   });
+  endOnSignal(async () => console.log('another stopped'));
   setInterval(() => {}, 1_000);
   console.log('started');
 `;
 
-it('stops once and to the end, however many signals come', async () => {
+it('stops each once and to the end, however many signals come', async () => {
   const child = spawn(process.execPath, ['--input-type=module', '-e', PROGRAM], { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines: string[] = [];
   const exited = once(child, 'exit');
@@ -31,6 +32,6 @@ it('stops once and to the end, however many signals come', async () => {
       child.stdin.write('go on\n');
     }
   }
-  expect(lines).toEqual(['started', 'stopping', 'stopped']);
+  expect(lines).toEqual(['started', 'stopping', 'another stopped', 'stopped']);
   expect(await exited).toEqual([130, null]);
 });

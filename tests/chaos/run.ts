@@ -140,7 +140,7 @@ async function strike(fault: Fault, ground: Ground, say: (line: string) => void)
   return { name: fault.name, began, ended: now() };
 }
 
-/** Judges until nothing is broken, or what was read after the time for what is on its way is. */
+/** Judges until nothing is broken, or something still is in a look that began after the time for what is on its way. */
 async function settle(
   shop: ChaosShop,
   ledger: Ledger,

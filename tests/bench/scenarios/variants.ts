@@ -60,7 +60,7 @@ export async function tracing(bench: Bench): Promise<Row[]> {
   }
 }
 
-/** The usual shop, which keeps its last traces, against one that makes ids only. */
+/** A pair that keeps its last traces, as usual, against one that makes ids only. */
 export async function keptTraces(bench: Bench): Promise<Row[]> {
   return [await besides(bench, 'traces kept in memory against none', {}, { TRACES_KEPT: '0' })];
 }
@@ -155,9 +155,9 @@ async function against<Name extends string>(
 ) {
   const products = await bench.shop.createProducts(1);
   const { rounds, seconds } = bench.options;
-  const sell = async (url: string, duration = seconds) =>
-    salesPerSecond(bench.account(await runLoad({ url, connections: CONNECTIONS, seconds: duration, products })));
-  const rivals = contenders((url) => sell(url));
+  const sell = async (url: string) =>
+    salesPerSecond(bench.account(await runLoad({ url, connections: CONNECTIONS, seconds, products })));
+  const rivals = contenders(sell);
   return bench.withLedger('stopped', async () => {
     for (const rival of Object.values<() => Promise<number>>(rivals)) await rival();
     return interleave(rounds, rivals);
