@@ -216,7 +216,9 @@ export class Component {
   private async watch(generation: number, look: Part['probe'] | undefined): Promise<void> {
     let silent = 0;
     while (look && generation === this.generation) {
-      await delay(this.state === 'ready' && silent === 0 ? PROBE_READY_MS : PROBE_RUNNING_MS);
+      const pause = this.state === 'ready' && silent === 0 ? PROBE_READY_MS : PROBE_RUNNING_MS;
+      // The process that is watched keeps this one alive, not the next look at it: nothing ends later for that.
+      await delay(pause, undefined, { ref: false });
       if (generation !== this.generation || this.state === 'paused') continue;
       const probe = await look('running');
       if (generation !== this.generation) return;

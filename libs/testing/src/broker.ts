@@ -34,7 +34,7 @@ export class Broker {
 
   /** Messages ready in a queue. */
   async depth(queue: string): Promise<number> {
-    return (await this.channel.checkQueue(queue)).messageCount;
+    return (await this.ask((channel) => channel.checkQueue(queue))).messageCount;
   }
 
   /** Names of the queues that exist. */
@@ -50,7 +50,7 @@ export class Broker {
 
   /** Takes one message out of a queue as soon as there is one. */
   async take(queue: string, timeoutMs = 10_000): Promise<GetMessage> {
-    const get = async () => (await this.channel.get(queue, { noAck: true })) || undefined;
+    const get = () => this.ask(async (channel) => (await channel.get(queue, { noAck: true })) || undefined);
     return eventually(get, { timeoutMs, what: `a message in ${queue}` });
   }
 
@@ -64,6 +64,17 @@ export class Broker {
     };
     const found = await eventually(matching, { what: `a connection named …${nameEnd}`, timeoutMs: 15_000 });
     for (const { name } of found) await rabbitmqApi('DELETE', `/api/connections/${encodeURIComponent(name)}`);
+  }
+
+  /** Asks on a channel of its own: the broker closes the channel of a question about a queue that is not there (yet). */
+  private async ask<T>(question: (channel: Channel) => Promise<T>): Promise<T> {
+    const channel = await this.model.createChannel();
+    channel.on('error', () => {});
+    try {
+      return await question(channel);
+    } finally {
+      await channel.close().catch(() => {});
+    }
   }
 
   /** Drops the vhost and everything in it. */
