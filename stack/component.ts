@@ -33,7 +33,7 @@ export interface Hooks {
 const PROBE_STARTING_MS = 100;
 const PROBE_RUNNING_MS = 400;
 /** Each probe costs the supervisor and the component: one that is ready is asked less often. */
-const PROBE_READY_MS = 2_000;
+const PROBE_READY_MS = 4_000;
 const START_WITHIN_MS = 120_000;
 const STOPPED_WITHIN_MS = 30_000;
 const STEADY_AFTER_MS = 10_000;
