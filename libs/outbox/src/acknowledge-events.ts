@@ -3,9 +3,9 @@ import { allOf, Batcher, paced, slots, waitingAtMost } from '@app/batching';
 import { type Logger, SpanKind, type Tracing } from '@app/observability';
 import type { ConfirmedEvent, EventFailure, Outbox, OutboxAnswer } from './outbox.js';
 
-const EVERY_MS = 50;
+const EVERY_MS = 100;
 const RETRY_MS = 1_000;
-const MAX_IDS = 500;
+const MAX_IDS = 1_000;
 const MAX_WAITING = 20_000;
 
 const NOTHING_TO_ANSWER = { refuse: () => undefined };

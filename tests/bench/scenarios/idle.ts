@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Bench } from '../bench.ts';
-import { type CpuByPart, cpuByPart } from '../cpu-by-part.ts';
+import { type CpuByPart, countCpuByPart } from '../cpu-by-part.ts';
 import { memoryOf } from '../memory.ts';
 import { runReference } from '../references.ts';
 import { atMost, NO_GOAL, type Row } from '../report.ts';
@@ -58,14 +58,14 @@ async function idleCostWith(bench: Bench, documents: string): Promise<Row[]> {
 }
 
 async function percentOfACore({ shop }: Bench): Promise<CpuByPart> {
-  const before = { parts: await cpuByPart(shop), own: process.cpuUsage() };
+  const used = await countCpuByPart(shop);
+  const before = process.cpuUsage();
   await delay(LOOK_FOR_MS);
   // This process supervises the stack and does nothing else meanwhile.
-  const own = process.cpuUsage(before.own);
-  const after = await cpuByPart(shop);
+  const own = process.cpuUsage(before);
   const percent = (microseconds: number) => microseconds / (LOOK_FOR_MS * 10);
   return new Map([
-    ...[...after].map(([part, used]) => [part, percent(used - (before.parts.get(part) ?? 0))] as const),
+    ...[...(await used())].map(([part, microseconds]) => [part, percent(microseconds)] as const),
     ['supervisor', percent(own.user + own.system)],
   ]);
 }

@@ -1,6 +1,6 @@
 import { eventually } from '../../../libs/testing/src/eventually.ts';
 import type { Bench } from '../bench.ts';
-import { cpuByPart } from '../cpu-by-part.ts';
+import { countCpuByPart } from '../cpu-by-part.ts';
 import { type LoadResult, runLoad } from '../load.ts';
 import { startTextbookSaga } from '../references.ts';
 import { atLeast, atMost, NO_GOAL, type Row } from '../report.ts';
@@ -84,12 +84,11 @@ async function withoutWorkers(bench: Bench, ours: Buy<[number]>, textbook: Buy):
 /** Microseconds of each process for one order, until everybody has been told of all. */
 async function costOf(bench: Bench, load: Buy): Promise<Map<string, number>> {
   await untilTold(bench);
-  const before = await cpuByPart(bench.shop);
+  const used = await countCpuByPart(bench.shop);
   const { statuses } = await load();
   await untilTold(bench);
-  const after = await cpuByPart(bench.shop);
   const orders = (statuses[201] ?? 0) + (statuses[202] ?? 0);
-  return new Map([...after].map(([part, microseconds]) => [part, (microseconds - (before.get(part) ?? 0)) / orders]));
+  return new Map([...(await used())].map(([part, microseconds]) => [part, microseconds / orders]));
 }
 
 async function untilTold({ shop }: Bench): Promise<void> {

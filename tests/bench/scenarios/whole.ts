@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Bench } from '../bench.ts';
-import { type CpuByPart, cpuByPart, STAND_IN } from '../cpu-by-part.ts';
+import { type CpuByPart, countCpuByPart, STAND_IN } from '../cpu-by-part.ts';
 import { runLoad } from '../load.ts';
 import { atMost, NO_GOAL, type Row } from '../report.ts';
 import { spread } from '../statistics.ts';
@@ -49,12 +49,11 @@ const sumOf = (cost: CpuByPart) =>
 async function sell(bench: Bench, connections: number, products: number[]): Promise<CpuByPart> {
   const { shop, options } = bench;
   const toldBefore = await told(bench);
-  const before = await cpuByPart(shop);
+  const used = await countCpuByPart(shop);
   const load = await runLoad({ url: shop.endpoints.gateway, connections, seconds: options.seconds, products });
   const sales = bench.account(load).statuses[201] ?? 1;
   await untilTold(bench, toldBefore + sales);
-  const after = await cpuByPart(shop);
-  return new Map([...after].map(([part, microseconds]) => [part, (microseconds - (before.get(part) ?? 0)) / sales]));
+  return new Map([...(await used())].map(([part, microseconds]) => [part, microseconds / sales]));
 }
 
 async function untilTold(bench: Bench, count: number): Promise<void> {

@@ -42,7 +42,7 @@ export class RecordSaleWhenProductSold {
   }
 
   /** Decides after the write is durable: what it returns is acknowledged. One batch is read while another is written. */
-  @OnEvent('product_sold', { batch: { max: 300, waitMs: 80 }, concurrency: 2 })
+  @OnEvent('product_sold', { batch: { max: 300, waitMs: 120 }, concurrency: 2 })
   async record(deliveries: Delivery[]): Promise<Disposition[]> {
     const work = deliveries.map((delivery) => this.read(delivery));
     const stored = await this.store(work.flatMap((one) => ('sale' in one ? [one] : [])));

@@ -10,7 +10,7 @@ import { claimRequestOf, type MailRequest } from './notice.js';
 export class LogMailer extends Mailer {
   private readonly claims: ClaimsRepository;
   private readonly emailLog: EmailLog;
-  readonly batches = { max: 300, waitMs: 80, concurrency: 2 };
+  readonly batches = { max: 300, waitMs: 100, concurrency: 2 };
   private readonly working = new Set<string>();
   /** Kept here while the database is down: a line that was written must not be written again. */
   private readonly unrecorded = new Set<string>();
