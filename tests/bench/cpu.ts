@@ -2,25 +2,53 @@ import { readdir, readFile } from 'node:fs/promises';
 
 const TICKS_PER_SECOND = 100;
 
-/** What a process has used so far, its children and threads included. */
+/** What a process has used. */
 export interface Usage {
   microseconds: number;
   contextSwitches: number;
 }
 
-/** Linux only. A child that ends while it is read is left out, which is little. */
-export async function usageOf(pid: number): Promise<Usage> {
-  const family = await Promise.all((await childrenOf(pid)).map(usageOf));
-  const own = {
-    microseconds: await ownMicroseconds(pid),
-    contextSwitches: await ownSwitches(pid),
+/**
+ * Linux only. Counts from now on, under the names that `processes` gives to pids; it is asked again at the end, for what began meanwhile.
+ * @returns what has been used since; a process that has ended by then is left out, which is little
+ */
+export async function countUsage(
+  processes: () => Promise<ReadonlyMap<number, string>>,
+): Promise<() => Promise<Map<string, Usage>>> {
+  const before = await usages(await processes());
+  return async () => {
+    const used = new Map<string, Usage>();
+    for (const [pid, { name, usage }] of await usages(await processes())) {
+      const since = minus(usage, before.get(pid)?.usage ?? NOTHING);
+      used.set(name, plus(used.get(name) ?? NOTHING, since));
+    }
+    return used;
   };
-  return family.reduce(plus, own);
+}
+
+/** A process and all below it. */
+export async function treeOf(pid: number): Promise<number[]> {
+  return [pid, ...(await Promise.all((await childrenOf(pid)).map(treeOf))).flat()];
+}
+
+const NOTHING: Usage = { microseconds: 0, contextSwitches: 0 };
+
+async function usages(processes: ReadonlyMap<number, string>): Promise<Map<number, { name: string; usage: Usage }>> {
+  const each = [...processes].map(async ([pid, name]) => {
+    const usage = { microseconds: await ownMicroseconds(pid), contextSwitches: await ownSwitches(pid) };
+    return [pid, { name, usage }] as const;
+  });
+  return new Map(await Promise.all(each));
 }
 
 const plus = (a: Usage, b: Usage): Usage => ({
   microseconds: a.microseconds + b.microseconds,
   contextSwitches: a.contextSwitches + b.contextSwitches,
+});
+
+const minus = (a: Usage, b: Usage): Usage => ({
+  microseconds: a.microseconds - b.microseconds,
+  contextSwitches: a.contextSwitches - b.contextSwitches,
 });
 
 /** Without its children. */
@@ -38,7 +66,7 @@ async function ownSwitches(pid: number): Promise<number> {
   return counts.reduce((sum, n) => sum + n, 0);
 }
 
-export async function childrenOf(pid: number): Promise<number[]> {
+async function childrenOf(pid: number): Promise<number[]> {
   const lists = await Promise.all((await tasksOf(pid)).map((task) => read(`/proc/${pid}/task/${task}/children`)));
   return lists.flatMap((list) => list.split(' ').filter(Boolean).map(Number));
 }

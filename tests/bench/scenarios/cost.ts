@@ -1,5 +1,5 @@
 import type { Bench } from '../bench.ts';
-import { type Usage, usageOf } from '../cpu.ts';
+import { countUsage, treeOf } from '../cpu.ts';
 import { runLoad } from '../load.ts';
 import { NO_GOAL, type Row } from '../report.ts';
 import { type Spread, spread } from '../statistics.ts';
@@ -18,16 +18,16 @@ async function costWith(bench: Bench, connections: number): Promise<Row[]> {
   const products = await bench.shop.createProducts(1);
   const { ledger } = await bench.withLedger('stopped', async () => {
     for (let round = 0; round < bench.options.rounds; round++) {
-      const before = await usages(bench);
+      const count = await countUsage(() => processesOf(bench));
       const { seconds } = bench.options;
       const load = await runLoad({ url: bench.shop.endpoints.gateway, connections, seconds, products });
-      const after = await usages(bench);
+      const usages = await count();
       const sales = bench.account(load).statuses[201] ?? 1;
-      used.forEach(({ microseconds, contextSwitches }, n) => {
-        const [from, to] = [before[n] as Usage, after[n] as Usage];
-        microseconds.push((to.microseconds - from.microseconds) / sales);
-        contextSwitches.push((to.contextSwitches - from.contextSwitches) / sales);
-      });
+      for (const { name, microseconds, contextSwitches } of used) {
+        const usage = usages.get(name);
+        microseconds.push((usage?.microseconds ?? 0) / sales);
+        contextSwitches.push((usage?.contextSwitches ?? 0) / sales);
+      }
     }
   });
   const row = (measured: string, value: Spread): Row => ({
@@ -43,6 +43,10 @@ async function costWith(bench: Bench, connections: number): Promise<Row[]> {
   ]);
 }
 
-async function usages({ shop }: Bench): Promise<Usage[]> {
-  return Promise.all(PROCESSES.map((name) => usageOf(shop.process(name).pid ?? 0)));
+async function processesOf({ shop }: Bench): Promise<Map<number, string>> {
+  const trees = PROCESSES.map(async (name) => {
+    const pids = await treeOf(shop.process(name).pid ?? 0);
+    return pids.map((pid) => [pid, name] as const);
+  });
+  return new Map((await Promise.all(trees)).flat());
 }
