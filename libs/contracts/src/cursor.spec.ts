@@ -33,6 +33,15 @@ it('brings its position back, whatever the keys hold', () => {
   );
 });
 
+it.each<[KeyKind, number]>([
+  ['int32', -2_147_483_648],
+  ['int32', 2_147_483_647],
+  ['integer', Number.MIN_SAFE_INTEGER],
+  ['integer', Number.MAX_SAFE_INTEGER],
+])('goes to the ends of the range: %s %d', (kind, value) => {
+  expect(decodeCursor(question, encodeCursor(question, [value]), [kind])).toEqual([value]);
+});
+
 it('does not care in which order the question names its parts', () => {
   expect(
     decodeCursor({ q: 'käse', in_stock: undefined, sort: 'name' }, encodeCursor(question, [1]), ['int32']),
@@ -60,6 +69,8 @@ it('refuses a position that was changed', () => {
 
 it.each<[KeyKind, string | number]>([
   ['int32', 2_147_483_648],
+  ['int32', -2_147_483_649],
+  ['int32', 0.5],
   ['int32', '1'],
   ['integer', 1e300],
   ['integer', 0.5],

@@ -17,7 +17,7 @@ export function encodeCursor(question: object, position: Position): string {
 
 /** What a sort key may be. A client can make up a cursor: what is in it is checked like every other input. */
 const KINDS = {
-  int32: (key: unknown) => Number.isInteger(key) && Math.abs(key as number) <= 2_147_483_647,
+  int32: (key: unknown) => typeof key === 'number' && (key | 0) === key,
   integer: (key: unknown) => Number.isSafeInteger(key),
   text: (key: unknown) => typeof key === 'string' && !key.includes('\0') && !/\p{Cs}/u.test(key),
   time: (key: unknown) =>
