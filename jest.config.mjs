@@ -38,7 +38,7 @@ const shop = {
 export default {
   testTimeout: 60_000,
   // For unit and integration specs; the e2e specs run one after the other beside them (tools/test/lanes.mjs).
-  maxWorkers: 2,
+  maxWorkers: 3,
   reporters: ['default', '<rootDir>/tools/test/summary.mjs'],
   projects: [
     {

@@ -1,8 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Component } from './component.ts';
 import type { Folders } from './folders.ts';
-import { type Identity, identify, isAlive, signalAll, treeOf } from './processes/identity.ts';
+import { areGone, type Identity, identify, isAlive, killAll, signalAll, treeOf } from './processes/identity.ts';
 
 /** One process that the stack has started. */
 export interface Recorded extends Identity {
@@ -54,10 +53,7 @@ export async function endLeftovers(state: StackState, say: (line: string) => voi
   const tree = left.flatMap((recorded) => treeOf(recorded));
   signalAll(tree, 'SIGCONT');
   for (const recorded of left) signalAll([recorded], recorded.stopSignal);
-  const deadline = Date.now() + END_WITHIN_MS;
-  while (tree.some((one) => isAlive(one)) && Date.now() < deadline) await delay(50);
-  signalAll(tree, 'SIGKILL');
-  while (tree.some((one) => isAlive(one)) && Date.now() < deadline + 5_000) await delay(50);
+  if (!(await areGone(tree, END_WITHIN_MS))) await killAll(tree);
 }
 
 /** One supervisor for each folder. Returns the one that has it already, if any. */

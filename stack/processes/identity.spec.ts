@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, it } from '@jest/globals';
-import { identify, isAlive, treeOf } from './identity.ts';
+import { identify, isAlive, killAll, treeOf } from './identity.ts';
 
 it('knows a process from a later one with the same pid', () => {
   const me = identify(process.pid);
@@ -17,7 +17,8 @@ it('finds the whole tree below a process, and nothing once it is gone', async ()
   const root = identify(shell.pid ?? 0);
   if (!root) throw new Error('no /proc here');
   expect(treeOf(root).map(({ pid }) => pid)).toEqual([shell.pid, Number(String(sleeper))]);
-  for (const { pid } of treeOf(root)) process.kill(pid, 'SIGKILL');
-  await once(shell, 'exit');
+  const tree = treeOf(root);
+  await killAll(tree);
+  expect(tree.filter((one) => isAlive(one))).toEqual([]);
   expect(treeOf(root)).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** A process that cannot be mistaken for a later one with the same pid. `startTime` is in clock ticks since boot. */
 export interface Identity {
@@ -70,4 +71,22 @@ export function signalAll(identities: Identity[], signal: NodeJS.Signals): void 
       // It ended in between.
     }
   }
+}
+
+/** Whether all of them have ended within this time. */
+export async function areGone(identities: Identity[], withinMs: number): Promise<boolean> {
+  const deadline = Date.now() + withinMs;
+  while (identities.some((one) => isAlive(one))) {
+    if (Date.now() >= deadline) return false;
+    await delay(20);
+  }
+  return true;
+}
+
+const DIES_WITHIN_MS = 5_000;
+
+/** SIGKILL; returns when they have ended, which the kernel does in its own time. */
+export async function killAll(identities: Identity[]): Promise<void> {
+  signalAll(identities, 'SIGKILL');
+  await areGone(identities, DIES_WITHIN_MS);
 }

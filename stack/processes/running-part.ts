@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Identity, identify, signalAll, treeOf } from './identity.ts';
+import { type Identity, identify, killAll, signalAll, treeOf } from './identity.ts';
 import { listensOn } from './listeners.ts';
 import type { Part, Probe } from './part.ts';
 
@@ -67,13 +67,13 @@ export class RunningPart {
     await Promise.race([this.exited, delay(this.part.graceMs, undefined, { signal: timeout.signal }).catch(() => {})]);
     timeout.abort();
     if (!this.exit) tree.push(...treeOf(this.identity));
-    signalAll(tree, 'SIGKILL');
+    await killAll(tree);
     await this.exited;
   }
 
   async kill(): Promise<void> {
-    if (this.exit) return;
-    this.signalTree('SIGKILL');
+    if (this.exit || !this.identity) return;
+    await killAll(treeOf(this.identity));
     await this.exited;
   }
 }

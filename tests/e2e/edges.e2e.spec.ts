@@ -1,4 +1,4 @@
-// Real: every process of the shop, the payment service, the broker stopped for one sale. The spans are those that the services keep.
+// Real: every process of the shop and the payment service. The spans are those that the services keep.
 import { eventually } from '@app/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ARROWS, type SpanName } from '../../docs/arrows.ts';
@@ -109,22 +109,3 @@ it('every step of an order is in its trace, also those of an hour later', async 
     { timeoutMs: 20_000, everyMs: 250 },
   );
 }, 40_000);
-
-it('an event that a sweep publishes goes on in its own trace, with a link to the sweep', async () => {
-  const trace = newTrace();
-  const product_id = await shop.createProduct(1);
-  await shop.stack('stop', 'rabbitmq');
-  try {
-    const sale = { product_id, quantity: 1, order_id: shop.orderId('EDGE') };
-    await shop.call('POST', '/inventory/decrease', sale, { traceparent: `00-${trace}-${CALLER}-01` });
-  } finally {
-    await shop.stack('start', 'rabbitmq');
-  }
-  const swept = await eventually(
-    async () => (await read(trace)).find(({ name, trace_id }) => name === 'publish product_sold' && trace_id === trace),
-    { timeoutMs: 60_000, everyMs: 500, what: 'the event published by the sweep' },
-  );
-  const [decided] = (await read(trace)).filter(({ name }) => name === 'decrease_stock');
-  expect(swept.parent_span_id).toBe(decided?.span_id);
-  expect(swept.links).toHaveLength(1);
-}, 120_000);

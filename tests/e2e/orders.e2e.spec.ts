@@ -174,19 +174,21 @@ describe('orders, through the edge', () => {
     expect(new Set(events.map((event) => event.trace_id))).toEqual(new Set([trace_id]));
   });
 
-  it.each(['tok_lost_reply', 'tok_error', 'tok_webhook_only', 'tok_late'])(
-    '%s: completed in the end, charged once',
-    async (token) => {
-      const [product = 0] = await basket([4]);
-      const order = orderOf([product], token);
-      expect([201, 202]).toContain((await place(order)).status);
-      await ends(order.order_id, 'completed', 40_000);
-      const charged = (await ledger(order.order_id)).filter((item) => item.captured_cents > 0);
-      expect(charged).toMatchObject([{ captured_cents: 1_250, refunded_cents: 0 }]);
-      expect(await inStock(product)).toMatchObject({ current_stock: 3, reserved: 0 });
-    },
-    60_000,
-  );
+  it('a lost reply, errors, silence and a late answer: completed in the end, charged once', async () => {
+    const tokens = ['tok_lost_reply', 'tok_error', 'tok_webhook_only', 'tok_late'];
+    await Promise.all(
+      tokens.map(async (token) => {
+        const [product = 0] = await basket([4]);
+        const order = orderOf([product], token);
+        const { status } = await place(order);
+        expect([token, status === 201 || status === 202]).toEqual([token, true]);
+        await ends(order.order_id, 'completed', 40_000);
+        const charged = (await ledger(order.order_id)).filter((item) => item.captured_cents > 0);
+        expect([token, charged]).toMatchObject([token, [{ captured_cents: 1_250, refunded_cents: 0 }]]);
+        expect([token, await inStock(product)]).toMatchObject([token, { current_stock: 3, reserved: 0 }]);
+      }),
+    );
+  }, 60_000);
 
   it('a capture that is refused for good gives units and money back', async () => {
     const [product = 0] = await basket([4]);

@@ -16,8 +16,18 @@ interface Story {
   missing: { step: string; why: string }[];
 }
 
+interface Span {
+  name: string;
+  trace_id: string;
+  span_id: string;
+  parent_span_id: string;
+  links: string[];
+}
+
 let shop: Shop;
 let product: number;
+/** Of a sale that was made while there was no broker. */
+let sweptSale: Span[] = [];
 beforeAll(async () => {
   shop = openShop();
   product = await shop.createProduct(1_000);
@@ -56,6 +66,19 @@ async function placeOrder(): Promise<string> {
   const { status } = await shop.call('POST', '/orders', { order_id, lines, payment_token: 'tok_ok' });
   expect([201, 202]).toContain(status);
   return order_id;
+}
+
+/** Asked seldom: each question is a trace, too, and the gateway remembers a limited number of them. */
+async function spansOfSwept(path: string): Promise<Span[]> {
+  const { trace_id } = await story(path);
+  return eventually(
+    async () => {
+      const { body } = await shop.call('GET', `/traces/${trace_id}`, undefined, await shop.asAdmin());
+      const spans: Span[] = body.spans;
+      return spans.some(({ name }) => name === 'publish product_sold') && spans;
+    },
+    { timeoutMs: 60_000, everyMs: 1_000, what: 'the event published by the sweep' },
+  );
 }
 
 /** What `npm run sale` says, on either stream. */
@@ -138,6 +161,7 @@ describe('the story of one order', () => {
     } finally {
       await shop.stack('start', 'rabbitmq');
     }
+    sweptSale = await spansOfSwept(during[1] as string);
     const after = await buyMixed(8);
     await atOnce([...before, ...during, ...after], async (path) => {
       const told = names(await whole(path, 90_000));
@@ -145,6 +169,14 @@ describe('the story of one order', () => {
       expect(told).toEqual(expect.arrayContaining(expected));
     });
   }, 240_000);
+
+  it('after an outage goes on in its own trace, with a link to the sweep that published the event', () => {
+    const named = (name: string) => sweptSale.find((span) => span.name === name);
+    const published = named('publish product_sold');
+    expect(published?.trace_id).toBe(named('decrease_stock')?.trace_id);
+    expect(published?.parent_span_id).toBe(named('decrease_stock')?.span_id);
+    expect(published?.links).toHaveLength(1);
+  });
 
   it('has a line for a service that is away', async () => {
     const order_id = await sell();

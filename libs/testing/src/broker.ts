@@ -12,6 +12,7 @@ export class Broker {
   /** A plain channel, for what the code under test would never do. */
   readonly channel: Channel;
   private readonly model: ChannelModel;
+  private questions: ChannelModel | undefined;
 
   private constructor(url: string, channel: Channel, model: ChannelModel) {
     this.url = url;
@@ -68,7 +69,7 @@ export class Broker {
 
   /** Asks on a channel of its own: the broker closes the channel of a question about a queue that is not there (yet). */
   private async ask<T>(question: (channel: Channel) => Promise<T>): Promise<T> {
-    const channel = await this.model.createChannel();
+    const channel = await (await this.asking()).createChannel();
     channel.on('error', () => {});
     try {
       return await question(channel);
@@ -77,8 +78,21 @@ export class Broker {
     }
   }
 
+  /** A second connection: the broker closes it, too (541), when the queue's process is just ending; then the next one is taken. */
+  private async asking(): Promise<ChannelModel> {
+    if (this.questions) return this.questions;
+    const model = await connect(this.url, { noDelay: true });
+    model.on('error', () => {});
+    model.once('close', () => {
+      this.questions = undefined;
+    });
+    this.questions = model;
+    return model;
+  }
+
   /** Drops the vhost and everything in it. */
   async close(): Promise<void> {
+    await this.questions?.close().catch(() => {});
     await closeModel(this.model, this.url);
   }
 }

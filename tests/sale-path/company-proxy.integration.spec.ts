@@ -1,17 +1,15 @@
 // Real: an inventory and a gateway, processes of their own, with a proxy in their environment as companies set it.
-import { eventually, type ServiceProcess, spawnGateway, spawnInventory } from '@app/testing';
+import { eventually, spawnGateway } from '@app/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { type HttpProxy, startHttpProxy } from '../support/http-proxy.ts';
-import { openShop } from '../support/open-shop.ts';
-import { callEdge, type Shop } from '../support/shop.ts';
+import { callEdge } from '../support/shop.ts';
+import { type SalePath, startSalePath } from './sale-path.ts';
 
 describe('a shop with HTTP_PROXY in its environment', () => {
-  let shop: Shop;
+  let shop: SalePath;
   let proxy: HttpProxy;
   let keys: Awaited<ReturnType<typeof generateKeyPair>>;
-  let inventory: ServiceProcess;
-  let gateway: ServiceProcess;
   const environment = () => ({
     ...Object.fromEntries(['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy'].map((name) => [name, proxy.url])),
     NO_PROXY: '',
@@ -20,18 +18,14 @@ describe('a shop with HTTP_PROXY in its environment', () => {
     JWKS_URL: 'http://issuer.example/keys',
   });
   beforeAll(async () => {
-    shop = openShop();
     keys = await generateKeyPair('ES256');
     const jwks = JSON.stringify({ keys: [{ ...(await exportJWK(keys.publicKey)), alg: 'ES256' }] });
     proxy = await startHttpProxy((path, response) => response.end(path === '/keys' ? jwks : undefined));
-    inventory = await spawnInventory(shop.endpoints.postgres, environment());
-    gateway = await spawnGateway(shop.endpoints.rabbitmq, [inventory.url], environment());
+    shop = await startSalePath(environment());
   }, 60_000);
   afterAll(async () => {
-    await gateway?.stop();
-    await inventory?.stop();
+    await shop?.close();
     await proxy.close();
-    await shop.close();
   }, 60_000);
 
   const admin = async () => {
@@ -41,20 +35,20 @@ describe('a shop with HTTP_PROXY in its environment', () => {
   };
 
   it('sells: what goes on between its parts never asks the proxy', async () => {
-    const order = { product_id: await shop.createProduct(10), quantity: 1, order_id: shop.orderId('PROXY') };
-    expect((await callEdge(gateway.url, 'POST', '/inventory/decrease', order)).status).toBe(201);
+    const order = { product_id: await shop.addProduct(10), quantity: 1, order_id: 'PROXY-1' };
+    expect((await callEdge(shop.gateway.url, 'POST', '/inventory/decrease', order)).status).toBe(201);
     expect(proxy.asked.filter((address) => !address.includes('.example'))).toEqual([]);
   });
 
   it('reaches the token issuer and the collector through the proxy', async () => {
     const product = { name: 'Mug', price_cents: 1, currency: 'USD', stock: 1 };
-    expect((await callEdge(gateway.url, 'POST', '/products', product, await admin())).status).toBe(201);
+    expect((await callEdge(shop.gateway.url, 'POST', '/products', product, await admin())).status).toBe(201);
     expect(proxy.asked).toContain('issuer.example:80');
     await eventually(() => proxy.asked.includes('collector.example:4318'), { what: 'spans at the collector' });
   });
 
   it('goes around the proxy where NO_PROXY says so', async () => {
-    const own = await spawnGateway(shop.endpoints.rabbitmq, [inventory.url], {
+    const own = await spawnGateway(shop.broker, [shop.inventory.url], {
       ...environment(),
       NO_PROXY: 'issuer.example',
       no_proxy: 'issuer.example',

@@ -1,31 +1,30 @@
 // Real: an inventory, a gateway, and a collector that keeps what they export.
-import { eventually, type ServiceProcess, spawnGateway, spawnInventory } from '@app/testing';
+import { eventually } from '@app/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type Collector, startCollector } from '../support/collector.ts';
-import { openShop } from '../support/open-shop.ts';
-import { callEdge, type Shop } from '../support/shop.ts';
+import { type Answer, callEdge } from '../support/shop.ts';
+import { type SalePath, startSalePath } from './sale-path.ts';
 
-let shop: Shop;
+let shop: SalePath;
 let collector: Collector;
-let inventory: ServiceProcess;
-let gateway: ServiceProcess;
+let order: { product_id: number; quantity: number; order_id: string };
+let sold: Answer;
 beforeAll(async () => {
-  shop = openShop();
   collector = await startCollector();
-  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
-  inventory = await spawnInventory(shop.endpoints.postgres, env);
-  gateway = await spawnGateway(shop.endpoints.rabbitmq, [inventory.url], env);
+  shop = await startSalePath({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
+  order = { product_id: await shop.addProduct(1), quantity: 1, order_id: 'TRACE-1' };
+  // One after the other, so that the second finds nothing left; both are exported together some seconds later.
+  sold = await sell(order);
+  await sell({ ...order, order_id: 'TRACE-2' });
 }, 60_000);
 afterAll(async () => {
-  await gateway?.stop();
-  await inventory?.stop();
+  await shop?.close();
   collector.close();
-  await shop.close();
 }, 60_000);
 
+const sell = (body: object) => callEdge(shop.gateway.url, 'POST', '/inventory/decrease', body);
+
 it('the spans of a sale carry its order id, its product and what came of it', async () => {
-  const order = { product_id: await shop.createProduct(1), quantity: 1, order_id: shop.orderId('TRACE') };
-  const sold = await callEdge(gateway.url, 'POST', '/inventory/decrease', order);
   expect(sold.status).toBe(201);
   const found = (name: string) =>
     collector.spans.find((span) => span.name === name && span.attributes['shop.order_id'] === order.order_id);
@@ -61,9 +60,7 @@ it('spans are exported many at a time', () => {
 });
 
 it('a refusal says why', async () => {
-  const order = { product_id: await shop.createProduct(1), quantity: 2, order_id: shop.orderId('TRACE') };
-  await callEdge(gateway.url, 'POST', '/inventory/decrease', order);
   const refused = () => collector.spans.find((span) => span.attributes['shop.outcome'] === 'insufficient-stock');
   const span = await eventually(refused, { timeoutMs: 15_000, what: 'the span of the refusal' });
-  expect(span.attributes['shop.order_id']).toBe(order.order_id);
+  expect(span.attributes['shop.order_id']).toBe('TRACE-2');
 }, 60_000);

@@ -7,8 +7,8 @@ import { promisify } from 'node:util';
 import { freePort, startProcess } from '@app/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CLONE } from '../../stack/folders.ts';
-import { openShop } from '../support/open-shop.ts';
 import { callEdge } from '../support/shop.ts';
+import { startSalePath } from './sale-path.ts';
 
 const run = promisify(execFile);
 const NAME = `shop é 100% #1 a%20b 'q' "d" [x] {y} (z) $HOME & 日本`;
@@ -43,11 +43,10 @@ describe('a clone in a folder with an unusual name', () => {
   it('runs after it was moved', async () => {
     const moved = join(parent, 'moved é');
     await rename(clone, moved);
-    const shop = openShop();
+    const shop = await startSalePath();
     const port = await freePort();
     const script = relative(join(CLONE, 'dist'), join(moved, 'dist/apps/gateway/src/main'));
-    const { inventory_grpc, rabbitmq } = shop.endpoints;
-    const env = { INVENTORY_GRPC_URL: inventory_grpc, RABBITMQ_URL: rabbitmq, HTTP_PORT: String(port) };
+    const env = { INVENTORY_GRPC_URL: shop.inventory.url, RABBITMQ_URL: shop.broker, HTTP_PORT: String(port) };
     const gateway = await startProcess(script, env, { port, path: '/health/ready' });
     expect((await callEdge(`http://127.0.0.1:${port}`, 'GET', '/products')).status).toBe(200);
     expect(await gateway.stop()).toBe(0);
