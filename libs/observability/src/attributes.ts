@@ -11,10 +11,15 @@ export interface Subject {
 
 /** Attributes of the shop's own, `shop.order_id` and so on; what is not a text or a number is left out. */
 export function shopAttributes({ order_id, product_id, quantity, outcome }: Subject): Attributes {
-  const all = { order_id, product_id, quantity, outcome };
-  const plain = Object.entries(all).filter(([, value]) => typeof value === 'string' || typeof value === 'number');
-  return Object.fromEntries(plain.map(([name, value]) => [`shop.${name}`, value as string | number]));
+  const attributes: Attributes = {};
+  if (isPlain(order_id)) attributes['shop.order_id'] = order_id;
+  if (isPlain(product_id)) attributes['shop.product_id'] = product_id;
+  if (isPlain(quantity)) attributes['shop.quantity'] = quantity;
+  if (isPlain(outcome)) attributes['shop.outcome'] = outcome;
+  return attributes;
 }
+
+const isPlain = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number';
 
 /** OpenTelemetry's semantic conventions of databases. */
 export const databaseAttributes = (system: 'postgresql' | 'mongodb', database: string): Attributes => ({

@@ -38,6 +38,11 @@ export class RecentTraces implements SpanProcessor {
     this.recent.set(traceId, [span]);
   }
 
+  /** Whether something of this trace is kept: the rest of it is, too. */
+  has(traceId: string): boolean {
+    return this.recent.get(traceId) !== undefined || this.notable.get(traceId) !== undefined;
+  }
+
   /** What this process did in a trace, also together with other traces. */
   spansOf(traceId: string): SpanRecord[] {
     const own = this.recent.get(traceId) ?? this.notable.get(traceId) ?? [];

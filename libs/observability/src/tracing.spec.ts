@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describe, expect, it } from '@jest/globals';
-import { SpanKind, Tracing, traceIdOf } from './tracing.js';
+import { describe, expect, it, jest } from '@jest/globals';
+import { SpanKind, type TraceSpan, Tracing, traceIdOf } from './tracing.js';
 
 const CALLER = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
@@ -68,8 +68,8 @@ describe('traces that are kept in memory', () => {
 
   it('are forgotten in the order in which they came, those with a failure later', () => {
     const tracing = keep(2);
-    const [failed, ...fine] = ['failed', 'one', 'two', 'three'].map((name) => {
-      const span = tracing.start(name, SpanKind.SERVER);
+    const [failed, ...fine] = ['failed', 'one', 'two', 'three'].map((name, n) => {
+      const span = tracing.start(name, SpanKind.SERVER, { parent: CALLER.replace('0af7', `0af${n}`) });
       span.end(name === 'failed' ? 'why' : undefined);
       return span.traceId;
     }) as [string, ...string[]];
@@ -86,6 +86,54 @@ describe('traces that are kept in memory', () => {
     });
     expect([fine?.traceparent.slice(-2), names(tracing, fine?.traceId ?? '')]).toEqual(['00', []]);
     expect(names(tracing, failed?.traceId ?? '')).toEqual(['sell']);
+  });
+
+  it('are not more than memory is worth: the first of a rush, and later ones again', () => {
+    jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick'] });
+    try {
+      const tracing = keep(100);
+      const sampled = (count: number) =>
+        Array.from({ length: count }, () => tracing.start('sell', SpanKind.SERVER).traceparent.slice(-2)).filter(
+          (flags) => flags === '01',
+        ).length;
+      expect(sampled(1_000)).toBe(100);
+      jest.advanceTimersByTime(1_000);
+      expect(sampled(1_000)).toBe(10);
+      expect(tracing.start('sell', SpanKind.SERVER, { parent: CALLER }).traceparent.slice(-2)).toBe('01');
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('are whole from the moment when something failed, whatever is sampled, with the time that it took', async () => {
+    const tracing = keep(10, 0);
+    const sell = tracing.start('sell', SpanKind.SERVER, { attributes: () => ({ 'shop.order_id': 'ORD-1' }) });
+    const publish = tracing.start('publish', SpanKind.PRODUCER, { parent: sell.traceparent, links: [CALLER] });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    publish.end('no broker');
+    sell.link(CALLER);
+    sell.end(undefined, () => ({ 'shop.outcome': 'sold' }));
+    const [published, sold] = tracing.spansOf(sell.traceId);
+    expect(published).toMatchObject({ name: 'publish', error: 'no broker', parent_span_id: sold?.span_id });
+    expect(sold?.attributes).toEqual({ 'shop.order_id': 'ORD-1', 'shop.outcome': 'sold' });
+    expect([published, sold].map((span) => span?.links)).toEqual([['b7ad6b7169203331'], ['b7ad6b7169203331']]);
+    expect(sell.traceparent).toBe(`00-${sold?.trace_id}-${sold?.span_id}-00`);
+    for (const span of [published, sold]) {
+      expect(span?.duration_us).toBeGreaterThan(15_000);
+      expect(Math.abs((span?.start_us ?? 0) / 1_000 - Date.now())).toBeLessThan(5_000);
+    }
+  });
+
+  it('hold a batch when one of its sales is sampled', () => {
+    const tracing = keep(10, 0);
+    const [one, other] = [CALLER, CALLER.replace(/01$/, '00')].map((parent) =>
+      tracing.start('sell', SpanKind.SERVER, { parent }),
+    ) as [TraceSpan, TraceSpan];
+    const flags = (...links: TraceSpan[]) =>
+      tracing
+        .start('batch', SpanKind.CLIENT, { links: links.map(({ traceparent }) => traceparent) })
+        .traceparent.slice(-2);
+    expect([flags(other, one), flags(other)]).toEqual(['01', '00']);
   });
 
   it('do not grow without bound when a trace never ends', () => {

@@ -70,7 +70,7 @@ export class OutboxPublisher {
   async publish({ event_id, type, body, traceparent }: RecordedEvent, sweep?: string): Promise<boolean> {
     const { tracing, publisher } = this.options;
     const message = { destination: EXCHANGES.events, routingKey: type, messageId: event_id };
-    const attributes = messagingAttributes('send', message);
+    const attributes = () => messagingAttributes('send', message);
     const span = tracing.start(`publish ${type}`, SpanKind.PRODUCER, {
       parent: traceparent,
       links: [sweep],

@@ -56,11 +56,12 @@ export class RecordSaleWhenProductSold {
   private read(delivery: Delivery): Work {
     const span = this.tracing.start('process product_sold', SpanKind.CONSUMER, {
       parent: delivery.traceparent,
-      attributes: messagingAttributes('process', {
-        destination: EXCHANGES.events,
-        routingKey: delivery.type,
-        messageId: delivery.messageId,
-      }),
+      attributes: () =>
+        messagingAttributes('process', {
+          destination: EXCHANGES.events,
+          routingKey: delivery.type,
+          messageId: delivery.messageId,
+        }),
     });
     const read = readEvent('product_sold', delivery);
     if ('poison' in read) return { span, poison: read.poison };

@@ -35,12 +35,12 @@ export class SaleTelemetry {
   }
 
   start(request: Subject, parent: string | undefined): TraceSpan {
-    return this.tracing.start('decrease_stock', SpanKind.SERVER, { parent, attributes: shopAttributes(request) });
+    return this.tracing.start('decrease_stock', SpanKind.SERVER, { parent, attributes: () => shopAttributes(request) });
   }
 
   end(span: TraceSpan, outcome: SaleOutcome): void {
     const word = wordFor(outcome);
-    span.end(outcome.ok || !isFault(outcome.failure) ? undefined : word, shopAttributes({ outcome: word }));
+    span.end(outcome.ok || !isFault(outcome.failure) ? undefined : word, () => shopAttributes({ outcome: word }));
     this.outcomes.inc({ outcome: word });
     if (!outcome.ok || outcome.replayed) return;
     this.recorded(outcome.sale, span.traceId);

@@ -85,14 +85,14 @@ export class NotifyByMail {
     if (!composed) return { settled: 'ack' };
     const span = this.tracing.start(`process ${type}`, SpanKind.CONSUMER, {
       parent: delivery.traceparent,
-      attributes: {
+      attributes: () => ({
         ...messagingAttributes('process', {
           destination: EXCHANGES.events,
           routingKey: delivery.type,
           messageId: delivery.messageId,
         }),
         ...shopAttributes({ order_id: composed.orderId }),
-      },
+      }),
     });
     const notice = { ...composed, recipient: composed.recipient ?? this.policy.fallback, traceId: span.traceId };
     return { span, request: { notice, resend: this.resend(delivery) } };

@@ -23,8 +23,7 @@ export function traceRequests(fastify: FastifyInstance, tracing: Tracing): void 
     next();
   });
   fastify.addHook('onResponse', (request, reply, next) => {
-    request.span.end(
-      reply.statusCode >= 500 ? `answered ${reply.statusCode}` : undefined,
+    request.span.end(reply.statusCode >= 500 ? `answered ${reply.statusCode}` : undefined, () =>
       attributesOf(request, reply),
     );
     next();
