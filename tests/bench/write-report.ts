@@ -8,8 +8,15 @@ import { type Row, toMarkdown } from './report.ts';
 const BEGIN = '<!-- bench:begin -->';
 const END = '<!-- bench:end -->';
 
-/** Puts table and plots with machine, commit and date between the marks of docs/performance.md; the words around them stay. */
-export function writeReport(rows: Row[], plots: Plot[], { seconds, rounds }: BenchOptions): void {
+/** Writes the plots, which docs/performance.md shows. */
+export function writePlots(plots: Plot[]): void {
+  const folder = new URL('../../docs/performance/', import.meta.url);
+  mkdirSync(folder, { recursive: true });
+  for (const plot of plots) writeFileSync(new URL(`${plot.name}.svg`, folder), toSvg(plot));
+}
+
+/** Puts the table of a whole run with machine, commit and date between the marks of docs/performance.md; the words around it stay. */
+export function writeTable(rows: Row[], { seconds, rounds }: BenchOptions): void {
   const file = new URL('../../docs/performance.md', import.meta.url);
   const text = readFileSync(file, 'utf8');
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
@@ -17,9 +24,5 @@ export function writeReport(rows: Row[], plots: Plot[], { seconds, rounds }: Ben
   const caption = `${new Date().toISOString().slice(0, 10)}, commit ${commit}, ${machine}; ${rounds} rounds of ${seconds} s each.`;
   const [before = '', rest = ''] = text.split(BEGIN);
   const after = rest.split(END)[1] ?? '';
-  mkdirSync(new URL('performance/', file), { recursive: true });
-  for (const plot of plots) writeFileSync(new URL(`performance/${plot.name}.svg`, file), toSvg(plot));
-  const images = plots.map(({ title, name }) => `![${title}](performance/${name}.svg)`);
-  const written = [caption, toMarkdown(rows), ...images].join('\n\n');
-  writeFileSync(file, `${before}${BEGIN}\n\n${written}\n\n${END}${after}`);
+  writeFileSync(file, `${before}${BEGIN}\n\n${caption}\n\n${toMarkdown(rows)}\n\n${END}${after}`);
 }
