@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { MongoClient } from 'mongodb';
 import pg from 'pg';
 
@@ -26,11 +27,12 @@ export function engines(): Engines {
 
 const fresh = (prefix: string) => `${prefix}_${randomBytes(5).toString('hex')}`;
 
-async function asAdmin(query: string, adminUrl = engines().postgresAdminUrl): Promise<void> {
+/** @returns number of rows */
+async function asAdmin(query: string, adminUrl = engines().postgresAdminUrl): Promise<number> {
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
   try {
-    await client.query(query);
+    return (await client.query(query)).rowCount ?? 0;
   } finally {
     await client.end();
   }
@@ -45,9 +47,18 @@ export async function createDatabase(prefix: string, adminUrl = engines().postgr
   return url.href;
 }
 
-/** Drops what `createDatabase` made, with the sessions that are still open on it. */
+const SESSIONS_END_WITHIN_MS = 2_000;
+
+/**
+ * Drops what `createDatabase` made, with the sessions that are still open after two seconds. `pool.end()` returns before its sessions
+ * have ended; one that is cut off meanwhile reports it to nobody, and that fails whichever spec runs then.
+ */
 export async function dropDatabase(url: string): Promise<void> {
-  await asAdmin(`drop database if exists "${new URL(url).pathname.slice(1)}" with (force)`);
+  const name = new URL(url).pathname.slice(1);
+  const deadline = Date.now() + SESSIONS_END_WITHIN_MS;
+  const open = `select 1 from pg_stat_activity where datname = '${name}' limit 1`;
+  while ((await asAdmin(open)) > 0 && Date.now() < deadline) await delay(20);
+  await asAdmin(`drop database if exists "${name}" with (force)`);
 }
 
 /**
