@@ -148,7 +148,10 @@ describe('every recorded sale reaches the broker, and only then inventory forget
     const { sale: before } = await sell('before');
     await arrived([before.sale_id]);
     const [queue = ''] = QUEUES;
-    const path = `/api/queues${new URL(vhost).pathname}`;
+    const { pathname } = new URL(vhost);
+    const watched = `/api/bindings${pathname}/e/shop.watch.${queue}/q/${queue}`;
+    await eventually(async () => (await rabbitmqApi<object[]>('GET', watched)).length > 0, { what: 'the watch' });
+    const path = `/api/queues${pathname}`;
     await rabbitmqApi('DELETE', `${path}/${queue}`);
     const sold = await Promise.all(Array.from({ length: 20 }, (_, index) => sell(`meanwhile-${index}`)));
     const names = async () => (await rabbitmqApi<{ name: string }[]>('GET', path)).map(({ name }) => name);
