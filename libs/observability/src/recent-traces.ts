@@ -29,7 +29,7 @@ export class RecentTraces implements SpanProcessor {
 
   onEnd(span: ReadableSpan): void {
     const { traceId, traceFlags } = span.spanContext();
-    const known = this.recent.get(traceId) ?? this.notable.get(traceId);
+    const known = this.kept(traceId);
     if (known) {
       if (known.length < SPANS_OF_A_TRACE) known.push(span);
       return;
@@ -40,12 +40,12 @@ export class RecentTraces implements SpanProcessor {
 
   /** Whether something of this trace is kept: the rest of it is, too. */
   has(traceId: string): boolean {
-    return this.recent.get(traceId) !== undefined || this.notable.get(traceId) !== undefined;
+    return this.kept(traceId) !== undefined;
   }
 
   /** What this process did in a trace, also together with other traces. */
   spansOf(traceId: string): SpanRecord[] {
-    const own = this.recent.get(traceId) ?? this.notable.get(traceId) ?? [];
+    const own = this.kept(traceId) ?? [];
     const shared = [...this.all()].filter(
       (span) => span.spanContext().traceId !== traceId && linkedTo(span, traceId).length > 0,
     );
@@ -66,6 +66,10 @@ export class RecentTraces implements SpanProcessor {
   async shutdown(): Promise<void> {
     this.recent.clear();
     this.notable.clear();
+  }
+
+  private kept(traceId: string): ReadableSpan[] | undefined {
+    return this.recent.get(traceId) ?? this.notable.get(traceId);
   }
 
   private *all(): Iterable<ReadableSpan> {

@@ -124,6 +124,20 @@ describe('traces that are kept in memory', () => {
     }
   });
 
+  it.each([1, 0])('last as long as they lasted when the clock is moved meanwhile (share %d)', (share) => {
+    const tracing = keep(10, share);
+    const span = tracing.start('sell', SpanKind.SERVER);
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 3_600_000);
+    try {
+      span.end('no stock');
+    } finally {
+      clock.mockRestore();
+    }
+    const [kept] = tracing.spansOf(span.traceId);
+    expect(kept?.duration_us).toBeGreaterThan(0);
+    expect(kept?.duration_us).toBeLessThan(1_000_000);
+  });
+
   it('hold a batch when one of its sales is sampled', () => {
     const tracing = keep(10, 0);
     const [one, other] = [CALLER, CALLER.replace(/01$/, '00')].map((parent) =>

@@ -18,7 +18,7 @@ import type * as Otlp from '@opentelemetry/exporter-trace-otlp-proto';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, RandomIdGenerator, type SpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { Decided } from './decided.js';
-import { SLOW_MS } from './notable.js';
+import { isWorthKeeping } from './notable.js';
 import { NotableSpans } from './notable-spans.js';
 import { RecentTraces } from './recent-traces.js';
 import { RootSampling } from './root-sampling.js';
@@ -75,8 +75,6 @@ interface Begun {
   sampled: boolean;
   links: readonly (string | undefined)[];
   attributes: Description | undefined;
-  /** Of `performance.now()`. */
-  at: number;
 }
 
 /** Creates spans. They are kept in memory and exported as the options say; without either they only carry ids. */
@@ -113,7 +111,7 @@ export class Tracing {
     const traceId = parent?.traceId ?? this.ids.generateTraceId();
     const spanId = this.ids.generateSpanId();
     const sampled = parent ? isSampled(parent) : this.samplesRoot(links);
-    const begun = { name, kind, parent, traceId, spanId, sampled, links, attributes, at: performance.now() };
+    const begun = { name, kind, parent, traceId, spanId, sampled, links, attributes };
     const ids = { traceId, traceparent: `00-${traceId}-${spanId}-0${Number(sampled)}` };
     return { ...ids, ...(sampled && this.isRead ? this.recorded(begun) : this.unrecorded(begun)) };
   }
@@ -134,26 +132,23 @@ export class Tracing {
   /** Becomes a span only when it turns out to be worth keeping: an object of the SDK's for each step is dear. */
   private unrecorded(begun: Begun): Pick<TraceSpan, 'link' | 'end'> {
     const more: (string | undefined)[] = [];
+    const at = performance.now();
     return {
       link: (other) => void more.push(other),
       end: (error, attributes) => {
         const now = performance.now();
-        if (!this.isRead || !(error !== undefined || now - begun.at >= SLOW_MS || this.recent?.has(begun.traceId)))
-          return;
-        endSpan(this.spanOf({ ...begun, links: [...begun.links, ...more] }), error, attributes, now);
+        const isKept = isWorthKeeping(error !== undefined, now - at) || this.recent?.has(begun.traceId);
+        if (!this.isRead || !isKept) return;
+        endSpan(this.spanOf({ ...begun, links: [...begun.links, ...more] }, at), error, attributes, now);
       },
     };
   }
 
-  private spanOf({ name, kind, parent, links, attributes, at, ...decided }: Begun): Span {
+  /** @param startTime of `performance.now()`; only for a span that has ended already: with it the SDK ends spans by the wall clock */
+  private spanOf({ name, kind, parent, links, attributes, ...decided }: Begun, startTime?: number): Span {
     this.decided.now = decided;
     const context = parent ? trace.setSpanContext(ROOT_CONTEXT, parent) : ROOT_CONTEXT;
-    const options = {
-      kind,
-      links: linksOf(links),
-      startTime: at,
-      ...(attributes && { attributes: made(attributes) }),
-    };
+    const options = { kind, links: linksOf(links), startTime, attributes: attributes && made(attributes) };
     return this.tracer.startSpan(name, options, context);
   }
 
