@@ -3,16 +3,7 @@ import { eventually } from '@app/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ARROWS, type SpanName } from '../../docs/arrows.ts';
 import { openShop } from '../support/open-shop.ts';
-import type { Shop } from '../support/shop.ts';
-
-interface Span {
-  service: string;
-  name: string;
-  trace_id: string;
-  span_id: string;
-  parent_span_id: string;
-  links: string[];
-}
+import type { Shop, Span } from '../support/shop.ts';
 
 const CALLER = 'b7ad6b7169203331';
 const newTrace = () => crypto.randomUUID().replaceAll('-', '');
@@ -45,14 +36,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => shop.close());
 
-async function read(trace: string): Promise<Span[]> {
-  const { status, body } = await shop.call('GET', `/traces/${trace}`, undefined, await shop.asAdmin());
-  expect(status).toBe(200);
-  return body.spans;
-}
-
 const readAll = async () => {
-  const all = await Promise.all([traces.sale, traces.order].map(read));
+  const all = await Promise.all([traces.sale, traces.order].map((trace) => shop.spansOf(trace)));
   spans.splice(0, spans.length, client(traces.sale), ...all.flat());
 };
 

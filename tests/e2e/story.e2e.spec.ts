@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CLONE } from '../../stack/folders.ts';
 import { HOSTILE_ORDER_IDS } from '../support/hostile-order-ids.ts';
 import { openShop } from '../support/open-shop.ts';
-import type { Shop } from '../support/shop.ts';
+import type { Shop, Span } from '../support/shop.ts';
 
 const SALE = ['request', 'decided', 'committed', 'published', 'confirmed', 'acknowledged', 'stored', 'mailed'];
 const ORDER = ['placed', 'reserved', 'authorised', 'confirmed', 'captured', 'completed', 'stored', 'mailed'];
@@ -14,14 +14,6 @@ interface Story {
   trace_id: string;
   steps: { step: string; at: string }[];
   missing: { step: string; why: string }[];
-}
-
-interface Span {
-  name: string;
-  trace_id: string;
-  span_id: string;
-  parent_span_id: string;
-  links: string[];
 }
 
 let shop: Shop;
@@ -75,8 +67,7 @@ async function spansOfSwept(path: string): Promise<Span[]> {
   const { trace_id } = await story(path);
   return eventually(
     async () => {
-      const { body } = await shop.call('GET', `/traces/${trace_id}`, undefined, await shop.asAdmin());
-      const spans: Span[] = body.spans;
+      const spans = await shop.spansOf(trace_id);
       return spans.some(({ name }) => name === 'publish product_sold') && spans;
     },
     { timeoutMs: 60_000, everyMs: 1_000, what: 'the event published by the sweep' },

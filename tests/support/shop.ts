@@ -24,6 +24,16 @@ export interface SaleRequest {
   customer_email?: string;
 }
 
+/** A span of `GET /traces/{trace_id}`, as far as specs look at it. */
+export interface Span {
+  service: string;
+  name: string;
+  trace_id: string;
+  span_id: string;
+  parent_span_id: string;
+  links: string[];
+}
+
 type Role = 'admin' | 'buyer';
 
 export interface QueueDepth {
@@ -92,6 +102,13 @@ export class Shop {
   token(role: Role): Promise<string> {
     this.tokens[role] ??= tokenFor(role);
     return this.tokens[role];
+  }
+
+  /** What the services remember of a trace. */
+  async spansOf(traceId: string): Promise<Span[]> {
+    const { status, body } = await this.call('GET', `/traces/${traceId}`, undefined, await this.asAdmin());
+    if (status !== 200) throw new Error(`GET /traces answered ${status}: ${JSON.stringify(body)}`);
+    return body.spans;
   }
 
   /** A product of the spec's own. @returns its id */
